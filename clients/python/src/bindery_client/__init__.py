@@ -1,0 +1,1 @@
+"""The client of Bindery: enforces contracts where messages are published and consumed."""

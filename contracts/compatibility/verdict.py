@@ -1,0 +1,100 @@
+"""What a comparison gives back: verdicts with a witness or a reason, and the changes that explain them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contracts.keywords import Json
+    from contracts.model import Direction
+    from contracts.validation import Rejection
+
+
+class Outcome(StrEnum):
+    """`compatible` is proved, `incompatible` has a witness, `undecided` has a reason.
+
+    `could not check` is no verdict: the proof was stopped from outside, or something could not be read.
+    """
+
+    COMPATIBLE = "compatible"
+    INCOMPATIBLE = "incompatible"
+    UNDECIDED = "undecided"
+    COULD_NOT_CHECK = "could not check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A message that the writer's schema accepts and the reader's rejects, as both validators confirm."""
+
+    message: Json
+    rejection: Rejection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a question stayed undecided: the place (JSON Pointer into the writer's schema), the keyword, one sentence."""
+
+    pointer: str
+    keyword: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answer to: is every message that the writer may send accepted by the reader?
+
+    `witness` is set if and only if the outcome is incompatible, `reason` if it is undecided or could not be checked.
+    """
+
+    outcome: Outcome
+    witness: Witness | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One structural difference between two versions of a part.
+
+    `rule` is an id of the catalogue. `old_pointer` and `new_pointer` are JSON Pointers into the two schemas, None
+    on the side that lacks the place. `sentence` says what changed, `fix` what to do if that was not meant.
+    """
+
+    rule: str
+    old_pointer: str | None
+    new_pointer: str | None
+    sentence: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One question that was asked about a pair of versions, and its answer.
+
+    `part` is `message`, `request`, `response 201 application/json`, or `operation` for what concerns it as a whole.
+    `old_number` is the version that the new one was compared with. `is_blocking`: the policy refuses the new version
+    because of this answer. `changes` are those that explain the answer: the first is the one the witness trips over.
+    """
+
+    direction: Direction
+    part: str
+    verdict: Verdict
+    is_blocking: bool
+    changes: tuple[Change, ...] = ()
+    old_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What two versions of one contract mean to each other: every part in both directions."""
+
+    checks: tuple[Check, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst outcome among the blocking checks; compatible if none blocks."""
+        blocking = {check.verdict.outcome for check in self.checks if check.is_blocking}
+        order = (Outcome.INCOMPATIBLE, Outcome.COULD_NOT_CHECK, Outcome.UNDECIDED)
+        return next((outcome for outcome in order if outcome in blocking), Outcome.COMPATIBLE)

@@ -1,0 +1,107 @@
+"""The one engine: what registering these design documents would do.
+
+`check` prints the plan, `register` commits it, the web pages preview it, drift is the plan against the registry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from contracts.model import ContractKey, Role, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from contracts.compatibility.verdict import Check
+    from contracts.model import Contract, ContractVersion, DocumentId, Edge, Policy, Problem, Service
+
+
+class PlanOutcome(StrEnum):
+    """What registering would do to one contract."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    COMPATIBLE = "compatible"
+    INCOMPATIBLE = "incompatible"
+    UNDECIDED = "undecided"
+    COULD_NOT_CHECK = "could not check"
+    CONTRACT_REMOVED = "contract-removed"
+    PARTIES_CHANGED = "parties-changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class RegisteredParty:
+    """A service in a role of a contract, and the design document that declares it."""
+
+    service: str
+    role: Role
+    document: DocumentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredContract:
+    """A contract as the registry holds it; `versions` ascend by number and are empty while it has no schema."""
+
+    key: ContractKey
+    owner: DocumentId
+    policy: Policy
+    versions: tuple[ContractVersion, ...] = ()
+    parties: tuple[RegisteredParty, ...] = ()
+    status: Status = Status.ACTIVE
+
+    @property
+    def latest(self) -> ContractVersion | None:
+        """The version with the highest number."""
+        return self.versions[-1] if self.versions else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """The part of a registry that a plan looks at: contracts that the documents name, or that they own."""
+
+    contracts: Mapping[ContractKey, RegisteredContract] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedContract:
+    """What would happen to one contract.
+
+    `number` and `fingerprint` are of the version that it would be at afterwards (None: no schema). `new_version` is
+    the version that would be added. `contract` is the owner's declaration (None: removed). `parties` are all parties
+    afterwards. `is_blocking`: this contract refuses the request. `accepted_reason`: why a break of it is accepted.
+    """
+
+    key: ContractKey
+    outcome: PlanOutcome
+    owner: DocumentId
+    policy: Policy
+    contract: Contract | None = None
+    status: Status = Status.ACTIVE
+    number: int | None = None
+    fingerprint: str | None = None
+    new_version: ContractVersion | None = None
+    parties: tuple[RegisteredParty, ...] = ()
+    checks: tuple[Check, ...] = ()
+    is_blocking: bool = False
+    accepted_reason: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What registering a set of design documents would do. All or nothing: see `refusal`."""
+
+    documents: tuple[DocumentId, ...]
+    contracts: tuple[PlannedContract, ...]
+    services: tuple[Service, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def refusal(self) -> str | None:
+        """Why nothing would be registered: `document-problems`, `incompatible`, or None."""
+        if any(problem.severity == "error" for problem in self.problems):
+            return "document-problems"
+        return "incompatible" if any(planned.is_blocking for planned in self.contracts) else None
