@@ -54,6 +54,7 @@ class Status(StrEnum):
     ACTIVE = "active"
     PLANNED = "planned"
     DEPRECATED = "deprecated"
+    ARCHIVED = "archived"
 
 
 class Direction(StrEnum):

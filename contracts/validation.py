@@ -1,7 +1,6 @@
 """The normative validator (jsonschema-rs): compile once, then ask.
 
-Formats are asserted unless told otherwise, nothing is ever fetched, and regular expressions run in linear time where the
-pattern allows it.
+Formats are asserted unless told otherwise, and nothing is ever fetched.
 """
 
 from __future__ import annotations

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from contracts.model import Direction
+
 if TYPE_CHECKING:
     from contracts.keywords import Json
-    from contracts.model import Direction
     from contracts.validation import Rejection
 
 
@@ -83,6 +84,11 @@ class Check:
     is_blocking: bool
     changes: tuple[Change, ...] = ()
     old_number: int | None = None
+
+    @property
+    def is_written_by_old(self) -> bool:
+        """Whether the old version is the writer: responses flow the other way than messages and requests."""
+        return (self.direction is Direction.BACKWARD) != self.part.startswith("response ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

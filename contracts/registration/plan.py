@@ -1,7 +1,4 @@
-"""The one engine: what registering these design documents would do.
-
-`check` prints the plan, `register` commits it, the web pages preview it, drift is the plan against the registry.
-"""
+"""The values of a registration: what a registry holds, and the plan of what documents would do to it."""
 
 from __future__ import annotations
 
@@ -59,9 +56,13 @@ class RegisteredContract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """The part of a registry that a plan looks at: contracts that the documents name, or that they own."""
+    """The part of a registry that a plan looks at: contracts that the documents name, or that they own.
+
+    `unreadable` are documents of a baseline that could not be read as a whole: what they held is not known.
+    """
 
     contracts: Mapping[ContractKey, RegisteredContract] = field(default_factory=dict)
+    unreadable: frozenset[DocumentId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ class PlannedContract:
     `number` and `fingerprint` are of the version that it would be at afterwards (None: no schema). `new_version` is
     the version that would be added. `contract` is the owner's declaration (None: removed). `parties` are all parties
     afterwards. `is_blocking`: this contract refuses the request. `accepted_reason`: why a break of it is accepted.
+    `problems` are those that only show against the registry.
     """
 
     key: ContractKey
@@ -87,6 +89,7 @@ class PlannedContract:
     is_blocking: bool = False
     accepted_reason: str | None = None
     note: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

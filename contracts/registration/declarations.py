@@ -1,0 +1,108 @@
+"""What several design documents say about one contract, and which of them owns it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts.canonical import fingerprint
+from contracts.model import ContractVersion, DocumentId, Problem, Role, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contracts.model import Contract, ContractKey, DesignDocument
+    from contracts.registration.plan import RegisteredContract
+
+WRITING_ROLES = frozenset({Role.PRODUCER, Role.PROVIDER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """One contract as one document declares it; `fingerprint` is None where the document gives no schema."""
+
+    document: DocumentId
+    contract: Contract
+    fingerprint: str | None
+
+    @property
+    def place(self) -> str:
+        """`path:line` of the declaration."""
+        return f"{self.document.path}:{self.contract.provenance.line}"
+
+    def version(self, number: int) -> ContractVersion | None:
+        """The declared schema as a version with this number; None where the document gives no schema."""
+        if self.contract.definition is None or self.fingerprint is None:
+            return None
+        return ContractVersion(
+            number=number,
+            fingerprint=self.fingerprint,
+            definition=self.contract.definition,
+            lines=self.contract.lines,
+            provenance=self.contract.provenance,
+        )
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """Sorts the likely owner first: with a schema, then from a document that names who writes it."""
+        names_writer = any(party.role in WRITING_ROLES for party in self.contract.parties)
+        return (self.fingerprint is None, not names_writer)
+
+
+def collect_declarations(documents: Iterable[DesignDocument], source: str) -> dict[ContractKey, list[Declaration]]:
+    """All declarations by contract, the likely owner of each contract first."""
+    collected: dict[ContractKey, list[Declaration]] = {}
+    for document in sorted(documents, key=lambda item: item.path):
+        identity = DocumentId(source=source, path=document.path)
+        for contract in document.contracts:
+            mark = None if contract.definition is None else fingerprint(contract.definition)
+            declaration = Declaration(document=identity, contract=contract, fingerprint=mark)
+            collected.setdefault(contract.key, []).append(declaration)
+    return {key: sorted(found, key=lambda item: item.rank) for key, found in collected.items()}
+
+
+def owning_declaration(
+    declarations: list[Declaration], registered: RegisteredContract | None, sent: frozenset[DocumentId]
+) -> Declaration | None:
+    """The declaration that decides what the contract is; None if the owner is elsewhere or dropped it.
+
+    A contract without versions goes to the first document that gives it a schema, and one that its owner dropped to
+    another document of the same request that gives the schema.
+    """
+    if registered is None:
+        return declarations[0] if declarations else None
+    own = next((item for item in declarations if item.document == registered.owner), None)
+    if own is not None and (own.fingerprint is not None or registered.versions):
+        return own
+    heir = next((item for item in declarations if item.fingerprint is not None), None)
+    if heir is not None and (not registered.versions or registered.owner in sent):
+        return heir
+    return own
+
+
+def disagreements(
+    declarations: list[Declaration], owner: Declaration | None, registered: RegisteredContract | None
+) -> list[Problem]:
+    """An error for each document that describes the contract differently from its owner."""
+    versions = registered.versions if registered else ()
+    known = {owner.fingerprint} if owner else {version.fingerprint for version in versions}
+    other = owner.place if owner else _registered_place(registered)
+    return [
+        Problem(
+            code="contract-disagreement",
+            severity=Severity.ERROR,
+            path=item.document.path,
+            line=item.contract.provenance.line,
+            message=f"`{item.contract.name}` is described here differently than in {other}",
+            fix=f"name only the parties here, or repeat the schema exactly as in {other}",
+        )
+        for item in declarations
+        if item.fingerprint is not None and item.fingerprint not in known
+    ]
+
+
+def _registered_place(registered: RegisteredContract | None) -> str:
+    if registered is None or registered.latest is None:
+        return "the registry"
+    owner = registered.owner
+    return f"version {registered.latest.number} in the registry (from {owner.path} of {owner.source})"

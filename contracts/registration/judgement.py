@@ -1,0 +1,68 @@
+"""Which policy judges a new version, against which versions, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts.compatibility import check_contracts
+from contracts.compatibility.verdict import Outcome
+from contracts.model import ContentModel, Formats, Policy
+from contracts.registration.plan import PlanOutcome
+
+if TYPE_CHECKING:
+    from contracts.compatibility import Prove
+    from contracts.compatibility.verdict import Check
+    from contracts.model import ContractVersion, Definition, Kind
+    from contracts.registration.plan import RegisteredContract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The answers for one new definition against the versions that its policy looks at, newest first."""
+
+    outcome: PlanOutcome
+    checks: tuple[Check, ...]
+
+
+OUTCOMES = {
+    Outcome.COMPATIBLE: PlanOutcome.COMPATIBLE,
+    Outcome.INCOMPATIBLE: PlanOutcome.INCOMPATIBLE,
+    Outcome.UNDECIDED: PlanOutcome.UNDECIDED,
+    Outcome.COULD_NOT_CHECK: PlanOutcome.COULD_NOT_CHECK,
+}
+WORST_FIRST = (Outcome.INCOMPATIBLE, Outcome.COULD_NOT_CHECK, Outcome.UNDECIDED, Outcome.COMPATIBLE)
+
+
+def judge(new: Definition, registered: RegisteredContract, policy: Policy, prove: Prove) -> Judgement:
+    """What the new definition means to the registered versions under this policy."""
+    comparisons = [
+        check_contracts(version.definition, new, policy, old_number=version.number, prove=prove)
+        for version in versions_to_judge(registered, policy, new.kind)
+    ]
+    found = {comparison.outcome for comparison in comparisons}
+    worst = next((outcome for outcome in WORST_FIRST if outcome in found), Outcome.COMPATIBLE)
+    checks = tuple(check for comparison in comparisons for check in comparison.checks)
+    return Judgement(outcome=OUTCOMES[worst], checks=checks)
+
+
+def versions_to_judge(registered: RegisteredContract, policy: Policy, kind: Kind) -> list[ContractVersion]:
+    """The versions that a new one is compared with, newest first."""
+    versions = [version for version in reversed(registered.versions) if not version.is_deprecated]
+    return versions if policy.mode_for(kind).is_transitive else versions[:1]
+
+
+def judging_policy(previous: Policy, declared: Policy, kind: Kind) -> Policy:
+    """The declared policy, except where it is looser than the previous one: a revision cannot excuse itself."""
+    loosens_mode = declared.mode_for(kind).is_looser_than(previous.mode_for(kind))
+    loosens_content = (previous.content_model, declared.content_model) == (
+        ContentModel.OPEN,
+        ContentModel.CLOSED_WRITER,
+    )
+    loosens_formats = (previous.formats, declared.formats) == (Formats.ASSERT, Formats.ANNOTATE)
+    return Policy(
+        mode=previous.mode_for(kind) if loosens_mode else declared.mode_for(kind),
+        content_model=previous.content_model if loosens_content else declared.content_model,
+        formats=previous.formats if loosens_formats else declared.formats,
+        allow_undecided=previous.allow_undecided and declared.allow_undecided,
+    )
