@@ -142,10 +142,7 @@ def _change(change: Change, check: Check, contract: Contract | None) -> dict[str
 
 
 def _contract(contract: Contract) -> dict[str, Json]:
-    if contract.kind is Kind.EVENT:
-        shape = _event(contract)
-    else:
-        shape = _operation(contract)
+    shape = _event(contract) if contract.kind is Kind.EVENT else _operation(contract)
     return {
         "kind": contract.kind.value,
         "name": contract.name,

@@ -1,0 +1,21 @@
+# One image: the service and the `bindery` command.
+ARG BASE_IMAGE=python:3.11-slim
+
+FROM ${BASE_IMAGE} AS build
+WORKDIR /build
+COPY pyproject.toml README.md LICENSE ./
+COPY contracts contracts
+COPY registry registry
+RUN python -m venv /opt/bindery && /opt/bindery/bin/pip install --no-cache-dir .
+
+FROM ${BASE_IMAGE}
+RUN useradd --system --uid 10001 --home-dir /var/lib/bindery --create-home bindery
+COPY --from=build /opt/bindery /opt/bindery
+ENV PATH=/opt/bindery/bin:$PATH \
+    BINDERY_DATABASE_URL=sqlite+aiosqlite:////var/lib/bindery/bindery.db
+USER bindery
+WORKDIR /var/lib/bindery
+VOLUME /var/lib/bindery
+EXPOSE 8000
+ENTRYPOINT ["bindery"]
+CMD ["serve"]

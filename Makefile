@@ -1,0 +1,53 @@
+# Everything runs in an environment of its own: nothing needs to be installed by hand but Python >= 3.11 and make.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+BASE_IMAGE ?= python:3.11-slim
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo format check test coverage bench serve image clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.ready ## Create the environment
+
+$(VENV)/.ready: pyproject.toml clients/python/pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Bindery needs Python >= 3.11: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --editable clients/python --group dev
+	@touch $@
+
+demo: setup ## Register the shop, break it, see the refusal, then serve (ONCE=1: end after the tour)
+	@$(BIN)/python examples/shop/demo.py $(if $(ONCE),--once)
+
+format: setup ## Format the code
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+check: setup ## Check format, lint, types, arrows and house rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/house_rules
+
+test: setup ## Run all tests (BINDERY_REQUIRE_SERVICES=1: no skips for missing services)
+	$(BIN)/pytest
+
+coverage: setup ## Run the tests of the core with branch coverage (at least 95 %)
+	$(BIN)/pytest -q --cov --cov-branch --cov-fail-under=95 tests/contracts tests/end_to_end
+
+bench: setup ## Measure against the bars; FILES="..." are labelled pairs
+	$(BIN)/python benchmarks/compatibility.py $(FILES)
+
+serve: setup ## Serve the registry on PORT
+	$(BIN)/bindery serve --port $(PORT)
+
+image: ## Build the image with docker or buildah
+	$$(command -v docker || command -v buildah) build --build-arg BASE_IMAGE=$(BASE_IMAGE) -t bindery .
+
+clean: ## Remove the environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -1,0 +1,27 @@
+"""The `bindery` command. It asks a registry over HTTP, or runs the core directly where no server is needed."""
+
+from __future__ import annotations
+
+import typer
+
+from registry.cli.check import check, diff
+from registry.cli.lint import extract, lint
+from registry.cli.register import register
+from registry.cli.rules import rules
+from registry.cli.serve import serve
+
+app = typer.Typer(
+    name="bindery",
+    help="Make design documents binding.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
+)
+for command in (lint, extract, check, diff, register, serve, rules):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

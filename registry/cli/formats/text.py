@@ -1,0 +1,118 @@
+"""A report for people at a terminal: what, where, why, and what to do."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from contracts.keywords import Json
+
+SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
+OUTCOME_STYLES = {
+    "new": "green",
+    "compatible": "green",
+    "unchanged": "dim",
+    "parties-changed": "cyan",
+    "contract-removed": "yellow",
+    "incompatible": "bold red",
+    "undecided": "bold yellow",
+    "could not check": "bold yellow",
+}
+
+
+def write(report: Json) -> None:
+    """The report on standard output, in colour where that is a terminal."""
+    console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    for problem in report["problems"]:
+        _write_problem(console, problem)
+    if "results" in report:
+        _write_plan(console, report)
+    else:
+        _write_extract(console, report)
+
+
+def _write_problem(console: Console, problem: Json) -> None:
+    place = f"{problem['path']}:{problem['line']}:{problem['column']}: " if problem["path"] else ""
+    line = Text(place)
+    line.append(problem["severity"], style=SEVERITY_STYLES[problem["severity"]])
+    console.print(line.append(f" {problem['code']} {problem['message']}"))
+    for part in problem["fix"].splitlines():
+        console.print(Text(f"    {part}", style="dim"))
+
+
+def _write_plan(console: Console, report: Json) -> None:
+    for result in report["results"]:
+        _write_result(console, result)
+    total = ", ".join(f"{count} {outcome}" for outcome, count in report["summary"].items()) or "no contracts"
+    ending = {None: "", "document-problems": "; refused: the documents have errors"}
+    console.print(Text(total + ending.get(report["refusal"], "; refused"), style="bold"))
+
+
+def _write_result(console: Console, result: Json) -> None:
+    head = Text("✗ " if result["blocking"] else "✓ ", style="red" if result["blocking"] else "green")
+    head.append(result["name"], style="bold").append("  ")
+    head.append(result["outcome"], style=OUTCOME_STYLES[result["outcome"]])
+    if result["version"] is not None:
+        head.append(f"  version {result['version']}", style="dim")
+    if result["note"]:
+        head.append(f"  ({result['note']})", style="dim")
+    console.print(head)
+    if result["accepted_reason"] is not None:
+        console.print(Text(f"    accepted as an intended break: {result['accepted_reason']}", style="yellow"))
+    for check in result["checks"]:
+        if check["blocking"] or (result["accepted_reason"] is not None and check["outcome"] != "compatible"):
+            _write_check(console, check, result)
+
+
+def _write_check(console: Console, check: Json, result: Json) -> None:
+    against = f"against version {check['against_version']}" if check["against_version"] else "against the old version"
+    console.print(Text(f"    {check['direction']} {check['part']} {against}: {check['outcome']}"))
+    for change in check["changes"]:
+        _write_change(console, change, result)
+    if check["reason"]:
+        place = f" at {check['reason']['pointer']}" if check["reason"]["pointer"] else ""
+        console.print(Text(f"      {check['reason']['keyword']}{place}: {check['reason']['sentence']}"))
+    if check["witness"]:
+        _write_witness(console, check["witness"])
+
+
+def _write_change(console: Console, change: Json, result: Json) -> None:
+    place = f"{result['owner']['path']}:{change['line'] or 1}: "
+    console.print(Text(f"      {place}").append(change["rule"], style="bold").append(f" {change['sentence']}"))
+    console.print(Text(f"        at   {change['pointer'] or '/'}", style="dim"))
+    console.print(Text(f"        fix  {change['fix']}"))
+
+
+def _write_witness(console: Console, witness: Json) -> None:
+    error = witness["error"]
+    console.print(Text(f"      witness: accepted by {witness['accepted_by']}, rejected by {witness['rejected_by']}"))
+    console.print(Text(f"        {json.dumps(witness['message'], ensure_ascii=False)}"))
+    console.print(Text(f"        {error['message']} ({error['keyword']} at {error['instance_pointer'] or '/'})"))
+
+
+def _write_extract(console: Console, report: Json) -> None:
+    for contract in report.get("contracts", []):
+        place = f"{contract['provenance']['path']}:{contract['provenance']['line']}"
+        console.print(Text(contract["name"], style="bold").append(f"  {_parties(contract)}  {place}", style="dim"))
+        console.print(Text(f"    {_shape(contract)}; {contract['confidence']}, from {contract['provenance']['via']}"))
+    for ignored in report.get("ignored", []):
+        place = f"{ignored['path']}:{ignored['line']}-{ignored['end_line']}"
+        console.print(Text(f"{place}: ignored {ignored['what']}: {ignored['reason']}", style="dim"))
+
+
+def _parties(contract: Json) -> str:
+    if contract["kind"] == "event":
+        return f"{', '.join(contract['producers']) or '?'} -> {', '.join(contract['consumers']) or '?'}"
+    return f"{', '.join(contract['callers']) or '?'} -> {contract['provider'] or '?'}"
+
+
+def _shape(contract: Json) -> str:
+    if contract["kind"] == "event":
+        properties = (contract["schema"] or {}).get("properties", {})
+        return f"{len(properties)} properties" if contract["schema"] else "no schema"
+    parts = (["request"] if contract["request"] is not None else []) + [f"response {s}" for s in contract["responses"]]
+    return ", ".join(parts) or "no schema"

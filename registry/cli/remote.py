@@ -1,0 +1,56 @@
+"""Commands that ask a registry over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from contracts.reports import extract_report
+from registry.cli.exits import Exit, has_errors, stop
+from registry.sources import RegistryUnreachable, RemoteRefusal, RemoteRegistry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from contracts.keywords import Json
+    from registry.cli.documents import WorkingSet
+
+Url = Annotated[str, typer.Option("--url", envvar="BINDERY_URL", help="The registry.")]
+Token = Annotated[
+    str | None, typer.Option("--token", envvar="BINDERY_TOKEN", show_envvar=True, help="An API key or bearer token.")
+]
+Source = Annotated[
+    str | None, typer.Option("--source", help="The name of the documents' repository (default: its git remote).")
+]
+
+
+def ask_for_plan(work: WorkingSet, *, url: str, token: str | None, options: Mapping[str, Json]) -> Json:
+    """The registry's plan for the working set, with documents that it knows and that are gone sent as empty ones.
+
+    Ends the command with exit 3 if the registry gives no usable answer, 4 if it refuses the caller. Documents that
+    cannot be sent (they are not UTF-8) are reported as they would be by `lint`, and nothing is sent.
+    """
+    try:
+        texts = {file.path: file.text.decode("utf-8") for file in work.files}
+    except UnicodeDecodeError:
+        return _unsendable(work)
+    registry = RemoteRegistry(url=url, token=token)
+    try:
+        gone = work.missing(set(registry.paths(work.source)))
+        documents = [
+            {"path": path, "text": text} for path, text in sorted({**texts, **dict.fromkeys(gone, "")}.items())
+        ]
+        commit = work.repository.commit() if work.repository else None
+        return registry.plan({"source": work.source, "commit": commit, "documents": documents, **options})
+    except RegistryUnreachable as error:
+        stop(Exit.NOT_KNOWN, f"{error}. Nothing was registered.")
+    except RemoteRefusal as error:
+        stop(Exit.NOT_AUTHORISED, str(error))
+
+
+def _unsendable(work: WorkingSet) -> Json:
+    report = extract_report(work.documents())
+    if not has_errors(report):
+        raise AssertionError("text that is not UTF-8 must be a problem")
+    return {"refusal": "document-problems", "summary": {}, "results": [], "problems": report["problems"]}
