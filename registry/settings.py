@@ -1,10 +1,21 @@
-"""The settings of the service: read once at start, frozen, handed down."""
+"""The settings of the service: read once at start, frozen, handed down; and the release."""
 
 import ipaddress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _version() -> str:
+    try:
+        return version("bindery-registry")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "0+checkout"
+
+
+VERSION = _version()
 
 
 class Settings(BaseSettings):

@@ -4,7 +4,8 @@
 commit of a use case.
 """
 
-from registry.storage.database import Database, Raced, Store
+from registry.storage.database import Database, Store
+from registry.storage.failures import Raced
 from registry.storage.migration import is_current, migrate
 
 __all__ = ["Database", "Raced", "Store", "is_current", "migrate"]

@@ -1,19 +1,20 @@
-"""The database: connections, units of work, and what its errors mean."""
+"""The database: connections and units of work."""
 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from sqlalchemy import event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.errors import CannotServe, DatabaseUnavailable
+from registry.errors import CannotServe
 from registry.storage.contracts import ContractStore
 from registry.storage.documents import DocumentStore
+from registry.storage.failures import translated_failures
 from registry.storage.registrations import RegistrationStore
 from registry.storage.services import ServiceStore
 
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 _BUSY_TIMEOUT_SECONDS = 30
-_RACES = frozenset(
-    {"SQLITE_CONSTRAINT_UNIQUE", "23505", "40001", "40P01"}
-)  # PostgreSQL: unique, serialisation, deadlock
-
-
-class Raced(Exception):
-    """Another transaction came first: what was read before no longer holds. Nothing was stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +63,7 @@ class Database:
         Raises:
             DatabaseUnavailable: the database does not answer.
         """
-        with _translated():
+        with translated_failures():
             async with AsyncSession(self.engine) as session:
                 yield _store(session)
 
@@ -81,19 +75,9 @@ class Database:
             Raced: another transaction stored what this one wanted to store.
             DatabaseUnavailable: the database does not answer or refused the commit.
         """
-        with _translated():
+        with translated_failures():
             async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
                 yield _store(session)
-
-    async def ping(self) -> None:
-        """Ask the database for a sign of life.
-
-        Raises:
-            DatabaseUnavailable: it gives none.
-        """
-        with _translated():
-            async with self.engine.connect() as connection:
-                await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Close all connections."""
@@ -107,26 +91,6 @@ def _store(session: AsyncSession) -> Store:
         services=ServiceStore(session),
         registrations=RegistrationStore(session),
     )
-
-
-class _translated:  # noqa: N801 - read as a word in `with _translated():`
-    """Turns errors of the driver into those of the service."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, DBAPIError):
-            if _cause(error) in _RACES:
-                raise Raced from error
-            raise DatabaseUnavailable(str(error.orig)) from error
-        if isinstance(error, OSError):  # asyncpg lets the refused connection through as it is
-            raise DatabaseUnavailable(str(error)) from error
-
-
-def _cause(error: DBAPIError) -> str | None:
-    named: str | None = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
-    return named
 
 
 def _engine(url: str) -> AsyncEngine:

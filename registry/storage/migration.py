@@ -10,6 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from registry.storage.failures import translated_failures
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -22,17 +24,31 @@ async def migrate(database: Database, *, revision: str = "head") -> None:
     """Bring the tables to a revision; several processes may do it at once, one of them works.
 
     `base` is the empty database: everything is lost.
+
+    Raises:
+        DatabaseUnavailable: the database does not answer.
     """
-    async with database.engine.execution_options(bindery_writes=True).begin() as connection:
-        if not database.is_sqlite:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        await connection.run_sync(_move, revision)
+    with translated_failures():
+        async with database.engine.execution_options(bindery_writes=True).begin() as connection:
+            if not database.is_sqlite:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            await connection.run_sync(_move, revision)
 
 
 async def is_current(database: Database) -> bool:
-    """Whether the tables are those of this release."""
-    async with database.engine.connect() as connection:
-        return await connection.run_sync(_heads) == ScriptDirectory.from_config(_config()).get_current_head()
+    """Whether the tables are those of this release.
+
+    Raises:
+        DatabaseUnavailable: the database does not answer.
+    """
+    with translated_failures():
+        async with database.engine.connect() as connection:
+            found = await connection.run_sync(_found)
+    return found == _expected()
+
+
+def _expected() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -49,7 +65,7 @@ def _move(connection: Connection, revision: str) -> None:
         command.upgrade(_config(connection), revision)
 
 
-def _heads(connection: Connection) -> str | None:
+def _found(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 

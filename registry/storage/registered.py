@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
     from sqlmodel.ext.asyncio.session import AsyncSession
 
 _CHUNK = 500  # values per IN list: SQLite and PostgreSQL both bound the parameters of a statement
@@ -75,7 +76,7 @@ async def _concerned(session: AsyncSession, documents: Iterable[DocumentId], key
     by_kind: dict[str, list[str]] = {}
     for key in keys:
         by_kind.setdefault(key.kind.value, []).append(key.name)
-    conditions = [
+    conditions: list[ColumnElement[bool]] = [
         (col(ContractRow.kind) == kind) & col(ContractRow.name).in_(some)
         for kind, names in by_kind.items()
         for some in chunks(sorted(names))
