@@ -1,0 +1,277 @@
+"""Messages built from a schema: the smallest, the fullest, and the n-th of many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from contracts.messages.arrays import array_rules
+from contracts.messages.negation import EXCLUDED
+from contracts.messages.numbers import number_range
+from contracts.messages.objects import object_rules
+from contracts.messages.references import SchemaDocument
+from contracts.messages.shapes import Shape, json_key, shapes
+from contracts.messages.strings import string_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from contracts.keywords import Json, Schema
+    from contracts.messages.objects import ObjectRules
+    from contracts.model import Formats
+
+STEP_BUDGET = 60_000
+DEPTH_LIMIT = 40
+ITEMS_LIMIT = 300
+TRIES = 40
+
+
+class Style(StrEnum):
+    """How much of what is optional a message carries."""
+
+    MINIMAL = "minimal"
+    FULL = "full"
+
+
+class Absence(StrEnum):
+    """The answer where no value exists; told apart from every JSON value by identity."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absence.ABSENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What to build: the style, a word that names the place, which one of several values, and what is being built.
+
+    `trail` holds the schemas on the way here, so that a recursive schema ends.
+    """
+
+    style: Style
+    hint: str = ""
+    turn: int = 0
+    trail: tuple[tuple[int, Style], ...] = ()
+
+    def below(self, schema: Schema, hint: str, *, turn: int | None = None) -> Wish:
+        """The wish for a value inside a value of `schema`."""
+        trail = (*self.trail, (id(schema), self.style))
+        return Wish(style=self.style, hint=hint, turn=self.turn if turn is None else turn, trail=trail)
+
+
+class Composer:
+    """Builds values of the pieces of one schema. Deterministic; a step budget ends what would never end."""
+
+    def __init__(self, schema: Schema, formats: Formats) -> None:
+        self.document = SchemaDocument(schema, formats)
+        self.root = self.document.root
+        self._shapes: dict[int, tuple[Schema, tuple[Shape, ...]]] = {}
+        self._joined: dict[tuple[int, ...], Schema] = {}
+        self._object_rules: dict[int, tuple[Shape, ObjectRules]] = {}
+        self._steps = STEP_BUDGET
+
+    def shapes(self, schema: Schema) -> tuple[Shape, ...]:
+        """The alternatives of a piece of the schema."""
+        if id(schema) not in self._shapes:
+            self._shapes[id(schema)] = (schema, shapes(schema, self.document))
+        return self._shapes[id(schema)][1]
+
+    def joined(self, schemas: Iterable[Schema]) -> Schema:
+        """One schema for all of these; the same object for the same objects, so that recursion is noticed."""
+        telling = [schema for schema in schemas if schema is not True and schema != {}]
+        if any(schema is False for schema in telling):
+            return False
+        if not telling[1:]:
+            return telling[0] if telling else True
+        key = tuple(id(schema) for schema in telling)
+        return self._joined.setdefault(key, {"allOf": telling})
+
+    def object_rules(self, shape: Shape) -> ObjectRules:
+        """What a shape asks of an object."""
+        if id(shape) not in self._object_rules:
+            self._object_rules[id(shape)] = (shape, object_rules(shape))
+        return self._object_rules[id(shape)][1]
+
+    def value(self, schema: Schema, wish: Wish) -> Json:
+        """A value that the schema accepts, or ABSENT if none was found."""
+        if schema is False or self._steps <= 0 or len(wish.trail) > DEPTH_LIMIT:
+            return ABSENT
+        if (id(schema), wish.style) in wish.trail:
+            if wish.style is Style.MINIMAL:
+                return ABSENT
+            wish = Wish(style=Style.MINIMAL, hint=wish.hint, turn=wish.turn, trail=wish.trail)
+            return self.value(schema, wish)
+        accepted = (value for value in self._proposals(schema, wish) if self.document.accepts(schema, value))
+        return next(islice(accepted, wish.turn, None), self._last_resort(schema, wish))
+
+    def _last_resort(self, schema: Schema, wish: Wish) -> Json:
+        """The first value again where fewer than `turn` were found."""
+        if wish.turn == 0:
+            return ABSENT
+        return self.value(schema, Wish(style=wish.style, hint=wish.hint, trail=wish.trail))
+
+    def _proposals(self, schema: Schema, wish: Wish) -> Iterator[Json]:
+        alternatives = self.shapes(schema)
+        for shape in alternatives:
+            yield from self._of_shape(shape, schema, wish)
+        if wish.style is Style.FULL:
+            for shape in alternatives:
+                minimal = Wish(style=Style.MINIMAL, hint=wish.hint, turn=wish.turn, trail=wish.trail)
+                yield from self._of_shape(shape, schema, minimal)
+
+    def of_shape(self, shape: Shape, schema: Schema, wish: Wish) -> Json:
+        """A value of one alternative that the whole schema accepts, or ABSENT."""
+        accepted = (v for v in self._of_shape(shape, schema, wish) if self.document.accepts(schema, v))
+        return next(accepted, ABSENT)
+
+    def _of_shape(self, shape: Shape, schema: Schema, wish: Wish) -> Iterator[Json]:
+        self._steps -= 1
+        excluded = {json_key(value) for values in shape.all_of(EXCLUDED) for value in values}
+        proposals = self._typed(shape, schema, wish) if shape.choices is None else _chosen(shape.choices, wish.style)
+        tries = TRIES + wish.turn
+        yield from (value for value in islice(proposals, tries) if not excluded or json_key(value) not in excluded)
+
+    def _typed(self, shape: Shape, schema: Schema, wish: Wish) -> Iterator[Json]:
+        main = shape.main_type
+        for name in sorted(shape.types, key=lambda name: name != main):
+            yield from self.of_type(name, shape, schema, wish)
+
+    def of_type(self, name: str, shape: Shape, schema: Schema, wish: Wish) -> Iterator[Json]:
+        """Values of one type that a shape probably accepts."""
+        match name:
+            case "object":
+                yield from self._objects(shape, schema, wish)
+            case "array":
+                yield from self._arrays(shape, schema, wish)
+            case "string":
+                yield from _examples(shape, str)
+                yield from string_rules(shape).typical(wish.hint)
+            case "number" | "integer":
+                yield from number_range(shape, is_integer=name == "integer").typical()
+            case "boolean":
+                yield from (True, False)
+            case _:
+                yield None
+
+    def _objects(self, shape: Shape, schema: Schema, wish: Wish) -> Iterator[Json]:
+        """The object of this style, and where several are asked for, the ones with other property values."""
+        previous = b""
+        for turn in range(wish.turn + 1):
+            built = self.object(shape, schema, wish.below(schema, wish.hint, turn=turn))
+            if built is ABSENT or (key := json_key(built)) == previous:
+                return
+            previous = key
+            yield built
+            yield from self._objects_with_one_more(built, shape, schema, wish)
+
+    def _objects_with_one_more(
+        self, built: dict[str, Json], shape: Shape, schema: Schema, wish: Wish
+    ) -> Iterator[dict[str, Json]]:
+        """Where the object of this style is refused (a `oneOf`, a `not`), a single optional property may help."""
+        rules = self.object_rules(shape)
+        for name in rules.names if wish.style is Style.MINIMAL else ():
+            if name not in built:
+                value = self.value(self.joined(rules.schemas_of(name)), wish.below(schema, name))
+                if value is not ABSENT:
+                    yield {**built, name: value}
+
+    def object(self, shape: Shape, schema: Schema, wish: Wish) -> Json:
+        """An object of the shape in the wished style, or ABSENT; `wish` is the wish for what is inside."""
+        rules = self.object_rules(shape)
+        built: dict[str, Json] = {}
+        for name in self._names(rules, wish.style):
+            value = self.value(self.joined(rules.schemas_of(name)), self._inside(wish, name))
+            if value is not ABSENT:
+                built[name] = value
+            elif name in rules.required:
+                return ABSENT
+        self._fill(built, rules, wish)
+        needed = [dependent for name, dependent in rules.dependents if name in built]
+        missing = self.joined(needed)
+        if missing is True or self.document.accepts(missing, built):
+            return built
+        joined = self.joined([schema, missing])
+        return self._with_dependents(joined, shape, wish)
+
+    def _with_dependents(self, joined: Schema, shape: Shape, wish: Wish) -> Json:
+        """The object again, with what its properties bring along as its own rules."""
+        for other in self.shapes(joined):
+            members = tuple(_without_dependents(member) for member in (*shape.members, *other.members))
+            built = self.object(Shape(members=members), joined, wish)
+            if built is not ABSENT:
+                return built
+        return ABSENT
+
+    @staticmethod
+    def _inside(wish: Wish, hint: str) -> Wish:
+        return Wish(style=wish.style, hint=hint, turn=wish.turn, trail=wish.trail)
+
+    @staticmethod
+    def _names(rules: ObjectRules, style: Style) -> list[str]:
+        if style is Style.MINIMAL:
+            return list(rules.required)
+        room = len(rules.names) if rules.most is None else rules.most
+        wanted = [*rules.required, *(name for name in rules.names if name not in rules.required)][:room]
+        return [name for name in rules.names if name in wanted]
+
+    def _fill(self, built: dict[str, Json], rules: ObjectRules, wish: Wish) -> None:
+        """Add optional, pattern and free names until the object has as many properties as it must."""
+        patterned = 1 if wish.style is Style.FULL else 0
+        mapped = 1 if wish.style is Style.FULL and rules.is_map else 0
+        wanted = {*rules.pattern_names(patterned), *rules.free_names(mapped)}
+        more = (*rules.pattern_names(patterned + rules.least), *rules.free_names(mapped + rules.least))
+        for name in (*rules.names, *more):
+            is_wanted = name in wanted and (rules.most is None or len(built) < rules.most)
+            if name not in built and (len(built) < rules.least or is_wanted):
+                value = self.value(self.joined(rules.schemas_of(name)), self._inside(wish, name))
+                if value is not ABSENT:
+                    built[name] = value
+
+    def _arrays(self, shape: Shape, schema: Schema, wish: Wish) -> Iterator[Json]:
+        rules = array_rules(shape)
+        longest = ITEMS_LIMIT if rules.longest is None else rules.longest
+        sizes = [rules.shortest] if wish.style is Style.MINIMAL else [max(1, len(rules.prefix)), rules.shortest]
+        inside = wish.below(schema, wish.hint)
+        for size in dict.fromkeys(max(rules.shortest, min(size, longest)) for size in sizes):
+            for turn in range(wish.turn + 1):
+                built = self.array(shape, size, self._turned(inside, turn))
+                if built is not ABSENT:
+                    yield built
+
+    @staticmethod
+    def _turned(wish: Wish, turn: int) -> Wish:
+        return Wish(style=wish.style, hint=wish.hint, turn=turn, trail=wish.trail)
+
+    def array(self, shape: Shape, size: int, wish: Wish) -> Json:
+        """An array of this many items, or ABSENT; `wish` is the wish for what is inside."""
+        rules = array_rules(shape)
+        if size > ITEMS_LIMIT:
+            return ABSENT
+        built: list[Json] = []
+        for index in range(size):
+            contained = rules.contained[index] if index < len(rules.contained) else True
+            turn = wish.turn + (index if rules.is_unique else 0)
+            piece = self.joined([*rules.schemas_of(index), contained])
+            value = self.value(piece, self._turned(wish, turn))
+            if value is ABSENT:
+                return ABSENT
+            built.append(value)
+        return built
+
+
+def _chosen(choices: tuple[Json, ...], style: Style) -> Iterator[Json]:
+    """The smallest message takes the last choice, so that a full and a minimal message differ."""
+    return iter(choices if style is Style.FULL else choices[::-1])
+
+
+def _examples(shape: Shape, kind: type) -> Iterator[Json]:
+    for values in (*shape.all_of("examples"), *([value] for value in shape.all_of("default"))):
+        yield from (value for value in values if isinstance(value, kind)) if isinstance(values, list) else ()
+
+
+def _without_dependents(member: dict[str, Json]) -> dict[str, Json]:
+    dependents = {"dependentRequired", "dependentSchemas", "dependencies"}
+    return {keyword: value for keyword, value in member.items() if keyword not in dependents}

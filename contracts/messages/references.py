@@ -1,0 +1,111 @@
+"""A schema as one document: its references made absolute, and any piece of it asked for its opinion of a value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from contracts.errors import InvalidSchema
+from contracts.keywords import map_subschemas, pointer, steps, subschemas
+from contracts.validation import Validator
+
+if TYPE_CHECKING:
+    from contracts.keywords import Json, Schema, Step
+    from contracts.model import Formats
+
+ROOT = "#/$defs/root"
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+OLD_DRAFTS = ("draft-03", "draft-04", "draft-06", "draft-07")
+
+
+class SchemaDocument:
+    """A schema whose references all read `#/$defs/root/...`, so that each piece of it can be judged alone.
+
+    A reference that cannot be followed counts as "anything": what is built with it is judged by the whole schema later.
+    """
+
+    def __init__(self, schema: Schema, formats: Formats) -> None:
+        self._formats = formats
+        self._dialect = schema.get("$schema") if isinstance(schema, dict) else None
+        self._places = _named_places(schema, ())
+        self._judges: dict[int, tuple[Schema, Validator | None]] = {}
+        self.root = self._absolute(schema)
+        self.ignores_siblings = any(draft in str(self._dialect) for draft in OLD_DRAFTS)
+
+    def resolve(self, reference: str) -> Schema | None:
+        """The schema that a reference of this document points to, or None."""
+        if not reference.startswith(ROOT):
+            return None
+        place: Json = self.root
+        for step in steps(_unquoted(reference[len(ROOT) :])):
+            if isinstance(place, list) and step.isdecimal() and int(step) < len(place):
+                place = place[int(step)]
+            elif isinstance(place, dict) and step in place:
+                place = place[step]
+            else:
+                return None
+        return place if isinstance(place, dict | bool) else None
+
+    def accepts(self, piece: Schema, value: Json) -> bool:
+        """Whether a piece of this document accepts the value; True if the piece cannot be judged alone."""
+        if isinstance(piece, bool):
+            return piece
+        if id(piece) not in self._judges:
+            self._judges[id(piece)] = (piece, self._judge(piece))  # the piece is kept: its id must not be used again
+        judge = self._judges[id(piece)][1]
+        return judge is None or judge.accepts(value)
+
+    def _judge(self, piece: Schema) -> Validator | None:
+        alone: dict[str, Json] = {"allOf": [piece]}
+        if self._dialect is not None:
+            alone["$schema"] = self._dialect
+        if _refers(piece):
+            alone["$defs"] = {"root": self.root}
+        try:
+            return Validator(alone, formats=self._formats)
+        except InvalidSchema:
+            return None
+
+    def _absolute(self, schema: Schema) -> Schema:
+        if not isinstance(schema, dict):
+            return schema
+        changed = map_subschemas(schema, self._absolute)
+        for keyword in REFERENCES:
+            reference = changed.pop(keyword, None)
+            if isinstance(reference, str):
+                changed["$ref"] = self._absolute_reference(reference)
+        return {key: value for key, value in changed.items() if key not in {"$id", "id", "$schema"}}
+
+    def _absolute_reference(self, reference: str) -> str:
+        if reference in self._places:
+            return ROOT + self._places[reference]
+        document, _, fragment = reference.partition("#")
+        if fragment.startswith("/") or not fragment:
+            place = self._places.get(document, self._places.get(document + "#", "")) if document else ""
+            return ROOT + place + fragment
+        return ROOT + self._places.get("#" + fragment, "/$defs/" + fragment)
+
+
+def _named_places(schema: Schema, path: tuple[Step, ...]) -> dict[str, str]:
+    """Each `$id` and anchor of the schema with its JSON Pointer."""
+    places: dict[str, str] = {}
+    if isinstance(schema, dict):
+        for keyword, form in (("$id", "{}"), ("id", "{}"), ("$anchor", "#{}"), ("$dynamicAnchor", "#{}")):
+            if isinstance(name := schema.get(keyword), str):
+                places[form.format(name)] = pointer(path)
+        for steps_down, subschema in subschemas(schema):
+            places = _named_places(subschema, (*path, *steps_down)) | places
+    return places
+
+
+def _unquoted(fragment: str) -> str:
+    """A URI fragment without percent-encoding (RFC 3986 section 2.1)."""
+    return re.sub(r"(?:%[0-9A-Fa-f]{2})+", lambda found: _decoded(found[0]), fragment)
+
+
+def _decoded(escapes: str) -> str:
+    return bytes.fromhex(escapes.replace("%", "")).decode("utf-8", "replace")
+
+
+def _refers(schema: Schema) -> bool:
+    return isinstance(schema, dict) and ("$ref" in schema or any(_refers(below) for _, below in subschemas(schema)))
