@@ -1,0 +1,22 @@
+"""A git repository with one design document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import Project, git
+from tests.design_documents import order_document
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A repository with the orders document committed."""
+    root = tmp_path / "shop"
+    (root / "docs").mkdir(parents=True)
+    git(tmp_path, "init", "-q", "-b", "main", str(root))
+    found = Project(root=root)
+    found.write(order_document())
+    found.commit()
+    return found
