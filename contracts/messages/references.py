@@ -78,12 +78,13 @@ class SchemaDocument:
 
     def _absolute_reference(self, reference: str) -> str:
         if reference in self._places:
-            return ROOT + self._places[reference]
+            return ROOT + self._places[reference]  # an anchor, or the identity of an embedded schema
         document, _, fragment = reference.partition("#")
+        if document and document not in self._places:
+            return reference
         if fragment.startswith("/") or not fragment:
-            place = self._places.get(document, self._places.get(document + "#", "")) if document else ""
-            return ROOT + place + fragment
-        return ROOT + self._places.get("#" + fragment, "/$defs/" + fragment)
+            return ROOT + self._places.get(document, "") + fragment
+        return reference
 
 
 def _named_places(schema: Schema, path: tuple[Step, ...]) -> dict[str, str]:
@@ -92,7 +93,7 @@ def _named_places(schema: Schema, path: tuple[Step, ...]) -> dict[str, str]:
     if isinstance(schema, dict):
         for keyword, form in (("$id", "{}"), ("id", "{}"), ("$anchor", "#{}"), ("$dynamicAnchor", "#{}")):
             if isinstance(name := schema.get(keyword), str):
-                places[form.format(name)] = pointer(path)
+                places[form.format(name.removesuffix("#"))] = pointer(path)
         for steps_down, subschema in subschemas(schema):
             places = _named_places(subschema, (*path, *steps_down)) | places
     return places
