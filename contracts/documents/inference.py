@@ -67,7 +67,7 @@ def _is_real(node: Node) -> bool:
     if isinstance(node.value, float) and not math.isfinite(node.value):
         return False
     if node.kind is not NodeKind.STRING:
-        return True
+        return not any(member.key.endswith("?") for member in node.members)
     text = str(node.value)
     is_notation = is_type_word(text) or _PLACEHOLDER.match(text) or _UNION.search(text) or _ELIDED.search(text)
     return not is_notation
@@ -134,14 +134,15 @@ def _infer_object(node: Node) -> _Found:
     properties: dict[str, Json] = {}
     required: dict[str, None] = {}
     for member in node.members:
-        properties[member.key], inner_lines, inner_marks = _infer_member(member)
-        step = ("properties", member.key)
+        key = member.key.removesuffix("?")
+        properties[key], inner_lines, inner_marks = _infer_member(member)
+        step = ("properties", key)
         lines |= prefixed({"": member.line, **inner_lines}, *step)
         marks |= prefixed(inner_marks, *step)
         if _is_required(member):
-            required[member.key] = None
+            required[key] = None
         else:
-            required.pop(member.key, None)
+            required.pop(key, None)
     if properties:
         schema["properties"] = properties
     if required:
@@ -152,7 +153,7 @@ def _infer_object(node: Node) -> _Found:
 
 
 def _is_required(member: Member) -> bool:
-    if member.is_optional or re.search(r"\boptional\b", member.comment, re.IGNORECASE):
+    if member.is_optional or member.key.endswith("?") or re.search(r"\boptional\b", member.comment, re.IGNORECASE):
         return False
     text = member.node.value
     if member.node.kind in {NodeKind.WORD, NodeKind.STRING} and isinstance(text, str):
@@ -186,15 +187,21 @@ def _commented_type(comment: str) -> dict[str, Json] | None:
 
 
 def _infer_array(node: Node, name: str) -> _Found:
-    schema: dict[str, Json] = {}
+    found = [_infer(item, name) for item in node.items]
     lines: dict[str, int] = {}
     marks: dict[str, tuple[str, str]] = {}
-    for item in node.items:
-        inner, inner_lines, inner_marks = _infer(item, name)
-        schema = combine_schemas(schema, inner)
-        lines = {**prefixed({"": item.line, **inner_lines}, "items"), **lines}
-        marks = {**prefixed(inner_marks, "items"), **marks}
+    for item, (_, inner_lines, inner_marks) in zip(reversed(node.items), reversed(found), strict=True):
+        lines |= prefixed({"": item.line, **inner_lines}, "items")
+        marks |= prefixed(inner_marks, "items")
+    schema = _combined_all([schema for schema, _, _ in found])
     if not schema:
         return {"type": "array"}, lines, {"": ("open-array", "")}
-    marks.pop("/items", None)
     return {"type": "array", "items": schema}, lines, marks
+
+
+def _combined_all(schemas: list[dict[str, Json]]) -> dict[str, Json]:
+    """All schemas combined pair by pair, so that many items do not cost the square of their number."""
+    while len(schemas) > 1:
+        pairs = zip(schemas[::2], [*schemas[1::2], {}], strict=False)
+        schemas = [combine_schemas(first, second) for first, second in pairs]
+    return schemas[0] if schemas else {}

@@ -91,8 +91,19 @@ def combine_schemas(first: dict[str, Json], second: dict[str, Json]) -> dict[str
     if kinds[0] and kinds[0] == kinds[1]:
         shared = {key: value for key, value in first.items() if key == "type" or second.get(key) == value}
         return _kept_null(first, second, {**shared, "type": kinds[0]})
-    options = [*_options(first), *(option for option in _options(second) if option not in _options(first))]
-    return {"anyOf": options}
+    return _alternatives(first, second)
+
+
+def _alternatives(first: dict[str, Json], second: dict[str, Json]) -> dict[str, Json]:
+    """`anyOf` with one alternative per type, so that it stays small however many examples there are."""
+    options = list(_options(first))
+    for option in _options(second):
+        same = next((index for index, known in enumerate(options) if _bare_type(known) == _bare_type(option)), None)
+        if same is None:
+            options.append(option)
+        else:
+            options[same] = combine_schemas(options[same], option)
+    return options[0] if len(options) == 1 else {"anyOf": options}
 
 
 def _bare_type(schema: dict[str, Json]) -> str:
@@ -119,7 +130,8 @@ def _combined_objects(first: dict[str, Json], second: dict[str, Json]) -> dict[s
     ours, theirs = first.get("properties", {}), second.get("properties", {})
     names = [*ours, *(name for name in theirs if name not in ours)]
     properties = {name: combine_schemas(ours.get(name, {}), theirs.get(name, {})) for name in names}
-    required = [name for name in first.get("required", []) if name in second.get("required", [])]
+    always = set(second.get("required", []))
+    required = [name for name in first.get("required", []) if name in always]
     merged: dict[str, Json] = {"type": "object"}
     if properties:
         merged["properties"] = properties
@@ -152,8 +164,8 @@ def _overlaid_objects(strong: dict[str, Json], weak: dict[str, Json]) -> dict[st
         name: overlay_schemas(ours[name], theirs[name]) if name in ours and name in theirs else ours.get(name, theirs.get(name))
         for name in names
     }
-    known = strong.get("required", [])
-    required = [name for name in names if name in known or (name not in ours and name in weak.get("required", []))]
+    known, other = set(strong.get("required", [])), set(weak.get("required", []))
+    required = [name for name in names if name in known or (name not in ours and name in other)]
     merged = {key: value for key, value in strong.items() if key not in {"properties", "required"}}
     if properties:
         merged["properties"] = properties
