@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Annotated, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
 
 from contracts.keywords import Json
 from contracts.model import ContentModel, Definition, DocumentId, Formats, Kind
@@ -14,7 +23,16 @@ Item = TypeVar("Item")
 # control characters have no place in a name, and PostgreSQL cannot store the zero byte
 Place = Annotated[str, StringConstraints(min_length=1, max_length=1024, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*\S[^\x00]*$")]
-SchemaJson = bool | dict[str, Json]
+
+
+def _schema(value: Json) -> Json:
+    if isinstance(value, bool | dict):
+        return value
+    raise ValueError("a JSON Schema is an object or a boolean")
+
+
+# not a union: pydantic would take 1 and "yes" for booleans
+SchemaJson = Annotated[Json, PlainValidator(_schema), WithJsonSchema({"type": ["object", "boolean"]})]
 
 
 class Body(BaseModel):
@@ -101,6 +119,21 @@ class ContractQuery(Body):
     q: Place | None = None
     limit: Limit = 50
     cursor: Cursor = None
+
+
+def _question(body: Json) -> str:
+    """Which of the three questions a body asks; the names stand in brackets to be left out of pointers."""
+    if not isinstance(body, dict) or "candidate" not in body:
+        return "(schemas)"
+    return "(operation)" if body.get("kind") == "operation" else "(event)"
+
+
+Question = Annotated[
+    Annotated[SchemasBody, Tag("(schemas)")]
+    | Annotated[EventCandidateBody, Tag("(event)")]
+    | Annotated[OperationCandidateBody, Tag("(operation)")],
+    Discriminator(_question),
+]
 
 
 class PageAnswer(Answer, Generic[Item]):

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from contracts.keywords import Json
 from contracts.model import ContractKey, Kind
 from contracts.reports import comparison_report, verdict_report
-from registry.api.bodies import EventCandidateBody, OperationCandidateBody, SchemasBody
+from registry.api.bodies import Question, SchemasBody
 from registry.api.context import Here
 from registry.api.json_body import JsonRoute
 from registry.services.compatibility import SchemaPair, compare_schemas, judge_candidate
@@ -14,7 +14,7 @@ router = APIRouter(tags=["compatibility"], route_class=JsonRoute)
 
 
 @router.post("/compatibility")
-async def compare(here: Here, body: SchemasBody | EventCandidateBody | OperationCandidateBody) -> dict[str, Json]:
+async def compare(here: Here, body: Question) -> dict[str, Json]:
     """The verdict on two schemas (`writer`, `reader`), or on a `candidate` for the next version of a contract."""
     if isinstance(body, SchemasBody):
         pair = SchemaPair(

@@ -11,11 +11,12 @@ from registry.api.bodies import CaseAnswer, ContractAnswer, ContractQuery, PageA
 from registry.api.context import Here
 from registry.api.places import KindPart, NamePart, contract_key, cursor_after, pair_of
 from registry.services import catalogue
+from registry.storage.contracts import MAX_NUMBER
 from registry.storage.views import ContractFilter, Page
 
 router = APIRouter(prefix="/contracts", tags=["contracts"])
 
-Number = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
+Number = Annotated[int, PathParameter(ge=1, le=MAX_NUMBER)]
 
 
 @router.get("")

@@ -9,7 +9,7 @@ from fastapi import Path
 from pydantic import Field
 
 from contracts.model import ContractKey, Kind
-from registry.errors import BadCursor, UnknownKind
+from registry.errors import BadCursor, ContractNotFound, UnknownKind
 
 MAX_LIMIT = 1000
 
@@ -19,10 +19,19 @@ def contract_key(kind: str, name: str) -> ContractKey:
 
     Raises:
         UnknownKind: the kind is neither `event` nor `operation`.
+        ContractNotFound: the name is one that no contract can have.
     """
     if kind not in set(Kind):
         raise UnknownKind(kind)
-    return ContractKey(kind=Kind(kind), name=name.replace("~1", "/").replace("~0", "~"))
+    key = ContractKey(kind=Kind(kind), name=name.replace("~1", "/").replace("~0", "~"))
+    if not _is_storable(key.name):
+        raise ContractNotFound(key)
+    return key
+
+
+def _is_storable(text: str) -> bool:
+    """Whether every database can be asked for this text: PostgreSQL knows no zero byte, and nobody lone surrogates."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def cursor_after(*position: str) -> str:
@@ -42,7 +51,7 @@ def position_of(cursor: str | None) -> tuple[str, ...] | None:
         position = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error) as error:
         raise BadCursor from error
-    if not isinstance(position, list) or not all(isinstance(item, str) for item in position):
+    if not isinstance(position, list) or not all(isinstance(item, str) and _is_storable(item) for item in position):
         raise BadCursor
     return tuple(position)
 

@@ -93,12 +93,17 @@ async def _of_validation(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     errors = [
-        {"in": str(item["loc"][0]), "pointer": pointer(tuple(item["loc"][1:])), "message": item["msg"]}
+        {"in": str(item["loc"][0]), "pointer": _pointer(item["loc"][1:]), "message": item["msg"].removeprefix("Value error, ")}
         for item in error.errors()
     ]
     first = errors[0]
     detail = f"{first['in']} {first['pointer'] or '/'}: {first['message']}"
     return problem("invalid-request", 422, "The request is malformed", detail=detail, errors=errors)
+
+
+def _pointer(place: tuple[int | str, ...]) -> str:
+    """The place in the body; which alternative of a union was tried, written in brackets, is not part of it."""
+    return pointer(tuple(step for step in place if not str(step).startswith("(")))
 
 
 async def _unexpected(_request: Request, _error: Exception) -> JSONResponse:

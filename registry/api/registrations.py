@@ -1,12 +1,14 @@
 """The route that registers design documents."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse
 
 from contracts.keywords import Json
 from contracts.registration import Plan
 from contracts.reports import plan_report
-from registry.api.bodies import DocumentAnswer, PageAnswer, RegistrationBody
+from registry.api.bodies import DocumentAnswer, PageAnswer, Place, RegistrationBody
 from registry.api.context import Here
 from registry.api.json_body import JsonRoute
 from registry.api.places import Cursor, Limit, cursor_after, pair_of
@@ -17,6 +19,8 @@ from registry.services.registration import Registration, register_documents
 from registry.storage.views import Page
 
 router = APIRouter(tags=["documents"], route_class=JsonRoute)
+
+Source = Annotated[Place | None, Query(description="the name of a repository, as registrations gave it")]
 
 _REFUSALS = {
     "document-problems": (422, "The documents have errors"),
@@ -53,7 +57,7 @@ async def register(here: Here, body: RegistrationBody) -> JSONResponse:
 
 @router.get("/documents")
 async def list_documents(
-    here: Here, source: str | None = None, limit: Limit = 50, cursor: Cursor = None
+    here: Here, source: Source = None, limit: Limit = 50, cursor: Cursor = None
 ) -> PageAnswer[DocumentAnswer]:
     """The documents that are there, of one source or of all, by source and path."""
     page = Page(limit=limit + 1, after=pair_of(cursor))

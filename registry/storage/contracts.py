@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from registry.storage.views import ContractFilter, Page
 
 
+MAX_NUMBER = 2**31 - 1  # what a column of integers holds
+
+
 class ContractStore:
     """What can be asked of contracts."""
 
@@ -94,6 +97,8 @@ class ContractStore:
             ContractNotFound: there is no such contract.
             VersionNotFound: it has no such version.
         """
+        if number > MAX_NUMBER:
+            raise VersionNotFound(key, number)
         query = (
             select(SchemaRow.fingerprint, SchemaRow.body)
             .where(ContractRow.kind == key.kind.value, ContractRow.name == key.name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from registry.errors import DatabaseUnavailable
+from registry.errors import DatabaseBehind, DatabaseUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _RACES = frozenset(
     {"SQLITE_CONSTRAINT_UNIQUE", "23505", "40001", "40P01"}
 )  # PostgreSQL: unique, serialisation, deadlock
+_MISSING = frozenset({"42P01", "42703"})  # PostgreSQL: no such table, no such column
 
 
 class Raced(Exception):
@@ -23,13 +24,24 @@ class Raced(Exception):
 
 @contextmanager
 def translated_failures() -> Iterator[None]:
-    """Errors of the driver, turned into `Raced` and `DatabaseUnavailable`."""
+    """Errors of the driver, turned into those of the service; what is a mistake of ours stays what it is.
+
+    Raises:
+        Raced: somebody else stored first, or a deadlock was broken.
+        DatabaseBehind: a table is missing.
+        DatabaseUnavailable: the database does not answer.
+    """
     try:
         yield
     except DBAPIError as error:
-        if _cause(error) in _RACES:
+        cause = _cause(error)
+        if cause in _RACES:
             raise Raced from error
-        raise DatabaseUnavailable(str(error.orig)) from error
+        if cause in _MISSING or "no such table" in str(error.orig):
+            raise DatabaseBehind from error
+        if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
+            raise DatabaseUnavailable(str(error.orig)) from error
+        raise
     except OSError as error:  # asyncpg lets the refused connection through as it is
         raise DatabaseUnavailable(str(error)) from error
 
