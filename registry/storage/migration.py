@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from registry.errors import CannotServe, DatabaseUnavailable
 from registry.storage.failures import translated_failures
 
 if TYPE_CHECKING:
@@ -26,13 +27,20 @@ async def migrate(database: Database, *, revision: str = "head") -> None:
     `base` is the empty database: everything is lost.
 
     Raises:
-        DatabaseUnavailable: the database does not answer.
+        CannotServe: the database does not answer, or refuses a step; it is as it was.
     """
-    with translated_failures():
-        async with database.engine.execution_options(bindery_writes=True).begin() as connection:
-            if not database.is_sqlite:
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            await connection.run_sync(_move, revision)
+    try:
+        with translated_failures():
+            await _migrate(database, revision)
+    except DatabaseUnavailable as error:
+        raise CannotServe(f"the database cannot be migrated: {error.reason}") from error
+
+
+async def _migrate(database: Database, revision: str) -> None:
+    async with database.engine.execution_options(bindery_writes=True).begin() as connection:
+        if not database.is_sqlite:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        await connection.run_sync(_move, revision)
 
 
 async def is_current(database: Database) -> bool:
