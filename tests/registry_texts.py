@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def events_document(
-    events: Mapping[str, Mapping[str, Json] | None], *, producer: str = "orders", consumers: Iterable[str] = ("billing",)
+    events: Mapping[str, Mapping[str, Json] | None],
+    *,
+    producer: str = "orders",
+    consumers: Iterable[str] = ("billing",),
 ) -> str:
     """A document of a service that produces events; an event is given by example, None names it without a shape."""
     rows = "\n".join(f"| {name} | {producer} | {', '.join(consumers)} |" for name in events)

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import asyncpg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 from starlette.testclient import TestClient
 
 from registry.app import RegistryServer, create_app
@@ -75,8 +76,9 @@ def postgres_database() -> Iterator[str]:
 
 
 async def _on_server(statement: str) -> None:
-    connection = await asyncpg.connect(f"postgresql://{_POSTGRES}/postgres")
+    engine = create_async_engine(f"postgresql+asyncpg://{_POSTGRES}/postgres", isolation_level="AUTOCOMMIT")
     try:
-        await connection.execute(statement)
+        async with engine.connect() as connection:
+            await connection.execute(text(statement))
     finally:
-        await connection.close()
+        await engine.dispose()

@@ -93,7 +93,11 @@ async def _of_validation(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     errors = [
-        {"in": str(item["loc"][0]), "pointer": _pointer(item["loc"][1:]), "message": item["msg"].removeprefix("Value error, ")}
+        {
+            "in": str(item["loc"][0]),
+            "pointer": _pointer(item["loc"][1:]),
+            "message": item["msg"].removeprefix("Value error, "),
+        }
         for item in error.errors()
     ]
     first = errors[0]

@@ -6,23 +6,16 @@ import resource
 import signal
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from contracts.errors import CouldNotCheck, InvalidSchema, UnsupportedSchema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
 
     from contracts.compatibility.verdict import Verdict
     from contracts.keywords import Json
-
-
-class Target(Protocol):
-    """What answers questions: `contracts.compatibility.check_schemas`."""
-
-    def __call__(self, **question: Json) -> Verdict:
-        """Return the verdict of one question."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +47,7 @@ class GaveUp:
     is_fit: bool
 
 
+Target: TypeAlias = "Callable[..., Verdict]"  # `check_schemas`, or what takes its place in tests
 Answer: TypeAlias = "Verdict | Refusal | GaveUp"
 
 

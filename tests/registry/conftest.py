@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.running_registry import postgres_database, registry_client
 
 from registry.settings import Settings
+from tests.running_registry import postgres_database, registry_client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.proofs import misbehave
 
 from contracts.compatibility.verdict import Outcome
 from contracts.errors import CouldNotCheck, InvalidSchema
 from registry.workers import ProofPool
+from tests.proofs import misbehave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
