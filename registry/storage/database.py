@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from sqlite3 import OperationalError
 from typing import TYPE_CHECKING
 
 from sqlalchemy import event, make_url
@@ -11,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.errors import CannotServe
+from registry.errors import CannotServe, DatabaseUnavailable
 from registry.storage.contracts import ContractStore
 from registry.storage.documents import DocumentStore
 from registry.storage.failures import translated_failures
@@ -21,12 +23,14 @@ from registry.storage.services import ServiceStore
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    import aiosqlite
     from sqlalchemy import Connection
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_connection
     from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.pool import ConnectionPoolEntry
 
 _BUSY_TIMEOUT_SECONDS = 30
+_PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,18 +111,36 @@ def _engine(url: str) -> AsyncEngine:
         raise CannotServe(
             "a database in memory cannot be shared by requests: name a file, sqlite+aiosqlite:///bindery.db"
         )
-    engine = create_async_engine(parsed, connect_args={"timeout": _BUSY_TIMEOUT_SECONDS})
+    engine = create_async_engine(parsed, connect_args={"timeout": 0})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # sqlite3's own: the driver must not begin by itself
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _prepare_sqlite(connection: AsyncAdapt_dbapi_connection, _entry: ConnectionPoolEntry) -> None:
+    connection.run_async(_prepare)
+
+
+async def _prepare(connection: aiosqlite.Connection) -> None:
+    """Let SQLAlchemy begin transactions, and make the connection durable, strict and patient."""
+    connection.isolation_level = None
+    await _switch_to_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT_SECONDS * 1000}"):
+        await connection.execute(f"PRAGMA {pragma}")
+
+
+async def _switch_to_wal(connection: aiosqlite.Connection) -> None:
+    """Only the first connection of a new file changes anything; two that do it at once would wait for each other."""
+    for _ in range(int(_BUSY_TIMEOUT_SECONDS / _PAUSE_SECONDS)):
+        try:
+            await connection.execute("PRAGMA journal_mode=WAL")
+        except OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY":
+                raise
+            await sleep(_PAUSE_SECONDS)
+        else:
+            return
+    raise DatabaseUnavailable("another process keeps the new database file locked")
 
 
 def _begin_sqlite(connection: Connection) -> None:
