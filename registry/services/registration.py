@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contracts.registration import Plan, Registered
     from registry.storage import Database
 
-_ATTEMPTS = 5
+_ATTEMPTS = 10
 _EXCERPT_LINES = 400
 
 

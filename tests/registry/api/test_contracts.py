@@ -1,0 +1,208 @@
+"""Routes that show contracts, versions, bytes and cases."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.validation import Validator
+from registry.services.schema_cache import SchemaCache
+from tests.registry_texts import RESERVATIONS, RESERVATIONS_KEY, events_document
+from tests.running_registry import register
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+    from contracts.keywords import Json
+
+API = "/api/v1"
+TEXTS = {
+    "docs/orders.md": events_document({"order.created": {"orderId": "uuid", "total": 1}, "order.cancelled": None}),
+    "docs/payments.md": events_document({"payment.captured": {"amount": 1}}, producer="payments"),
+    "docs/inventory.md": RESERVATIONS,
+}
+
+
+@pytest.fixture
+def shop(client: TestClient) -> TestClient:
+    """A registry that holds three events and an operation."""
+    assert register(client, TEXTS).status_code == 200
+    return client
+
+
+def names(answer: Json) -> list[str]:
+    """The names of the contracts in a list."""
+    return [item["name"] for item in answer.json()["items"]]
+
+
+def test_contracts_are_listed_by_name(shop: TestClient) -> None:
+    """All contracts are listed, those without a schema too."""
+    listed = ["inventory:POST:/internal/reservations/{}", "order.cancelled", "order.created", "payment.captured"]
+    assert names(shop.get(f"{API}/contracts")) == listed
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"kind": "operation"}, ["inventory:POST:/internal/reservations/{}"]),
+        ({"service": "Payments"}, ["payment.captured"]),
+        ({"q": "ORDER."}, ["order.cancelled", "order.created"]),
+        ({"q": "order", "kind": "event", "service": "billing"}, ["order.cancelled", "order.created"]),
+        ({"q": "%"}, []),
+        ({"service": "nobody"}, []),
+    ],
+)
+def test_contracts_are_filtered(shop: TestClient, query: dict[str, str], expected: list[str]) -> None:
+    """Kind, service and a text of the name narrow the list, alone and together."""
+    assert names(shop.get(f"{API}/contracts", params=query)) == expected
+
+
+def test_contracts_come_in_pages(shop: TestClient) -> None:
+    """Following `next_cursor` shows every contract once, in order."""
+    first = shop.get(f"{API}/contracts", params={"limit": 3})
+    second = shop.get(f"{API}/contracts", params={"limit": 3, "cursor": first.json()["next_cursor"]})
+    assert names(first) + names(second) == names(shop.get(f"{API}/contracts"))
+    assert second.json()["next_cursor"] is None
+
+
+@pytest.mark.parametrize("cursor", ["zzz", "e30", "WyJhIl0", "WzEsMl0", "WyJhIiwgIlx1ZDgwMCJd", "é"])
+def test_a_cursor_of_somebody_else_is_refused(client: TestClient, cursor: str) -> None:
+    """Only what an answer contained is a cursor."""
+    answer = client.get(f"{API}/contracts", params={"cursor": cursor})
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-cursor")
+
+
+def test_a_contract_shows_owner_policy_and_parties(shop: TestClient) -> None:
+    """A contract names the document that owns it, how it is judged, and who takes part in it."""
+    found = shop.get(f"{API}/contracts/event/order.created").json()
+    assert found["owner"] == {"source": "shop", "path": "docs/orders.md"}
+    assert found["policy"]["mode"] == "FORWARD_TRANSITIVE"
+    assert {(party["service"], party["role"]) for party in found["parties"]} == {
+        ("orders", "producer"),
+        ("billing", "consumer"),
+    }
+
+
+def test_an_operation_is_found_by_its_escaped_name(shop: TestClient) -> None:
+    """In URLs `/` is written `~1`; the answer has the real name."""
+    answer = shop.get(f"{API}/contracts/{RESERVATIONS_KEY}")
+    assert answer.json()["name"] == "inventory:POST:/internal/reservations/{}"
+    assert answer.json()["declaration"]["path"] == "/internal/reservations/{itemId}"
+
+
+def test_a_slash_is_not_escaped_the_other_way(shop: TestClient) -> None:
+    """`%2F` is a slash to some proxies and a letter to others, so it leads nowhere."""
+    assert shop.get(f"{API}/contracts/{RESERVATIONS_KEY.replace('~1', '%2F')}").json()["code"] == "not-found"
+
+
+def test_an_operation_is_stored_with_request_and_responses(shop: TestClient) -> None:
+    """The bytes of an operation hold the schemas of its request and of each response."""
+    stored = shop.get(f"{API}/contracts/{RESERVATIONS_KEY}/versions/1/schema").json()
+    assert set(stored) == {"request", "responses"}
+    assert list(stored["responses"]) == ["201"]
+
+
+def test_a_contract_without_a_schema_has_no_version(shop: TestClient) -> None:
+    """It exists, it is at no version, and its list of versions is empty."""
+    assert shop.get(f"{API}/contracts/event/order.cancelled").json()["version"] is None
+    assert shop.get(f"{API}/contracts/event/order.cancelled/versions").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("event/nothing", "contract-not-found"),
+        ("event/a%00b", "contract-not-found"),
+        ("event/nothing/versions", "contract-not-found"),
+        ("event/nothing/versions/1/schema", "contract-not-found"),
+        ("event/order.created/versions/2", "version-not-found"),
+        ("event/order.created/versions/2/schema", "version-not-found"),
+        ("event/order.created/versions/99999999999/schema", "version-not-found"),
+        ("event/order.created/versions/2/cases", "version-not-found"),
+        ("event/order.created/versions/one/schema", "not-found"),
+        ("topic/order.created", "unknown-kind"),
+    ],
+)
+def test_what_is_not_there_is_told_by_a_code(shop: TestClient, path: str, code: str) -> None:
+    """A contract, a version and a path that do not exist are three different things."""
+    answer = shop.get(f"{API}/contracts/{path}")
+    assert (answer.status_code, answer.json()["code"]) == (404, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_bytes_are_what_the_fingerprint_says(shop: TestClient) -> None:
+    """The SHA-256 of the served bytes is the version's fingerprint, and its `ETag`."""
+    answer = shop.get(f"{API}/contracts/event/order.created/versions/1/schema")
+    version = shop.get(f"{API}/contracts/event/order.created/versions/1").json()
+    digest = f"sha256:{hashlib.sha256(answer.content).hexdigest()}"
+    assert digest == version["fingerprint"]
+    assert answer.headers["etag"] == f'"{digest}"'
+
+
+def test_the_bytes_may_be_kept_for_ever(shop: TestClient) -> None:
+    """A version never changes, so its bytes are cacheable without asking again, by their reader alone."""
+    answer = shop.get(f"{API}/contracts/event/order.created/versions/1/schema")
+    assert {"private", "immutable"} <= set(answer.headers["cache-control"].split(", "))
+
+
+@pytest.mark.parametrize("form", ["{0}", 'W/{0}, "other"', "*"])
+def test_who_has_the_bytes_is_told_so(shop: TestClient, form: str) -> None:
+    """With the `ETag` in `If-None-Match`, the answer is an empty 304."""
+    path = f"{API}/contracts/event/order.created/versions/1/schema"
+    etag = shop.get(path).headers["etag"]
+    answer = shop.get(path, headers={"if-none-match": form.format(etag)})
+    assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", etag)
+
+
+def test_who_has_other_bytes_gets_these(shop: TestClient) -> None:
+    """A foreign `ETag` does not keep the bytes back."""
+    path = f"{API}/contracts/event/order.created/versions/1/schema"
+    assert shop.get(path, headers={"if-none-match": '"sha256:0"'}).status_code == 200
+
+
+def test_cases_are_what_they_say(shop: TestClient) -> None:
+    """Valid cases pass the served schema, invalid ones do not, and there are both."""
+    schema = shop.get(f"{API}/contracts/event/order.created/versions/1/schema").json()
+    (part,) = shop.get(f"{API}/contracts/event/order.created/versions/1/cases").json()["items"]
+    validator = Validator(schema)
+    assert part["part"] == "message"
+    assert {case["valid"] for case in part["cases"]} == {True, False}
+    assert all(validator.accepts(case["message"]) == case["valid"] for case in part["cases"])
+
+
+def test_cases_of_an_operation_come_part_by_part(shop: TestClient) -> None:
+    """The request and each response of an operation have cases of their own."""
+    parts = shop.get(f"{API}/contracts/{RESERVATIONS_KEY}/versions/1/cases").json()["items"]
+    assert [part["part"] for part in parts] == ["request", "response 201 application/json"]
+
+
+def test_services_are_listed_with_their_roles(shop: TestClient) -> None:
+    """Each service says in how many contracts it has which role."""
+    found = {item["name"]: item for item in shop.get(f"{API}/services").json()["items"]}
+    assert found["orders"]["roles"] == {"caller": 1, "producer": 2}
+    assert found["billing"]["roles"] == {"consumer": 3}
+    assert found["inventory"]["responsibility"] == "Knows the stock"
+
+
+def test_services_come_in_pages(shop: TestClient) -> None:
+    """Following `next_cursor` shows every service once, in order."""
+    whole = [item["name"] for item in shop.get(f"{API}/services").json()["items"]]
+    first = shop.get(f"{API}/services", params={"limit": 2}).json()
+    second = shop.get(f"{API}/services", params={"limit": 2, "cursor": first["next_cursor"]}).json()
+    assert [item["name"] for item in (*first["items"], *second["items"])] == whole
+
+
+def test_the_cache_lets_go_of_what_was_not_used(shop: TestClient) -> None:
+    """A cache that is full drops the version that was asked for longest ago."""
+    context = shop.app.state.context  # type: ignore[attr-defined]  # the application, which TestClient calls a callable
+    shop.get(f"{API}/contracts/event/order.created/versions/1/schema")
+    ((key, _),) = context.schemas._held
+    stored = context.schemas.get(key, 1)
+    cache = SchemaCache(max_bytes=2 * len(stored.body))
+    for number in (1, 2):
+        cache.keep(key, number, stored)
+    assert cache.get(key, 1) is stored
+    cache.keep(key, 3, stored)
+    assert [cache.get(key, number) for number in (1, 2, 3)] == [stored, None, stored]

@@ -1,0 +1,185 @@
+"""`POST /registrations` and `GET /documents`."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import httpx2
+import pytest
+
+from tests.registry_texts import events_document
+from tests.running_registry import register, running_registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.testclient import TestClient
+
+    from contracts.keywords import Json
+
+ORDER = {"orderId": "uuid", "total": 12900}
+ORDERS = {"docs/orders.md": events_document({"order.created": ORDER})}
+BROKEN = {"docs/orders.md": events_document({"order.created": {"orderId": "uuid"}})}
+UNCLOSED = {"docs/orders.md": ORDERS["docs/orders.md"].rsplit("```", 1)[0]}
+
+
+def stored_versions(client: TestClient) -> list[Json]:
+    """The versions of the contract that these tests register; none if it is not there."""
+    answer = client.get("/api/v1/contracts/event/order.created/versions")
+    return answer.json()["items"] if answer.status_code == 200 else []
+
+
+def test_registering_answers_with_the_plan(client: TestClient) -> None:
+    """The answer names each contract with its outcome, its version and its fingerprint."""
+    answer = register(client, ORDERS)
+    (result,) = answer.json()["results"]
+    assert answer.status_code == 200
+    assert (result["name"], result["outcome"], result["version"]) == ("order.created", "new", 1)
+    assert result["fingerprint"] == stored_versions(client)[0]["fingerprint"]
+
+
+def test_registering_twice_is_registering_once(client: TestClient) -> None:
+    """The second answer says `unchanged`, and there is one version."""
+    register(client, ORDERS)
+    assert register(client, ORDERS).json()["summary"] == {"unchanged": 1}
+    assert len(stored_versions(client)) == 1
+
+
+def test_a_break_is_a_conflict_with_a_witness(client: TestClient) -> None:
+    """A breaking revision is answered with 409, its results hold a message that proves it, and nothing is stored."""
+    register(client, ORDERS)
+    answer = register(client, BROKEN)
+    problem = answer.json()
+    blocking = [check for check in problem["results"][0]["checks"] if check["blocking"]]
+    assert (answer.status_code, problem["code"]) == (409, "incompatible")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [check["outcome"] for check in blocking] == ["incompatible"]
+    assert "total" not in blocking[0]["witness"]["message"]["data"]
+    assert len(stored_versions(client)) == 1
+
+
+def test_a_refusal_says_what_the_dry_run_says(client: TestClient) -> None:
+    """The results of the 409 are those of the 200 that a dry run gives."""
+    register(client, ORDERS)
+    dry = register(client, BROKEN, dry_run=True)
+    assert dry.status_code == 200
+    assert register(client, BROKEN).json()["results"] == dry.json()["results"]
+
+
+def test_an_error_in_a_document_is_told_with_its_line(client: TestClient) -> None:
+    """A document that cannot be read is answered with 422, and the problem names path and line."""
+    answer = register(client, UNCLOSED)
+    problem = answer.json()
+    errors = [item for item in problem["problems"] if item["severity"] == "error"]
+    assert (answer.status_code, problem["code"]) == (422, "document-problems")
+    assert errors[0]["path"] == "docs/orders.md"
+    assert errors[0]["line"] >= 1
+    assert stored_versions(client) == []
+
+
+def test_an_accepted_break_is_registered(client: TestClient) -> None:
+    """With a reason, a break becomes the next version, and the version shows the reason."""
+    register(client, ORDERS)
+    accepted = [{"name": "order.created", "reason": "nobody reads the total"}]
+    assert register(client, BROKEN, accept_breaking=accepted).status_code == 200
+    assert stored_versions(client)[1]["accepted_reason"] == "nobody reads the total"
+
+
+def test_a_document_stands_in_a_request_once(client: TestClient) -> None:
+    """Two texts for one path are refused: which one is meant cannot be known."""
+    documents = [{"path": "a.md", "text": "one"}, {"path": "a.md", "text": "two"}]
+    answer = client.post("/api/v1/registrations", json={"source": "shop", "documents": documents})
+    assert (answer.status_code, answer.json()["code"]) == (422, "document-repeated")
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"source": ""}, "/source"),
+        ({"source": "a\x00b"}, "/source"),
+        ({"documents": []}, "/documents"),
+        ({"documents": [{"path": "a.md"}]}, "/documents/0/text"),
+        ({"documents": [{"path": "a\nb.md", "text": ""}]}, "/documents/0/path"),
+        ({"accept_breaking": [{"name": "x", "reason": "  "}]}, "/accept_breaking/0/reason"),
+        ({"dryrun": True}, "/dryrun"),
+    ],
+)
+def test_a_malformed_request_is_told_where(client: TestClient, change: dict[str, Json], pointer: str) -> None:
+    """Each error of the request itself has its JSON Pointer."""
+    body = {"source": "shop", "documents": [{"path": "a.md", "text": "x"}], **change}
+    answer = client.post("/api/v1/registrations", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert pointer in {error["pointer"] for error in answer.json()["errors"]}
+
+
+def test_a_commit_that_fails_is_no_success(client: TestClient, tmp_path: Path) -> None:
+    """When the database refuses the commit, the answer is a 5xx and nothing is stored."""
+    with sqlite3.connect(tmp_path / "registry.db") as connection:
+        connection.executescript(
+            """
+            CREATE TABLE nowhere (id INTEGER PRIMARY KEY);
+            CREATE TABLE trap (id INTEGER REFERENCES nowhere (id) DEFERRABLE INITIALLY DEFERRED);
+            CREATE TRIGGER spring AFTER INSERT ON contract_version BEGIN INSERT INTO trap VALUES (1); END;
+            """
+        )
+    connection.close()
+    answer = register(client, ORDERS)
+    assert answer.status_code == 500
+    assert answer.json()["code"] == "internal-error"
+    assert "FOREIGN KEY" not in answer.text
+    assert client.get("/api/v1/contracts").json()["items"] == []
+    assert client.get("/api/v1/documents").json()["items"] == []
+
+
+def test_what_was_answered_survives_a_restart(tmp_path: Path) -> None:
+    """A registration that was answered with 200 is there when the service is started again."""
+    with running_registry(tmp_path) as url, httpx2.Client(base_url=url) as client:
+        assert register(client, ORDERS).status_code == 200
+    with running_registry(tmp_path) as url:
+        assert len(httpx2.get(f"{url}/api/v1/contracts").json()["items"]) == 1
+
+
+def test_requests_at_once_share_no_number(tmp_path: Path) -> None:
+    """Ten clients that register ten revisions of a contract at once get ten versions, each with its own content."""
+    with running_registry(tmp_path) as url:
+
+        def send(number: int) -> tuple[int, str]:
+            data = {**ORDER, **{f"field{index}?": "string" for index in range(number)}}
+            text = {"docs/orders.md": events_document({"order.created": data})}
+            accepted = [{"name": "order.created", "reason": "a race"}]
+            with httpx2.Client(base_url=url, timeout=60) as client:
+                answer = register(client, text, accept_breaking=accepted)
+                while answer.status_code == 503:
+                    answer = register(client, text, accept_breaking=accepted)
+            result = answer.json()["results"][0]
+            return result["version"], result["fingerprint"]
+
+        with ThreadPoolExecutor(10) as threads:
+            promised = set(threads.map(send, range(10)))
+        stored = httpx2.get(f"{url}/api/v1/contracts/event/order.created/versions").json()["items"]
+    assert promised == {(version["number"], version["fingerprint"]) for version in stored}
+    assert sorted(version["number"] for version in stored) == list(range(1, 11))
+
+
+def test_documents_are_listed_with_their_revision(client: TestClient) -> None:
+    """Each document that is there is listed with its source, its path and the revision that was sent last."""
+    register(client, ORDERS)
+    register(client, {"docs/orders.md": ORDERS["docs/orders.md"] + "\nMore words.\n"}, commit="def456")
+    (document,) = client.get("/api/v1/documents", params={"source": "shop"}).json()["items"]
+    assert (document["path"], document["revision"], document["commit"]) == ("docs/orders.md", 2, "def456")
+    assert client.get("/api/v1/documents", params={"source": "other"}).json()["items"] == []
+
+
+def test_documents_come_in_pages(client: TestClient) -> None:
+    """Following `next_cursor` shows every document once."""
+    register(client, {f"docs/{number}.md": "# Nothing\n" for number in range(5)})
+    seen, cursor = [], None
+    while True:
+        page = client.get("/api/v1/documents", params={"limit": 2} | ({"cursor": cursor} if cursor else {})).json()
+        seen += [document["path"] for document in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert seen == [f"docs/{number}.md" for number in range(5)]
