@@ -1,0 +1,52 @@
+"""What the set algebra of jsonschema-rs knows about two schemas. No other module speaks to it: its API is young.
+
+Only its YES is a proof. It must not be asked about large schemas: it may run for seconds, uninterruptible.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import jsonschema_rs
+from jsonschema_rs import canonical
+
+from contracts.model import Formats
+
+if TYPE_CHECKING:
+    from contracts.keywords import Json, Schema
+
+_OPTIONS = jsonschema_rs.RegexOptions()
+
+
+def is_covered(writer: Schema, reader: Schema, *, formats: Formats) -> bool:
+    """Whether the algebra proves that `reader` accepts everything `writer` does; False is no statement.
+
+    Both schemas are in the uniform form (2020-12, no `$id`).
+    """
+    try:
+        return _canonical(reader, formats).covers(_canonical(writer, formats)) is canonical.Containment.YES
+    except (canonical.CanonicalizationError, jsonschema_rs.ValidationError, ValueError):
+        return False
+
+
+def is_empty(schema: Schema, *, formats: Formats) -> bool:
+    """Whether the algebra proves that the schema accepts nothing; False is no statement."""
+    try:
+        return _canonical(schema, formats).satisfiability() is canonical.Satisfiability.NO
+    except (canonical.CanonicalizationError, jsonschema_rs.ValidationError, ValueError):
+        return False
+
+
+def _canonical(schema: Schema, formats: Formats) -> jsonschema_rs.CanonicalSchema:
+    # A writer may send what the schema accepts, so nothing is fetched and formats mean what they mean to the validator.
+    return jsonschema_rs.canonicalize(
+        schema, draft=jsonschema_rs.Draft202012, validate_formats=formats == Formats.ASSERT, offline=True
+    )
+
+
+def difference(writer: Schema, reader: Schema, *, formats: Formats) -> Json | None:
+    """A schema of what `writer` accepts and `reader` rejects, to draw candidates from; None where it is not known."""
+    try:
+        return _canonical(writer, formats).subtract(_canonical(reader, formats)).to_json_schema()
+    except (canonical.CanonicalizationError, jsonschema_rs.ValidationError, ValueError):
+        return None

@@ -1,0 +1,177 @@
+"""The closed form of a writer's schema: what it may send under the content model `closed-writer`.
+
+A schema is closed once per *instance location* (the root and each value of `properties`, `patternProperties`,
+`additionalProperties`, `items`, `prefixItems`), on its outermost schema, so that the members of an `allOf` may each
+declare a part of the fields. `not`, `if`, `contains` and `propertyNames` stay as they are. `closed(W)` accepts nothing
+that `W` does not. Source: the rules 1 to 6 of the design page on compatibility.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.compatibility.finite import content_key
+from contracts.compatibility.members import Member, definitions_of, in_place_members, reachable, target_name
+from contracts.compatibility.uniform import uniform_schema
+from contracts.keywords import HOLDS_SCHEMA_LIST
+from contracts.model import Formats
+from contracts.validation import draft_of
+
+if TYPE_CHECKING:
+    from contracts.keywords import Json, Schema
+
+_IN_PLACE_LISTS = HOLDS_SCHEMA_LIST - {"items", "prefixItems"}
+_IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "$ref"})
+_EXPLICIT = ("additionalProperties", "unevaluatedProperties")
+
+
+def close_writer(schema: Schema, *, draft: str | int | None = None) -> Schema:
+    """The closed form, always in 2020-12; a client that enforces it when it writes makes the proofs true.
+
+    Raises:
+        UnsupportedSchema: the dialect is unknown, or a reference leads outside.
+    """
+    return closed(uniform_schema(schema, draft=draft_of(schema, draft), formats=Formats.ASSERT))
+
+
+def closed(schema: Schema) -> Schema:
+    """The closed form of a schema in the uniform form."""
+    if not isinstance(schema, dict):
+        return schema
+    root = {keyword: value for keyword, value in schema.items() if keyword != "$defs"}
+    return _Closing(definitions_of(schema)).document(root)
+
+
+class _Closing:
+    """One run. Copies of definitions wait in a queue, so recursive schemas end."""
+
+    def __init__(self, definitions: dict[str, Schema]) -> None:
+        self._definitions = definitions
+        self._copies: dict[str, Schema] = {}
+        self._names: dict[tuple[str, str], str] = {}
+        self._waiting: list[tuple[str, Schema, frozenset[str] | None]] = []
+
+    def document(self, root: Schema) -> Schema:
+        """The closed root with the definitions that it needs, open ones and copies."""
+        result = self._value(root)
+        while self._waiting:
+            name, target, shared = self._waiting.pop()
+            self._copies[name] = self._value(target) if shared is None else self._inner(target, shared)
+        return reachable(result, {**self._definitions, **self._copies})
+
+    def _copy(self, name: str, shared: frozenset[str] | None) -> Schema:
+        """A reference to a copy of a definition: closed (None), or open with all children but the shared ones closed."""
+        key = (name, "closed" if shared is None else "inner " + " ".join(sorted(shared)))
+        if key not in self._names:
+            kind = "closed" if shared is None else "inner"
+            self._names[key] = f"{name}.{kind}{len(self._names)}"
+            self._waiting.append((self._names[key], self._definitions[name], shared))
+        return {"$ref": f"#/$defs/{self._names[key]}"}
+
+    def _value(self, schema: Schema) -> Schema:
+        """The closed form of the one schema of an instance location."""
+        if not isinstance(schema, dict):
+            return schema
+        if set(schema) == {"$ref"}:
+            return self._copy(target_name(schema), None)
+        return self._location([schema])
+
+    def _location(self, outer: list[Schema]) -> Schema:
+        """The closed form of a location that these schemas describe; several of them are conditions held elsewhere."""
+        members = [member for schema in outer for member in in_place_members(schema, self._definitions)]
+        shared = {name: schemas for name, schemas in _described(members).items() if _differ(schemas)}
+        inner = [self._inner(schema, frozenset(shared)) for schema in outer]
+        body = inner[0] if len(inner) == 1 else {"anyOf": [*inner, True]}
+        if not isinstance(body, dict):
+            return body
+        if len(outer) == 1 and any("oneOf" in member.schema for member in members):
+            body = {"allOf": [outer[0], body]}  # a branch that closing empties must not make room for another one
+        return self._shut(self._with_layers(body, shared), outer, members)
+
+    def _with_layers(self, body: dict[str, Json], shared: dict[str, list[Schema]]) -> dict[str, Json]:
+        """The body with one layer that closes the children which several members describe."""
+        layer: dict[str, Json] = {}
+        for place, schemas in shared.items():
+            kind, _, name = place.partition(":")
+            if kind == "name":
+                layer.setdefault("properties", {})[name] = self._location(schemas)
+            elif kind == "items" and all(set(slots) == {"items"} for slots in schemas if isinstance(slots, dict)):
+                layer["items"] = self._location([slots["items"] for slots in schemas if isinstance(slots, dict)])
+        return {**body, "allOf": [*body.get("allOf", ()), layer]} if layer else body
+
+    def _shut(self, body: dict[str, Json], outer: list[Schema], members: list[Member]) -> Schema:
+        """The body, closed, where some member declares fields and nobody said explicitly what else may come."""
+        is_explicit = any(isinstance(schema, dict) and keyword in schema for schema in outer for keyword in _EXPLICIT)
+        if is_explicit or not any(member.declares for member in members):
+            return body
+        undeclared = _required_only(members)
+        if undeclared:
+            body = {**body, "properties": {**body.get("properties", {}), **dict.fromkeys(undeclared, True)}}
+        has_members = any(keyword in body for keyword in _IN_PLACE)
+        return {**body, "unevaluatedProperties" if has_members else "additionalProperties": False}
+
+    def _inner(self, schema: Schema, shared: frozenset[str]) -> Schema:
+        """The schema itself open, its children closed but for the shared ones."""
+        if not isinstance(schema, dict):
+            return schema
+        return {keyword: self._inner_keyword(keyword, value, schema, shared) for keyword, value in schema.items()}
+
+    def _inner_keyword(self, keyword: str, value: Json, schema: dict[str, Json], shared: frozenset[str]) -> Json:
+        if keyword == "$ref":
+            reference = self._copy(target_name(schema), shared)
+            return reference["$ref"] if isinstance(reference, dict) else value
+        if keyword in _IN_PLACE_LISTS:
+            return [self._inner(item, shared) for item in value]
+        if keyword in {"then", "else"}:
+            return self._inner(value, shared)
+        if keyword == "dependentSchemas":
+            return {name: self._inner(item, shared) for name, item in value.items()}
+        return self._inner_child(keyword, value, schema, shared)
+
+    def _inner_child(self, keyword: str, value: Json, schema: dict[str, Json], shared: frozenset[str]) -> Json:
+        """The children of a member, each closed unless another schema describes the same place too."""
+        if keyword == "properties":
+            return {name: item if f"name:{name}" in shared else self._value(item) for name, item in value.items()}
+        if keyword in {"items", "prefixItems"}:
+            if "items:" in shared:
+                return value
+            return [self._value(item) for item in value] if isinstance(value, list) else self._value(value)
+        is_alone = "patterns:" not in shared and not (
+            keyword == "additionalProperties" and "patternProperties" in schema
+        )
+        if keyword == "patternProperties" and is_alone:
+            return {name: self._value(item) for name, item in value.items()}
+        if keyword == "additionalProperties" and is_alone:
+            return self._value(value)
+        return value
+
+
+def _described(members: list[Member]) -> dict[str, list[Schema]]:
+    """The schemas per child: `name:NAME`, `items:`, and `patterns:` for fields described by the form of a name."""
+    names = dict.fromkeys(name for member in members for name in member.schema.get("properties", {}))
+    found = {f"name:{name}": [item for member in members for item in member.at(name)] for name in names}
+    forms = [item for member in members for item in member.forms()]
+    if forms:
+        is_crowded = len(forms) > 1 or any(member.matches(name) for name in names for member in members)
+        others = any(member.declares and not member.forms() for member in members)
+        found["patterns:"] = [*forms, *([True] if is_crowded or others else [])]
+    found["items:"] = [_slots(member.schema) for member in members if _has_slots(member.schema)]
+    return found
+
+
+def _has_slots(schema: dict[str, Json]) -> bool:
+    return "items" in schema or "prefixItems" in schema
+
+
+def _slots(schema: dict[str, Json]) -> Schema:
+    return {keyword: schema[keyword] for keyword in ("prefixItems", "items") if keyword in schema}
+
+
+def _differ(schemas: list[Schema]) -> bool:
+    return len({content_key(schema) for schema in schemas}) > 1
+
+
+def _required_only(members: list[Member]) -> list[str]:
+    """Names that stand in `required` and that no member describes."""
+    required = dict.fromkeys(name for member in members for name in member.schema.get("required", ()))
+    return [name for name in required if not any(member.at(name) for member in members)]

@@ -1,0 +1,136 @@
+"""What two versions of one contract mean to each other: every part, in both directions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from contracts.compatibility.changes import list_changes
+from contracts.compatibility.check import COMPATIBLE, check_schemas, undecided
+from contracts.compatibility.explanation import explaining_changes
+from contracts.compatibility.finite import content_key
+from contracts.compatibility.limits import extent_of
+from contracts.compatibility.presence import presence_change, presence_verdict
+from contracts.compatibility.verdict import Check, Comparison, Outcome, Reason, Verdict
+from contracts.errors import CouldNotCheck, InvalidSchema, UnsupportedSchema
+from contracts.keywords import without_annotations
+from contracts.model import Direction, Role
+from contracts.validation import check_schema
+
+if TYPE_CHECKING:
+    from contracts.compatibility.verdict import Change
+    from contracts.keywords import Schema
+    from contracts.model import Definition, Part, Policy
+
+
+class Prove(Protocol):
+    """What answers one question: `check_schemas`, or something that runs it in a process that can be killed.
+
+    Raises:
+        CouldNotCheck: the proof was stopped from outside.
+    """
+
+    def __call__(self, *, writer: Schema, reader: Schema, content_model: str, formats: str) -> Verdict:
+        """The verdict on one writer and one reader."""
+
+
+def check_contracts(
+    old: Definition,
+    new: Definition,
+    policy: Policy,
+    *,
+    old_number: int | None = None,
+    prove: Prove = check_schemas,
+) -> Comparison:
+    """The comparison of two definitions of one contract under a policy; `old_number` is noted in every check.
+
+    A part that cannot be judged (an unknown dialect, a reference to the outside, a stopped proof) is answered with
+    `could not check`, which always blocks in the directions of the mode.
+    """
+    names = list(dict.fromkeys(part.name for part in (*old.parts, *new.parts)))
+    judged = [_checked(old.part(name), new.part(name), policy, prove) for name in names]
+    checks = tuple(_numbered(check, policy, new, old_number) for checks, _ in judged for check in checks)
+    return Comparison(checks=checks, changes=tuple(change for _, changes in judged for change in changes))
+
+
+def _numbered(check: Check, policy: Policy, new: Definition, old_number: int | None) -> Check:
+    """The check with what the policy says about it."""
+    outcome = check.verdict.outcome
+    is_refused = outcome in {Outcome.INCOMPATIBLE, Outcome.COULD_NOT_CHECK} or (
+        outcome is Outcome.UNDECIDED and not policy.allow_undecided
+    )
+    is_blocking = is_refused and policy.mode_for(new.kind).blocks(check.direction)
+    return replace(check, is_blocking=is_blocking, old_number=old_number)
+
+
+def _checked(
+    old: Part | None, new: Part | None, policy: Policy, prove: Prove
+) -> tuple[list[Check], tuple[Change, ...]]:
+    if old is None or new is None:
+        return _checked_presence(old, new)
+    excess = extent_of(old.schema).excess or extent_of(new.schema).excess
+    if excess:
+        verdict = undecided("", "schema", excess)
+        return [_check(direction, old.name, verdict) for direction in Direction], ()
+    if content_key(without_annotations(old.schema)) == content_key(without_annotations(new.schema)):
+        return [_check(direction, old.name, COMPATIBLE) for direction in Direction], ()
+    verdicts = {direction: _verdict(direction, old, new, policy, prove) for direction in Direction}
+    if Outcome.COULD_NOT_CHECK in {verdict.outcome for verdict in verdicts.values()} and not _are_schemas(old, new):
+        return [_check(direction, old.name, verdict) for direction, verdict in verdicts.items()], ()
+    changes = list_changes(old.schema, new.schema)
+    checks = [
+        _explained(_check(direction, old.name, verdict), changes, old, new) for direction, verdict in verdicts.items()
+    ]
+    return checks, changes
+
+
+def _verdict(direction: Direction, old: Part, new: Part, policy: Policy, prove: Prove) -> Verdict:
+    """The answer of one proof; what it could not judge is an answer too."""
+    writer, reader = (old, new) if _reader_is_new(direction, old) else (new, old)
+    try:
+        return prove(
+            writer=writer.schema, reader=reader.schema, content_model=policy.content_model, formats=policy.formats
+        )
+    except CouldNotCheck as error:
+        reason = Reason(pointer="", keyword="proof", sentence=error.reason)
+    except (InvalidSchema, UnsupportedSchema) as error:
+        reason = Reason(pointer=error.pointer, keyword="schema", sentence=str(error))
+    return Verdict(outcome=Outcome.COULD_NOT_CHECK, reason=reason)
+
+
+def _are_schemas(old: Part, new: Part) -> bool:
+    """Whether both sides can be walked: a list of changes between values that are no schemas says nothing."""
+    try:
+        for part in (old, new):
+            check_schema(part.schema)
+    except (InvalidSchema, UnsupportedSchema):
+        return False
+    return True
+
+
+def _reader_is_new(direction: Direction, part: Part) -> bool:
+    """Who reads: in BACKWARD the new version's reader, but the old callers read what the new provider answers."""
+    is_backward = direction is Direction.BACKWARD
+    return is_backward if part.writer in {Role.PRODUCER, Role.CALLER} else not is_backward
+
+
+def _explained(check: Check, changes: tuple[Change, ...], old: Part, new: Part) -> Check:
+    reader_is_new = _reader_is_new(check.direction, old)
+    reader = new.schema if reader_is_new else old.schema
+    return replace(
+        check, changes=explaining_changes(changes, check.verdict, reader=reader, reader_is_new=reader_is_new)
+    )
+
+
+def _checked_presence(old: Part | None, new: Part | None) -> tuple[list[Check], tuple[Change, ...]]:
+    change = presence_change(old, new)
+    name = next(part.name for part in (old, new) if part is not None)
+    checks = [_check(direction, name, presence_verdict(change, direction, name)) for direction in Direction]
+    blamed = [
+        replace(check, changes=() if check.verdict.outcome is Outcome.COMPATIBLE else (change,)) for check in checks
+    ]
+    return blamed, (change,)
+
+
+def _check(direction: Direction, part: str, verdict: Verdict) -> Check:
+    return Check(direction=direction, part=part, verdict=verdict, is_blocking=False)

@@ -1,0 +1,64 @@
+"""How much the engine takes on: sizes beyond which a question is answered with an honest "undecided"."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts.errors import InvalidSchema
+
+if TYPE_CHECKING:
+    from contracts.keywords import Json
+
+# Levels of JSON in a schema. The engines refuse 255; recursive walks of Python must end before that.
+MAX_DEPTH = 100
+# Values in a schema. The largest real contracts have a few thousand.
+MAX_NODES = 60_000
+# Schemas larger than this (in values) never go to the algebra as a whole: it may run for seconds, uninterruptible.
+ALGEBRA_NODES = 220
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """The size of a JSON value: levels and values."""
+
+    depth: int
+    nodes: int
+
+    @property
+    def excess(self) -> str | None:
+        """Why this is too much to judge, or None."""
+        if self.depth > MAX_DEPTH:
+            return f"the schema is nested more than {MAX_DEPTH} levels deep"
+        if self.nodes > MAX_NODES:
+            return f"the schema has more than {MAX_NODES} values"
+        return None
+
+
+def extent_of(value: Json) -> Extent:
+    """The extent of a JSON value, counted without recursion; counting stops beyond the limits.
+
+    Raises:
+        InvalidSchema: the value is not JSON: a number that is not finite, a name that is no string, a foreign object.
+    """
+    level, depth, nodes = [value], 0, 0
+    while level and depth <= MAX_DEPTH and nodes <= MAX_NODES:
+        nodes += len(level)
+        level = [child for item in level for child in _children(item)]
+        depth += bool(level)
+    return Extent(depth=depth, nodes=nodes)
+
+
+def _children(item: Json) -> list[Json]:
+    if isinstance(item, dict):
+        if not all(isinstance(name, str) for name in item):
+            raise InvalidSchema("a name in it is no string")
+        return list(item.values())
+    if isinstance(item, list):
+        return item
+    if isinstance(item, float) and not math.isfinite(item):
+        raise InvalidSchema(f"{item!r} is no JSON number")
+    if item is not None and not isinstance(item, str | int | float):
+        raise InvalidSchema(f"a {type(item).__name__} is no JSON")
+    return []
