@@ -6,7 +6,7 @@ from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 from contracts.messages.composer import ABSENT, Composer, Style, Wish
-from contracts.messages.shapes import json_key
+from contracts.messages.equality import text_key
 from contracts.messages.variations import Varying
 from contracts.model import Formats
 from contracts.validation import Validator
@@ -46,11 +46,11 @@ def candidates(schema: Schema, *, limit: int) -> Iterator[Json]:
         InvalidSchema: the value is not a JSON Schema.
     """
     Validator(schema)
-    chosen: dict[bytes, Json] = {}
+    chosen: dict[str, Json] = {}
     for value in _proposed(Composer(schema, Formats.ASSERT)):
         if len(chosen) >= limit:
             break
-        chosen.setdefault(json_key(value), value)
+        chosen.setdefault(text_key(value), value)
     yield from (chosen[key] for key in sorted(chosen, key=lambda key: (len(key), key)))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from contracts.messages.composer import ABSENT, Composer, Style, Wish
-from contracts.messages.shapes import json_key
+from contracts.messages.equality import text_key
 from contracts.messages.variation import Variation
 from contracts.messages.variations import Varying
 from contracts.model import Formats
@@ -84,7 +85,8 @@ class _Collection:
     def __init__(self, validator: Validator) -> None:
         self._validator = validator
         self._cases: dict[str, tuple[str, Case]] = {}
-        self._messages: set[bytes] = set()
+        self._messages: set[str] = set()
+        self._counts: Counter[str] = Counter()
         self._done: set[tuple[Json, ...]] = set()
 
     @property
@@ -94,12 +96,15 @@ class _Collection:
 
     def offer(self, variation: Variation) -> None:
         """Take the variation if it is what it is meant to be, and new."""
-        if variation.identity in self._done or self._validator.accepts(variation.value) != (not variation.rule):
+        if variation.identity in self._done or self._counts[variation.kind] >= CASES_LIMIT:
             return
-        key = json_key(variation.value)
+        if self._validator.accepts(variation.value) != (not variation.rule):
+            return
+        key = text_key(variation.value)
         if key not in self._messages:
             self._messages.add(key)
             self._done.add(variation.identity)
+            self._counts[variation.kind] += 1
             case = self._case(variation)
             self._cases[case.id] = (variation.kind, case)
 

@@ -8,11 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from contracts.messages.arrays import array_rules
+from contracts.messages.equality import json_key, text_key
 from contracts.messages.negation import EXCLUDED
 from contracts.messages.numbers import number_range
 from contracts.messages.objects import object_rules
 from contracts.messages.references import SchemaDocument
-from contracts.messages.shapes import Shape, json_key, shapes
+from contracts.messages.shapes import Shape, shapes
 from contracts.messages.strings import string_rules
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 STEP_BUDGET = 60_000
 DEPTH_LIMIT = 40
 ITEMS_LIMIT = 300
+REQUIRED_ITEMS_LIMIT = 10_000
+DEPENDENTS_LIMIT = 5
 TRIES = 40
 
 
@@ -81,7 +84,7 @@ class Composer:
 
     def joined(self, schemas: Iterable[Schema]) -> Schema:
         """One schema for all of these; the same object for the same objects, so that recursion is noticed."""
-        telling = [schema for schema in schemas if schema is not True and schema != {}]
+        telling: list[Schema] = [schema for schema in schemas if schema is not True and schema != {}]
         if any(schema is False for schema in telling):
             return False
         if not telling[1:]:
@@ -105,13 +108,10 @@ class Composer:
             wish = Wish(style=Style.MINIMAL, hint=wish.hint, turn=wish.turn, trail=wish.trail)
             return self.value(schema, wish)
         accepted = (value for value in self._proposals(schema, wish) if self.document.accepts(schema, value))
-        return next(islice(accepted, wish.turn, None), self._last_resort(schema, wish))
-
-    def _last_resort(self, schema: Schema, wish: Wish) -> Json:
-        """The first value again where fewer than `turn` were found."""
         if wish.turn == 0:
-            return ABSENT
-        return self.value(schema, Wish(style=wish.style, hint=wish.hint, trail=wish.trail))
+            return next(accepted, ABSENT)
+        several = _distinct(accepted, wish.turn + 1)
+        return several[-1] if several else ABSENT
 
     def _proposals(self, schema: Schema, wish: Wish) -> Iterator[Json]:
         alternatives = self.shapes(schema)
@@ -158,10 +158,10 @@ class Composer:
 
     def _objects(self, shape: Shape, schema: Schema, wish: Wish) -> Iterator[Json]:
         """The object of this style, and where several are asked for, the ones with other property values."""
-        previous = b""
+        previous = ""
         for turn in range(wish.turn + 1):
-            built = self.object(shape, schema, wish.below(schema, wish.hint, turn=turn))
-            if built is ABSENT or (key := json_key(built)) == previous:
+            built = self.object(shape, wish.below(schema, wish.hint, turn=turn))
+            if built is ABSENT or (key := text_key(built)) == previous:
                 return
             previous = key
             yield built
@@ -178,7 +178,7 @@ class Composer:
                 if value is not ABSENT:
                     yield {**built, name: value}
 
-    def object(self, shape: Shape, schema: Schema, wish: Wish) -> Json:
+    def object(self, shape: Shape, wish: Wish, *, rounds: int = DEPENDENTS_LIMIT) -> Json:
         """An object of the shape in the wished style, or ABSENT; `wish` is the wish for what is inside."""
         rules = self.object_rules(shape)
         built: dict[str, Json] = {}
@@ -189,21 +189,16 @@ class Composer:
             elif name in rules.required:
                 return ABSENT
         self._fill(built, rules, wish)
-        needed = [dependent for name, dependent in rules.dependents if name in built]
-        missing = self.joined(needed)
-        if missing is True or self.document.accepts(missing, built):
+        brought = self.joined(dependent for name, dependent in rules.dependents if name in built)
+        if brought is True or self.document.accepts(brought, built):
             return built
-        joined = self.joined([schema, missing])
-        return self._with_dependents(joined, shape, wish)
+        return self._with_dependents(shape, brought, wish, rounds) if rounds else ABSENT
 
-    def _with_dependents(self, joined: Schema, shape: Shape, wish: Wish) -> Json:
-        """The object again, with what its properties bring along as its own rules."""
-        for other in self.shapes(joined):
-            members = tuple(_without_dependents(member) for member in (*shape.members, *other.members))
-            built = self.object(Shape(members=members), joined, wish)
-            if built is not ABSENT:
-                return built
-        return ABSENT
+    def _with_dependents(self, shape: Shape, brought: Schema, wish: Wish, rounds: int) -> Json:
+        """The object again, under what its properties bring along as well."""
+        grown = (Shape(members=shape.members + other.members) for other in self.shapes(brought))
+        built = (self.object(other, wish, rounds=rounds - 1) for other in grown)
+        return next((value for value in built if value is not ABSENT), ABSENT)
 
     @staticmethod
     def _inside(wish: Wish, hint: str) -> Wish:
@@ -248,14 +243,17 @@ class Composer:
     def array(self, shape: Shape, size: int, wish: Wish) -> Json:
         """An array of this many items, or ABSENT; `wish` is the wish for what is inside."""
         rules = array_rules(shape)
-        if size > ITEMS_LIMIT:
+        if size > REQUIRED_ITEMS_LIMIT or (size > ITEMS_LIMIT and size > rules.shortest):
             return ABSENT
         built: list[Json] = []
+        value: Json = ABSENT
+        repeated: Schema | None = None
         for index in range(size):
             contained = rules.contained[index] if index < len(rules.contained) else True
-            turn = wish.turn + (index if rules.is_unique else 0)
             piece = self.joined([*rules.schemas_of(index), contained])
-            value = self.value(piece, self._turned(wish, turn))
+            if piece is not repeated or rules.is_unique:
+                value = self.value(piece, self._turned(wish, wish.turn + (index if rules.is_unique else 0)))
+                repeated = piece
             if value is ABSENT:
                 return ABSENT
             built.append(value)
@@ -272,6 +270,11 @@ def _examples(shape: Shape, kind: type) -> Iterator[Json]:
         yield from (value for value in values if isinstance(value, kind)) if isinstance(values, list) else ()
 
 
-def _without_dependents(member: dict[str, Json]) -> dict[str, Json]:
-    dependents = {"dependentRequired", "dependentSchemas", "dependencies"}
-    return {keyword: value for keyword, value in member.items() if keyword not in dependents}
+def _distinct(values: Iterator[Json], count: int) -> list[Json]:
+    """The first different values, at most so many."""
+    found: dict[bytes, Json] = {}
+    for value in values:
+        found.setdefault(json_key(value), value)
+        if len(found) == count:
+            break
+    return list(found.values())

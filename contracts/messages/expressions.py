@@ -53,7 +53,7 @@ class UnreadablePattern(Exception):
 
 
 def read_pattern(pattern: str) -> Node:
-    """The parts of a pattern, anchors and word boundaries left out.
+    """The parts of a pattern, anchors, word boundaries and what is looked ahead for left out.
 
     Raises:
         UnreadablePattern: a construct that this reader does not know, or no pattern at all.
@@ -118,17 +118,18 @@ class _Reader:
             return None if self._peek() in {"b", "B"} and self._next() else self._escape()
         return OneOf(character)
 
-    def _group(self) -> Node:
+    def _group(self) -> Node | None:
         self._depth += 1
         if self._depth > NESTING_LIMIT:
             raise UnreadablePattern
-        if self._take("?"):
+        is_ahead = self._take("?=") or self._take("?!")
+        if not is_ahead and self._take("?"):
             self._group_kind()
         node = self._choice()
         if self._next() != ")":
             raise UnreadablePattern
         self._depth -= 1
-        return node
+        return None if is_ahead else node
 
     def _group_kind(self) -> None:
         if self._take(":"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -65,7 +66,9 @@ def _is_number(value: Json) -> bool:
 
 
 def _shown(value: Json) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """The value as an id shows it: text without quotes, unless it reads like another value."""
+    is_word = isinstance(value, str) and not re.fullmatch(r"-?\d.*|null|true|false|", value)
+    text = value if is_word else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= DETAIL_LIMIT else f"{text[: DETAIL_LIMIT - 3]}..."
 
 
@@ -73,13 +76,13 @@ def string_variations(shape: Shape, value: str, hint: str) -> Iterator[Variation
     """Strings at the bounds of length and beyond, and strings that break a format or a pattern."""
     rules = string_rules(shape)
     if rules.shortest > 0:
-        yield from _sized("min-length", "", [*rules.of_length(hint, rules.shortest)][:PROPOSALS])
-        yield from _sized("too-short", "minLength", [*rules.of_length(hint, rules.shortest - 1)][:PROPOSALS])
+        yield from _sized("min-length", "", rules.of_length(hint, rules.shortest))
+        yield from _sized("too-short", "minLength", rules.of_length(hint, rules.shortest - 1))
         yield Variation(kind="too-short", value="", rule="minLength")
     if rules.longest is not None:
-        yield from _sized("max-length", "", [*rules.of_length(hint, rules.longest)][:PROPOSALS])
+        yield from _sized("max-length", "", rules.of_length(hint, rules.longest))
         longer = replace(rules, shortest=0, longest=None).of_length(hint, rules.longest + 1)
-        yield from _sized("too-long", "maxLength", [*islice(longer, PROPOSALS)])
+        yield from _sized("too-long", "maxLength", longer)
     for name in rules.formats:
         for text in (formats.broken(name), f"{value} "):
             yield Variation(kind="broken-format", value=text, rule="format")
@@ -90,8 +93,8 @@ def string_variations(shape: Shape, value: str, hint: str) -> Iterator[Variation
             )
 
 
-def _sized(kind: str, rule: str, values: list[str]) -> Iterator[Variation]:
-    yield from (Variation(kind=kind, value=value, rule=rule) for value in values)
+def _sized(kind: str, rule: str, values: Iterator[str]) -> Iterator[Variation]:
+    yield from (Variation(kind=kind, value=value, rule=rule) for value in islice(values, PROPOSALS))
 
 
 def number_variations(shape: Shape) -> Iterator[Variation]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
     from contracts.messages.shapes import Shape
 
-FREE_NAMES = ("unknownField", "x", *(f"extra{index}" for index in range(2, 40)))
+FREE_NAMES = ("unknownField", "x", *(f"extra{index}" for index in range(2, 300)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

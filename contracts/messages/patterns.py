@@ -22,6 +22,9 @@ from contracts.messages.expressions import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MIXED = 48  # characters that show letters of both cases and digits, for patterns that look ahead
+MIXED_TURNS = (24, 34)
+
 
 def pattern_samples(pattern: str, shortest: int = 0, longest: int | None = None) -> Iterator[str]:
     """Strings that likely match the pattern, first the plainest, then one per branch, then of the asked lengths."""
@@ -31,8 +34,8 @@ def pattern_samples(pattern: str, shortest: int = 0, longest: int | None = None)
         return
     if _least(node) > REPEAT_LIMIT:
         return
-    for goal in dict.fromkeys((shortest, _plain_length(node, shortest, longest), longest or shortest, 0)):
-        for turn in range(_turns(node)):
+    for goal in dict.fromkeys((shortest, _plain_length(node, shortest, longest), longest or shortest + MIXED, 0)):
+        for turn in (*range(_turns(node)), *MIXED_TURNS):
             sample = _grown(node, goal, turn)
             yield sample
             if len(sample) < shortest:

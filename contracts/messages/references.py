@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.errors import InvalidSchema
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from contracts.model import Formats
 
 ROOT = "#/$defs/root"
+IDENTITIES = frozenset({"$id", "id", "$schema", "$anchor", "$dynamicAnchor", "$recursiveAnchor"})
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 OLD_DRAFTS = ("draft-03", "draft-04", "draft-06", "draft-07")
 
@@ -27,9 +29,8 @@ class SchemaDocument:
     def __init__(self, schema: Schema, formats: Formats) -> None:
         self._formats = formats
         self._dialect = schema.get("$schema") if isinstance(schema, dict) else None
-        self._places = _named_places(schema, ())
         self._judges: dict[int, tuple[Schema, Validator | None]] = {}
-        self.root = self._absolute(schema)
+        self.root = rooted_references(schema, ROOT)
         self.ignores_siblings = any(draft in str(self._dialect) for draft in OLD_DRAFTS)
 
     def resolve(self, reference: str) -> Schema | None:
@@ -66,24 +67,38 @@ class SchemaDocument:
         except InvalidSchema:
             return None
 
-    def _absolute(self, schema: Schema) -> Schema:
+
+def rooted_references(schema: Schema, root: str) -> Schema:
+    """The schema for a place in another document: every reference reads `ROOT/...`, identities and anchors are gone.
+
+    `root` is where the schema will stand, `#/components/schemas/Order` for example. A reference that leaves the
+    schema is kept as it is.
+    """
+    return _Rooting(root=root, places=_named_places(schema, ())).rooted(schema)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rooting:
+    root: str
+    places: dict[str, str]
+
+    def rooted(self, schema: Schema) -> Schema:
         if not isinstance(schema, dict):
             return schema
-        changed = map_subschemas(schema, self._absolute)
+        changed = map_subschemas(schema, self.rooted)
         for keyword in REFERENCES:
             reference = changed.pop(keyword, None)
             if isinstance(reference, str):
-                changed["$ref"] = self._absolute_reference(reference)
-        return {key: value for key, value in changed.items() if key not in {"$id", "id", "$schema"}}
+                changed["$ref"] = self._target(reference)
+        return {keyword: value for keyword, value in changed.items() if keyword not in IDENTITIES}
 
-    def _absolute_reference(self, reference: str) -> str:
-        if reference in self._places:
-            return ROOT + self._places[reference]
+    def _target(self, reference: str) -> str:
+        if reference in self.places:
+            return self.root + self.places[reference]  # an anchor, or the identity of an embedded schema
         document, _, fragment = reference.partition("#")
-        if fragment.startswith("/") or not fragment:
-            place = self._places.get(document, self._places.get(document + "#", "")) if document else ""
-            return ROOT + place + fragment
-        return ROOT + self._places.get("#" + fragment, "/$defs/" + fragment)
+        if (document and document not in self.places) or (fragment and not fragment.startswith("/")):
+            return reference
+        return self.root + self.places.get(document, "") + fragment
 
 
 def _named_places(schema: Schema, path: tuple[Step, ...]) -> dict[str, str]:
@@ -92,7 +107,7 @@ def _named_places(schema: Schema, path: tuple[Step, ...]) -> dict[str, str]:
     if isinstance(schema, dict):
         for keyword, form in (("$id", "{}"), ("id", "{}"), ("$anchor", "#{}"), ("$dynamicAnchor", "#{}")):
             if isinstance(name := schema.get(keyword), str):
-                places[form.format(name)] = pointer(path)
+                places[form.format(name.removesuffix("#"))] = pointer(path)
         for steps_down, subschema in subschemas(schema):
             places = _named_places(subschema, (*path, *steps_down)) | places
     return places

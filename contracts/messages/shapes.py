@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from contracts.canonical import canonical_json
+from contracts.messages.equality import json_key
 from contracts.messages.negation import negations
 
 if TYPE_CHECKING:
@@ -92,14 +92,6 @@ class Shape:
             return None
         others = [{json_key(value) for value in values} for values in lists[1:]]
         return tuple(value for value in lists[0] if all(json_key(value) in other for other in others))
-
-
-def json_key(value: Json) -> bytes:
-    """A key that is equal for equal JSON values: 1 and 1.0 are equal, 1 and true are not."""
-    try:
-        return canonical_json(value)
-    except ValueError:
-        return repr(value).encode("utf-8", "backslashreplace")
 
 
 def shapes(schema: Schema, document: SchemaDocument) -> tuple[Shape, ...]:

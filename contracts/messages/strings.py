@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from contracts.messages.shapes import Shape
 
-LENGTH_LIMIT = 20_000
+LENGTH_LIMIT = 200_000
 FILLER = "abcdefghijklmnopqrstuvwxyz"
 
 
