@@ -3,6 +3,7 @@
 `check` prints the plan, `register` commits it, the web pages preview it, drift is the plan against the registry.
 """
 
+from contracts.registration.judgement import versions_to_judge
 from contracts.registration.outcomes import Request
 from contracts.registration.plan import (
     Plan,
@@ -26,4 +27,5 @@ __all__ = [
     "plan_registration",
     "registered_after",
     "registered_baseline",
+    "versions_to_judge",
 ]

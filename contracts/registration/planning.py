@@ -25,10 +25,10 @@ def plan_registration(
     request = request or Request()
     sent = frozenset(DocumentId(source=request.source, path=document.path) for document in documents)
     declarations = collect_declarations(documents, request.source)
-    owned = {key for key, contract in registered.contracts.items() if contract.owner in sent}
+    concerned = {key for key, contract in registered.contracts.items() if _is_concerned(contract, sent)}
     found: list[Problem] = []
     contracts: list[PlannedContract] = []
-    for key in sorted(owned | declarations.keys(), key=_reading_order):
+    for key in sorted(concerned | declarations.keys(), key=_reading_order):
         case = Case(
             request=request,
             registered=registered.contracts.get(key),
@@ -51,6 +51,11 @@ def plan_registration(
             *_needless_acceptances(request, contracts),
         ),
     )
+
+
+def _is_concerned(contract: RegisteredContract, sent: frozenset[DocumentId]) -> bool:
+    """Whether the documents own the contract, or declared parties of it, which they may have dropped since."""
+    return contract.owner in sent or any(party.document in sent for party in contract.parties)
 
 
 def _reading_order(key: ContractKey) -> tuple[str, str]:

@@ -1,0 +1,302 @@
+"""The JSON that routes take and give, as pydantic models: the only place that knows its spelling."""
+
+from datetime import datetime
+from typing import Annotated, Generic, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
+
+from contracts.keywords import Json
+from contracts.model import ContentModel, Definition, DocumentId, Formats, Kind
+from registry.api.places import Cursor, Limit
+from registry.storage.views import ContractView, DocumentView, ServiceView, VersionView
+
+Item = TypeVar("Item")
+# control characters have no place in a name, and PostgreSQL cannot store the zero byte
+Place = Annotated[str, StringConstraints(min_length=1, max_length=1024, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+
+
+def _schema(value: Json) -> Json:
+    if isinstance(value, bool | dict):
+        return value
+    raise ValueError("a JSON Schema is an object or a boolean")
+
+
+# not a union: pydantic would take 1 and "yes" for booleans
+SchemaJson = Annotated[Json, PlainValidator(_schema), WithJsonSchema({"type": ["object", "boolean"]})]
+
+
+class Body(BaseModel):
+    """What is sent: unknown members are refused, a slip of the pen must not be ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Answer(BaseModel):
+    """What is given back."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class DocumentBody(Body):
+    """One design document; an empty text says that the file is gone."""
+
+    path: Place
+    text: str
+
+
+class AcceptedBreak(Body):
+    """The reason why the break of one contract is intended."""
+
+    name: Words
+    reason: Words
+
+
+class RegistrationBody(Body):
+    """The documents of one repository, and what to do with them."""
+
+    source: Place
+    commit: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] | None = None
+    documents: list[DocumentBody] = Field(min_length=1, max_length=5000)
+    dry_run: bool = False
+    accept_breaking: list[AcceptedBreak] = Field(default=[], max_length=1000)
+
+
+class SchemasBody(Body):
+    """Two schemas: is every message that the writer may send accepted by the reader?"""
+
+    writer: SchemaJson
+    reader: SchemaJson
+    content_model: ContentModel = ContentModel.CLOSED_WRITER
+    formats: Formats = Formats.ASSERT
+
+
+class OperationBody(Body):
+    """The shape of an operation; `responses` is status, then media type, then schema."""
+
+    request: SchemaJson | None = None
+    responses: dict[str, dict[str, SchemaJson]] = {}
+
+
+class EventCandidateBody(Body):
+    """A schema that is meant to become the next version of an event."""
+
+    kind: Annotated[str, StringConstraints(pattern="^event$")]
+    name: Words
+    candidate: SchemaJson
+
+    def definition(self) -> Definition:
+        """The candidate as a definition."""
+        return Definition.of_event(self.candidate)
+
+
+class OperationCandidateBody(Body):
+    """Schemas that are meant to become the next version of an operation."""
+
+    kind: Annotated[str, StringConstraints(pattern="^operation$")]
+    name: Words
+    candidate: OperationBody
+
+    def definition(self) -> Definition:
+        """The candidate as a definition."""
+        return Definition.of_operation(request=self.candidate.request, responses=self.candidate.responses)
+
+
+class ContractQuery(Body):
+    """Which contracts to list; `q` is a text in the name."""
+
+    kind: Kind | None = None
+    service: Place | None = None
+    q: Place | None = None
+    limit: Limit = 50
+    cursor: Cursor = None
+
+
+def _question(body: Json) -> str:
+    """Which of the three questions a body asks; the names stand in brackets to be left out of pointers."""
+    if not isinstance(body, dict) or "candidate" not in body:
+        return "(schemas)"
+    return "(operation)" if body.get("kind") == "operation" else "(event)"
+
+
+Question = Annotated[
+    Annotated[SchemasBody, Tag("(schemas)")]
+    | Annotated[EventCandidateBody, Tag("(event)")]
+    | Annotated[OperationCandidateBody, Tag("(operation)")],
+    Discriminator(_question),
+]
+
+
+class PageAnswer(Answer, Generic[Item]):
+    """A page of a list; `next_cursor` is null on the last one."""
+
+    items: list[Item]
+    next_cursor: str | None = None
+
+
+class DocumentPlace(Answer):
+    """The identity of a design document."""
+
+    source: str
+    path: str
+
+    @classmethod
+    def of(cls, identity: DocumentId) -> Self:
+        """The place of this document."""
+        return cls(source=identity.source, path=identity.path)
+
+
+class DocumentAnswer(DocumentPlace):
+    """A design document and its latest revision."""
+
+    revision: int
+    commit: str
+    content_hash: str
+    header: dict[str, Json]
+    registered_at: datetime
+
+    @classmethod
+    def of_view(cls, view: DocumentView) -> Self:
+        """The answer that shows this document."""
+        return cls(
+            source=view.identity.source,
+            path=view.identity.path,
+            revision=view.revision,
+            commit=view.commit,
+            content_hash=view.content_hash,
+            header=view.header,
+            registered_at=view.created_at,
+        )
+
+
+class PolicyAnswer(Answer):
+    """How the versions of a contract are judged."""
+
+    mode: str
+    content_model: str
+    formats: str
+    allow_undecided: bool
+
+
+class PartyAnswer(Answer):
+    """A service in a role of a contract, and the document that says so."""
+
+    service: str
+    role: str
+    document: DocumentPlace
+
+
+class ContractAnswer(Answer):
+    """A contract; `version` is null while it has no schema, `declaration` is what its owner says beside the schema."""
+
+    kind: Kind
+    name: str
+    status: str
+    version: int | None
+    owner: DocumentPlace
+    policy: PolicyAnswer
+    parties: list[PartyAnswer]
+    declaration: dict[str, Json]
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, view: ContractView) -> Self:
+        """The answer that shows this contract."""
+        return cls(
+            kind=view.key.kind,
+            name=view.key.name,
+            status=view.status.value,
+            version=view.number,
+            owner=DocumentPlace.of(view.owner),
+            policy=PolicyAnswer(
+                mode=view.policy.mode_for(view.key.kind).value,
+                content_model=view.policy.content_model.value,
+                formats=view.policy.formats.value,
+                allow_undecided=view.policy.allow_undecided,
+            ),
+            parties=[
+                PartyAnswer(service=party.service, role=party.role.value, document=DocumentPlace.of(party.document))
+                for party in view.parties
+            ],
+            declaration=view.declaration,
+            updated_at=view.updated_at,
+        )
+
+
+class VersionAnswer(Answer):
+    """A version without its bytes; `checks` are the answers that were given when it was registered."""
+
+    number: int
+    fingerprint: str
+    registered_at: datetime
+    commit: str
+    document: DocumentPlace
+    provenance: dict[str, Json] | None
+    lines: dict[str, int]
+    checks: list[Json]
+    accepted_reason: str | None
+    deprecated: bool
+
+    @classmethod
+    def of(cls, view: VersionView) -> Self:
+        """The answer that shows this version."""
+        return cls(
+            number=view.number,
+            fingerprint=view.fingerprint,
+            registered_at=view.created_at,
+            commit=view.commit,
+            document=DocumentPlace.of(view.document),
+            provenance=view.provenance,
+            lines=view.lines,
+            checks=view.verdicts,
+            accepted_reason=view.accepted_reason,
+            deprecated=view.is_deprecated,
+        )
+
+
+class ServiceAnswer(Answer):
+    """A service; `roles` counts the contracts in which it has a role."""
+
+    name: str
+    title: str
+    responsibility: str
+    tech_stack: str
+    aliases: list[str]
+    roles: dict[str, int]
+
+    @classmethod
+    def of(cls, view: ServiceView) -> Self:
+        """The answer that shows this service."""
+        return cls(
+            name=view.name,
+            title=view.title,
+            responsibility=view.responsibility,
+            tech_stack=view.tech_stack,
+            aliases=list(view.aliases),
+            roles=view.roles,
+        )
+
+
+class CaseAnswer(Answer):
+    """A test message; `rule` is the keyword that an invalid one breaks."""
+
+    id: str
+    valid: bool
+    rule: str | None
+    message: Json
+
+
+class PartCasesAnswer(Answer):
+    """The test messages of one part of a contract."""
+
+    part: str
+    cases: list[CaseAnswer]

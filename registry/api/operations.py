@@ -1,0 +1,28 @@
+"""Routes for those who run the service."""
+
+from fastapi import APIRouter
+
+from registry.api.context import Here
+from registry.services.readiness import check_readiness
+from registry.settings import VERSION
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/healthz")
+async def health() -> dict[str, str]:
+    """Answered while the process lives."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+async def readiness(here: Here) -> dict[str, str]:
+    """Answered with 200 if the database answers and has the tables of this release, else with 503."""
+    await check_readiness(here.database)
+    return {"status": "ready"}
+
+
+@router.get("/version")
+async def version() -> dict[str, str]:
+    """The release that answers."""
+    return {"version": VERSION}

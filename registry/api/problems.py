@@ -1,0 +1,116 @@
+"""Errors as `application/problem+json` (RFC 9457), each with a stable `code`."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from contracts.errors import BinderyError, InvalidName, InvalidSchema, UnsupportedSchema
+from contracts.keywords import pointer
+from registry.errors import ServiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+    from contracts.keywords import Json
+
+MEDIA_TYPE = "application/problem+json"
+_RETRY_AFTER_SECONDS = 1
+_CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
+_OF_THE_CORE: dict[type[BinderyError], tuple[str, str]] = {
+    InvalidSchema: ("invalid-schema", "Not a JSON Schema"),
+    UnsupportedSchema: ("unsupported-schema", "A JSON Schema that cannot be judged"),
+    InvalidName: ("invalid-name", "Not a name"),
+}
+
+
+class Refused(HTTPException):
+    """A request that the edge refuses before any use case sees it."""
+
+    def __init__(self, code: str, title: str, detail: str, *, status: int = 422) -> None:
+        super().__init__(status_code=status, detail=detail)
+        self.code = code
+        self.title = title
+
+
+def problem(code: str, status: int, title: str, *, detail: str, **members: Json) -> JSONResponse:
+    """A problem document; `members` stand beside the standard ones."""
+    body = {"type": f"urn:bindery:problem:{code}", "title": title, "status": status, "detail": detail, "code": code}
+    return JSONResponse({**members, **body}, status_code=status, media_type=MEDIA_TYPE)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Let every error of the application be answered with a problem document."""
+    app.add_exception_handler(BinderyError, _of_bindery)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RequestValidationError, _of_validation)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _of_bindery(_request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, ServiceError):
+        answer = problem(error.code, error.status, error.title, detail=str(error))
+        if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            answer.headers["retry-after"] = str(_RETRY_AFTER_SECONDS)
+        return answer
+    found = (words for kind, words in _OF_THE_CORE.items() if isinstance(error, kind))
+    code, title = next(found, ("unprocessable", "The core refused the request"))
+    return problem(code, 422, title, detail=str(error))
+
+
+async def _of_http(_request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, Refused):
+        return problem(error.code, error.status_code, error.title, detail=error.detail)
+    if not isinstance(error, HTTPException):
+        raise error
+    answer = of_status(error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def of_status(status: int) -> JSONResponse:
+    """The problem document of a bare HTTP status."""
+    phrase = HTTPStatus(status).phrase
+    code = _CODES.get(status, phrase.lower().replace(" ", "-"))
+    return problem(code, status, phrase, detail=_DETAILS.get(status, phrase))
+
+
+_DETAILS: Mapping[int, str] = {
+    404: "nothing is served at this path; see /api/v1/openapi.json",
+    405: "this path is not served with this method; see /api/v1/openapi.json",
+    413: "the body is larger than this registry takes: send fewer documents at a time",
+}
+
+
+async def _of_validation(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    errors = [
+        {
+            "in": str(item["loc"][0]),
+            "pointer": _pointer(item["loc"][1:]),
+            "message": item["msg"].removeprefix("Value error, "),
+        }
+        for item in error.errors()
+    ]
+    first = errors[0]
+    detail = f"{first['in']} {first['pointer'] or '/'}: {first['message']}"
+    return problem("invalid-request", 422, "The request is malformed", detail=detail, errors=errors)
+
+
+def _pointer(place: tuple[int | str, ...]) -> str:
+    """The place in the body; which alternative of a union was tried, written in brackets, is not part of it."""
+    return pointer(tuple(step for step in place if not str(step).startswith("(")))
+
+
+async def _unexpected(_request: Request, _error: Exception) -> JSONResponse:
+    """Say nothing of the inside; the server writes the error itself to its log."""
+    detail = "the registry failed at this request; nothing was stored by it"
+    return problem("internal-error", 500, "The registry failed", detail=detail)

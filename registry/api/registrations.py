@@ -1,0 +1,84 @@
+"""The route that registers design documents."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import JSONResponse
+
+from contracts.keywords import Json
+from contracts.registration import Plan
+from contracts.reports import plan_report
+from registry.api.bodies import DocumentAnswer, PageAnswer, Place, RegistrationBody
+from registry.api.context import Here
+from registry.api.json_body import JsonRoute
+from registry.api.places import Cursor, Limit, cursor_after, pair_of
+from registry.api.problems import problem
+from registry.errors import DocumentRepeated
+from registry.services import catalogue
+from registry.services.registration import Registration, register_documents
+from registry.storage.views import Page
+
+router = APIRouter(tags=["documents"], route_class=JsonRoute)
+
+Source = Annotated[Place | None, Query(description="the name of a repository, as registrations gave it")]
+
+_REFUSALS = {
+    "document-problems": (422, "The documents have errors"),
+    "incompatible": (409, "A new version would break what is deployed"),
+}
+
+
+@router.post(
+    "/registrations",
+    responses={
+        200: {"description": "the plan: committed, or with `dry_run` only made", "model": dict[str, Json]},
+        409: {"description": "`incompatible`: nothing was registered; `results` say why"},
+        422: {"description": "`document-problems`: nothing was registered; `problems` say where"},
+        503: {"description": "nothing was registered: send it again"},
+    },
+)
+async def register(here: Here, body: RegistrationBody) -> JSONResponse:
+    """Register the contracts of design documents, all or nothing; with `dry_run`, only say what would happen.
+
+    The same documents registered twice give the same versions. The answer is the plan: one result per contract.
+    """
+    registration = Registration(
+        source=body.source,
+        texts=_texts(body),
+        commit=body.commit or "",
+        is_dry_run=body.dry_run,
+        accept_breaking={item.name: item.reason for item in body.accept_breaking},
+    )
+    plan = await register_documents(here.database, here.prove, registration, policy=here.policy)
+    if plan.refusal is None or body.dry_run:
+        return JSONResponse(plan_report(plan))
+    return _refusal(plan, plan.refusal)
+
+
+@router.get("/documents")
+async def list_documents(
+    here: Here, source: Source = None, limit: Limit = 50, cursor: Cursor = None
+) -> PageAnswer[DocumentAnswer]:
+    """The documents that are there, of one source or of all, by source and path."""
+    page = Page(limit=limit + 1, after=pair_of(cursor))
+    found = await catalogue.list_documents(here.database, page, source=source)
+    items = [DocumentAnswer.of_view(view) for view in found[:limit]]
+    more = cursor_after(items[-1].source, items[-1].path) if len(found) > limit else None
+    return PageAnswer(items=items, next_cursor=more)
+
+
+def _texts(body: RegistrationBody) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for document in body.documents:
+        if document.path in texts:
+            raise DocumentRepeated(document.path)
+        texts[document.path] = document.text
+    return texts
+
+
+def _refusal(plan: Plan, refusal: str) -> JSONResponse:
+    status, title = _REFUSALS[refusal]
+    blocking = [str(item.key) for item in plan.contracts if item.is_blocking]
+    errors = sum(item.severity == "error" for item in plan.problems)
+    found = f"{errors} errors in the documents" if errors else f"refused: {', '.join(blocking)}"
+    return problem(refusal, status, title, detail=f"{found}; nothing was registered", **plan_report(plan))

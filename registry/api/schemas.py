@@ -1,0 +1,66 @@
+"""The stored bytes of a version, on a plain route: the most frequent question, and its answer never changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from registry.api.context import context_of
+from registry.api.places import contract_key
+from registry.services.catalogue import get_schema
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from registry.api.context import Context
+    from registry.storage.views import StoredSchema
+
+SCHEMA_PATH = "/contracts/{kind}/{name}/versions/{number:int}/schema"
+_FOR_EVER = "private, max-age=31536000, immutable"
+
+
+async def read_schema(request: Request) -> Response:
+    """The bytes whose SHA-256 is the version's fingerprint, which is also their `ETag`; 304 if the caller has them."""
+    place = request.path_params
+    schema = await _schema(context_of(request), place["kind"], place["name"], place["number"])
+    headers = {"etag": f'"{schema.fingerprint}"', "cache-control": _FOR_EVER}
+    if _has_it(request.headers.get("if-none-match", ""), headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(schema.body, media_type="application/json", headers=headers)
+
+
+async def _schema(here: Context, kind: str, name: str, number: int) -> StoredSchema:
+    key = contract_key(kind, name)
+    found = here.schemas.get(key, number)
+    if found is None:
+        found = await get_schema(here.database, key, number)
+        here.schemas.keep(key, number, found)
+    return found
+
+
+def _has_it(if_none_match: str, etag: str) -> bool:
+    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return etag in known or "*" in known
+
+
+SCHEMA_OPERATION = {
+    "tags": ["contracts"],
+    "summary": "The stored bytes of a version",
+    "operationId": "read_schema",
+    "parameters": [
+        {"name": "kind", "in": "path", "required": True, "schema": {"type": "string", "enum": ["event", "operation"]}},
+        {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}},
+        {"name": "number", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}},
+        {"name": "If-None-Match", "in": "header", "schema": {"type": "string"}},
+    ],
+    "responses": {
+        "200": {
+            "description": "canonical JSON; its SHA-256 is the fingerprint",
+            "headers": {"ETag": {"schema": {"type": "string"}}, "Cache-Control": {"schema": {"type": "string"}}},
+            "content": {"application/json": {"schema": {}}},
+        },
+        "304": {"description": "the caller has these bytes"},
+        "404": {"description": "no such contract or version"},
+    },
+}

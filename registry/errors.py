@@ -1,0 +1,156 @@
+"""What the service refuses, each with a stable code and the HTTP status it is answered with.
+
+BinderyError (contracts.errors)
+└── ServiceError
+    ├── ContractNotFound         404 contract-not-found
+    ├── VersionNotFound          404 version-not-found
+    ├── ServiceNotFound          404 service-not-found
+    ├── NoSchema                 404 no-schema
+    ├── BadCursor                400 bad-cursor
+    ├── UnknownKind              404 unknown-kind
+    ├── DocumentRepeated         422 document-repeated
+    ├── RegistrationContended    503 registration-contended
+    ├── DatabaseUnavailable      503 database-unavailable
+    ├── DatabaseBehind           503 database-behind
+    └── CannotServe              (at start only)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from contracts.errors import BinderyError
+
+if TYPE_CHECKING:
+    from contracts.model import ContractKey
+
+
+class ServiceError(BinderyError):
+    """The root of what the service refuses: `code` never changes, `status` is an HTTP status, `title` one phrase."""
+
+    code: ClassVar[str] = "internal-error"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "The registry failed"
+
+
+class ContractNotFound(ServiceError):
+    """No contract of this key is registered."""
+
+    code = "contract-not-found"
+    status = 404
+    title = "No such contract"
+
+    def __init__(self, key: ContractKey) -> None:
+        super().__init__(f"no contract {key} is registered here")
+        self.key = key
+
+
+class VersionNotFound(ServiceError):
+    """The contract is registered, the version is not."""
+
+    code = "version-not-found"
+    status = 404
+    title = "No such version"
+
+    def __init__(self, key: ContractKey, number: int) -> None:
+        super().__init__(f"contract {key} has no version {number}")
+        self.key = key
+        self.number = number
+
+
+class NoSchema(ServiceError):
+    """The contract is named by documents, but none gives it a shape."""
+
+    code = "no-schema"
+    status = 404
+    title = "The contract has no schema"
+
+    def __init__(self, key: ContractKey) -> None:
+        super().__init__(f"contract {key} has no schema yet: no design document gives it a shape")
+        self.key = key
+
+
+class ServiceNotFound(ServiceError):
+    """No design document names this service."""
+
+    code = "service-not-found"
+    status = 404
+    title = "No such service"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no registered document names a service {name!r}")
+        self.name = name
+
+
+class BadCursor(ServiceError):
+    """A cursor that no answer of this registry contained."""
+
+    code = "bad-cursor"
+    status = 400
+    title = "Unreadable cursor"
+
+    def __init__(self) -> None:
+        super().__init__("take `cursor` from the `next_cursor` of the page before, unchanged")
+
+
+class UnknownKind(ServiceError):
+    """A kind of contract that is neither event nor operation."""
+
+    code = "unknown-kind"
+    status = 404
+    title = "No such kind of contract"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"{kind!r} is no kind of contract: write 'event' or 'operation'")
+
+
+class DocumentRepeated(ServiceError):
+    """One request holds the same path twice."""
+
+    code = "document-repeated"
+    status = 422
+    title = "A document stands in the request twice"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"the request holds {path!r} twice: send each document once")
+        self.path = path
+
+
+class RegistrationContended(ServiceError):
+    """Other registrations of the same contracts kept coming first; nothing was registered."""
+
+    code = "registration-contended"
+    status = 503
+    title = "Too many registrations of the same contracts at once"
+
+    def __init__(self, attempts: int) -> None:
+        super().__init__(f"gave way to other registrations {attempts} times; nothing was registered: send it again")
+
+
+class DatabaseUnavailable(ServiceError):
+    """The database does not answer, or did not take the commit; nothing was stored."""
+
+    code = "database-unavailable"
+    status = 503
+    title = "The database is not available"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("the database did not take the request; nothing was stored: send it again")
+        self.reason = reason
+
+
+class DatabaseBehind(ServiceError):
+    """The tables are not those of this release."""
+
+    code = "database-behind"
+    status = 503
+    title = "The database is not migrated"
+
+    def __init__(self) -> None:
+        super().__init__("the database has the tables of another release: run `bindery migrate`")
+
+
+class CannotServe(ServiceError):
+    """The service was asked to start where it must not or cannot."""
+
+    title = "The service cannot start"

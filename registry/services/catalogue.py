@@ -1,0 +1,108 @@
+"""Looking things up: contracts, versions, services, documents."""
+
+from __future__ import annotations
+
+from asyncio import to_thread
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts.canonical import definition_of_bytes
+from contracts.messages import Case, cases
+
+if TYPE_CHECKING:
+    from contracts.model import ContractKey, Definition, Formats
+    from registry.storage import Database
+    from registry.storage.views import (
+        ContractFilter,
+        ContractView,
+        DocumentView,
+        Page,
+        ServiceView,
+        StoredSchema,
+        VersionView,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartCases:
+    """The test cases of one part of a contract."""
+
+    part: str
+    cases: tuple[Case, ...]
+
+
+async def list_contracts(database: Database, wanted: ContractFilter, page: Page) -> list[ContractView]:
+    """A page of the contracts that the filter lets through."""
+    async with database.reading() as store:
+        return await store.contracts.page(wanted, page)
+
+
+async def list_documents(database: Database, page: Page, *, source: str | None) -> list[DocumentView]:
+    """A page of the documents that are there, of one source or of all."""
+    async with database.reading() as store:
+        return await store.documents.page(page, source=source)
+
+
+async def list_services(database: Database, *, limit: int, after: str | None) -> list[ServiceView]:
+    """A page of the services."""
+    async with database.reading() as store:
+        return await store.services.page(limit=limit, after=after)
+
+
+async def get_contract(database: Database, key: ContractKey) -> ContractView:
+    """One contract.
+
+    Raises:
+        ContractNotFound: there is none of this key.
+    """
+    async with database.reading() as store:
+        return await store.contracts.get(key)
+
+
+async def list_versions(database: Database, key: ContractKey) -> list[VersionView]:
+    """All versions of a contract, ascending.
+
+    Raises:
+        ContractNotFound: there is none of this key.
+    """
+    async with database.reading() as store:
+        return await store.contracts.versions(key)
+
+
+async def get_version(database: Database, key: ContractKey, number: int) -> VersionView:
+    """One version of a contract.
+
+    Raises:
+        ContractNotFound: there is no such contract.
+        VersionNotFound: it has no such version.
+    """
+    async with database.reading() as store:
+        return await store.contracts.version(key, number)
+
+
+async def get_schema(database: Database, key: ContractKey, number: int) -> StoredSchema:
+    """The stored bytes of a version.
+
+    Raises:
+        ContractNotFound: there is no such contract.
+        VersionNotFound: it has no such version.
+    """
+    async with database.reading() as store:
+        return await store.contracts.schema(key, number)
+
+
+async def generate_cases(database: Database, key: ContractKey, number: int) -> list[PartCases]:
+    """The test cases of a version, part by part.
+
+    Raises:
+        ContractNotFound: there is no such contract.
+        VersionNotFound: it has no such version.
+    """
+    async with database.reading() as store:
+        schema = await store.contracts.schema(key, number)
+        policy = (await store.contracts.get(key)).policy
+    return await to_thread(_cases, definition_of_bytes(key.kind, schema.body), policy.formats)
+
+
+def _cases(definition: Definition, formats: Formats) -> list[PartCases]:
+    return [PartCases(part=part.name, cases=cases(part.schema, formats=formats)) for part in definition.parts]

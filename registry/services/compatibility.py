@@ -1,0 +1,75 @@
+"""Answering what two schemas, or a candidate and a contract, mean to each other. Nothing is stored."""
+
+from __future__ import annotations
+
+from asyncio import to_thread
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from contracts.compatibility import check_contracts
+from contracts.compatibility.verdict import Comparison, Outcome, Reason, Verdict
+from contracts.errors import CouldNotCheck
+from contracts.model import ContentModel, Formats
+from contracts.registration import versions_to_judge
+from registry.errors import ContractNotFound, NoSchema
+
+if TYPE_CHECKING:
+    from contracts.compatibility import Prove
+    from contracts.keywords import Schema
+    from contracts.model import ContractKey, Definition
+    from contracts.registration import RegisteredContract
+    from registry.storage import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaPair:
+    """One question: is every message that the writer may send accepted by the reader?"""
+
+    writer: Schema
+    reader: Schema
+    content_model: ContentModel = ContentModel.CLOSED_WRITER
+    formats: Formats = Formats.ASSERT
+
+
+async def compare_schemas(prove: Prove, pair: SchemaPair) -> Verdict:
+    """The verdict on two schemas; a proof that was stopped is `could not check`.
+
+    Raises:
+        InvalidSchema: one of them is none.
+        UnsupportedSchema: one of them cannot be judged.
+    """
+    question = partial(
+        prove, writer=pair.writer, reader=pair.reader, content_model=pair.content_model, formats=pair.formats
+    )
+    try:
+        return await to_thread(question)
+    except CouldNotCheck as error:
+        return Verdict(outcome=Outcome.COULD_NOT_CHECK, reason=Reason(pointer="", keyword="", sentence=error.reason))
+
+
+async def judge_candidate(database: Database, prove: Prove, key: ContractKey, candidate: Definition) -> Comparison:
+    """What a definition would mean to the versions of a contract that its policy looks at, newest first.
+
+    Raises:
+        ContractNotFound: there is no such contract.
+        NoSchema: it has no version to compare with.
+    """
+    async with database.reading() as store:
+        registered = (await store.registrations.registered((), (key,))).contracts.get(key)
+    if registered is None:
+        raise ContractNotFound(key)
+    if not registered.versions:
+        raise NoSchema(key)
+    return await to_thread(_judged, registered, candidate, prove)
+
+
+def _judged(registered: RegisteredContract, candidate: Definition, prove: Prove) -> Comparison:
+    comparisons = [
+        check_contracts(version.definition, candidate, registered.policy, old_number=version.number, prove=prove)
+        for version in versions_to_judge(registered, registered.policy, registered.key.kind)
+    ]
+    return Comparison(
+        checks=tuple(check for comparison in comparisons for check in comparison.checks),
+        changes=tuple(change for comparison in comparisons for change in comparison.changes),
+    )

@@ -1,0 +1,123 @@
+"""Registering design documents: read, plan, and commit the plan if nothing came between."""
+
+from __future__ import annotations
+
+import hashlib
+from asyncio import to_thread
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from contracts.documents import read_design_documents
+from contracts.model import DocumentId, Policy
+from contracts.registration import Request, plan_registration
+from registry.errors import RegistrationContended
+from registry.storage import Raced
+from registry.storage.registrations import SentDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from contracts.compatibility import Prove
+    from contracts.keywords import Json
+    from contracts.model import Contract, ContractKey, DesignDocument
+    from contracts.registration import Plan, Registered
+    from registry.storage import Database
+
+_ATTEMPTS = 5
+_EXCERPT_LINES = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """What is asked for: `texts` maps paths to documents (an empty one is gone), `commit` names the revision of all.
+
+    `accept_breaking` maps the names of contracts to the reason why their break is intended.
+    """
+
+    source: str
+    texts: Mapping[str, str]
+    commit: str = ""
+    is_dry_run: bool = False
+    accept_breaking: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """The documents of a request, read, and what they concern."""
+
+    documents: tuple[DesignDocument, ...]
+    identities: tuple[DocumentId, ...]
+    keys: frozenset[ContractKey]
+    sent: tuple[SentDocument, ...]
+
+
+async def register_documents(
+    database: Database, prove: Prove, registration: Registration, *, policy: Policy | None = None
+) -> Plan:
+    """The plan, committed unless it has a refusal or only a dry run was asked for. All of it, or nothing.
+
+    The plan is computed outside of any transaction. Inside it the contracts are locked and compared with what the plan
+    was made from; if another registration came first, everything is planned again.
+
+    Raises:
+        RegistrationContended: others came first too often.
+        DatabaseUnavailable: the database does not answer or refused the commit; nothing is stored.
+    """
+    reading = await to_thread(_read, registration)
+    request = Request(
+        source=registration.source,
+        policy=policy or Policy(),
+        accept_breaking=registration.accept_breaking,
+        prove=prove,
+    )
+    for _ in range(_ATTEMPTS):
+        async with database.reading() as store:
+            registered = await store.registrations.registered(reading.identities, reading.keys)
+        plan = await to_thread(plan_registration, reading.documents, registered, request)
+        if registration.is_dry_run or plan.refusal is not None:
+            return plan
+        try:
+            await _commit(database, plan, reading, registered, registration.commit)
+        except Raced:
+            continue
+        return plan
+    raise RegistrationContended(_ATTEMPTS)
+
+
+async def _commit(database: Database, plan: Plan, reading: _Reading, registered: Registered, commit: str) -> None:
+    async with database.writing() as store:
+        if await store.registrations.locked(reading.identities, reading.keys) != registered:
+            raise Raced
+        await store.registrations.record(plan, reading.sent, commit=commit)
+
+
+def _read(registration: Registration) -> _Reading:
+    documents = tuple(read_design_documents(registration.texts))
+    sent = tuple(
+        _sent(document, registration.source, registration.texts[document.path])
+        for document in sorted(documents, key=lambda item: item.path)
+    )
+    return _Reading(
+        documents=documents,
+        identities=tuple(item.identity for item in sent),
+        keys=frozenset(contract.key for document in documents for contract in document.contracts),
+        sent=sent,
+    )
+
+
+def _sent(document: DesignDocument, source: str, text: str) -> SentDocument:
+    lines = text.splitlines()
+    return SentDocument(
+        identity=DocumentId(source=source, path=document.path),
+        content_hash="sha256:" + hashlib.sha256(text.encode()).hexdigest(),
+        is_gone=not text.strip(),
+        header=dict(document.metadata),
+        excerpts={str(contract.key): _excerpt(contract, lines) for contract in document.contracts},
+    )
+
+
+def _excerpt(contract: Contract, lines: list[str]) -> Json:
+    """The lines that declare a contract, `{"line": 12, "text": "..."}`, for pages that show where it comes from."""
+    first = contract.provenance.line
+    last = min(max(contract.provenance.end_line, first), first + _EXCERPT_LINES - 1)
+    return {"line": first, "text": "\n".join(lines[first - 1 : last])}

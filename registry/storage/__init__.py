@@ -1,0 +1,11 @@
+"""The stores, the tables and their migrations: all the SQL of Bindery.
+
+`Database.reading()` and `Database.writing()` open a unit of work and give a `Store`; leaving `writing()` is the one
+commit of a use case.
+"""
+
+from registry.storage.database import Database, Store
+from registry.storage.failures import Raced
+from registry.storage.migration import is_current, migrate
+
+__all__ = ["Database", "Raced", "Store", "is_current", "migrate"]

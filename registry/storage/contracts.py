@@ -1,0 +1,196 @@
+"""Reading contracts and their versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select, tuple_
+
+from contracts.model import ContractKey, DocumentId, Kind, Role, Status
+from registry.errors import ContractNotFound, VersionNotFound
+from registry.storage.json_columns import policy_of_json
+from registry.storage.tables import (
+    ContractRow,
+    ContractVersionRow,
+    DocumentRevisionRow,
+    DocumentRow,
+    PartyRow,
+    SchemaRow,
+    ServiceRow,
+)
+from registry.storage.views import ContractView, PartyView, StoredSchema, VersionView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlmodel.ext.asyncio.session import AsyncSession
+    from sqlmodel.sql.expression import SelectOfScalar
+
+    from registry.storage.views import ContractFilter, Page
+
+
+MAX_NUMBER = 2**31 - 1  # what a column of integers holds
+
+
+class ContractStore:
+    """What can be asked of contracts."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def page(self, wanted: ContractFilter, page: Page) -> list[ContractView]:
+        """The contracts that the filter lets through, by name, then kind."""
+        query = _filtered(select(ContractRow), wanted)
+        if page.after is not None:
+            query = query.where(tuple_(col(ContractRow.name), col(ContractRow.kind)) > tuple_(*page.after))
+        query = query.order_by(col(ContractRow.name), col(ContractRow.kind)).limit(page.limit)
+        return await self._views(list(await self._session.exec(query)))
+
+    async def of_provider(self, service: str) -> list[ContractView]:
+        """The operations that a service provides, by name."""
+        query = (
+            select(ContractRow)
+            .where(
+                ContractRow.kind == Kind.OPERATION.value, ContractRow.id == PartyRow.contract_id, _has_party(service)
+            )
+            .where(PartyRow.role == Role.PROVIDER.value)
+            .distinct()
+        )
+        rows = sorted(await self._session.exec(query), key=lambda row: row.name)
+        return await self._views(rows)
+
+    async def get(self, key: ContractKey) -> ContractView:
+        """The contract of this key.
+
+        Raises:
+            ContractNotFound: there is none.
+        """
+        return (await self._views([await self._row(key)]))[0]
+
+    async def versions(self, key: ContractKey) -> list[VersionView]:
+        """All versions of a contract, ascending.
+
+        Raises:
+            ContractNotFound: there is no such contract.
+        """
+        row = await self._row(key)
+        return await self._version_views(row.id, None)
+
+    async def version(self, key: ContractKey, number: int) -> VersionView:
+        """One version of a contract.
+
+        Raises:
+            ContractNotFound: there is no such contract.
+            VersionNotFound: it has no such version.
+        """
+        row = await self._row(key)
+        found = await self._version_views(row.id, number)
+        if not found:
+            raise VersionNotFound(key, number)
+        return found[0]
+
+    async def schema(self, key: ContractKey, number: int) -> StoredSchema:
+        """The stored bytes of a version.
+
+        Raises:
+            ContractNotFound: there is no such contract.
+            VersionNotFound: it has no such version.
+        """
+        if number > MAX_NUMBER:
+            raise VersionNotFound(key, number)
+        query = (
+            select(SchemaRow.fingerprint, SchemaRow.body)
+            .where(ContractRow.kind == key.kind.value, ContractRow.name == key.name)
+            .where(ContractVersionRow.contract_id == ContractRow.id, ContractVersionRow.number == number)
+            .where(SchemaRow.fingerprint == ContractVersionRow.fingerprint)
+        )
+        found = (await self._session.exec(query)).first()
+        if found is None:
+            await self._row(key)
+            raise VersionNotFound(key, number)
+        return StoredSchema(fingerprint=found[0], body=found[1])
+
+    async def _row(self, key: ContractKey) -> ContractRow:
+        query = select(ContractRow).where(ContractRow.kind == key.kind.value, ContractRow.name == key.name)
+        row = (await self._session.exec(query)).first()
+        if row is None:
+            raise ContractNotFound(key)
+        return row
+
+    async def _views(self, rows: Sequence[ContractRow]) -> list[ContractView]:
+        parties = await self._parties([row.id for row in rows])
+        owners = await self._documents({row.owner_document_id for row in rows})
+        return [
+            ContractView(
+                key=ContractKey(kind=Kind(row.kind), name=row.name),
+                status=Status(row.status),
+                number=row.current_number,
+                owner=owners[row.owner_document_id],
+                policy=policy_of_json(row.policy),
+                parties=tuple(parties.get(row.id, ())),
+                declaration=row.declaration,
+                updated_at=row.updated_at,
+            )
+            for row in rows
+        ]
+
+    async def _documents(self, ids: set[UUID]) -> dict[UUID, DocumentId]:
+        rows = await self._session.exec(select(DocumentRow).where(col(DocumentRow.id).in_(ids)))
+        return {row.id: DocumentId(source=row.source, path=row.path) for row in rows}
+
+    async def _parties(self, ids: Sequence[UUID]) -> dict[UUID, list[PartyView]]:
+        query = (
+            select(PartyRow.contract_id, PartyRow.role, ServiceRow.name, DocumentRow)
+            .where(col(PartyRow.contract_id).in_(ids))
+            .where(ServiceRow.id == PartyRow.service_id, DocumentRow.id == PartyRow.document_id)
+            .order_by(col(PartyRow.role), col(ServiceRow.name), col(DocumentRow.source), col(DocumentRow.path))
+        )
+        found: dict[UUID, list[PartyView]] = {}
+        for contract, role, service, document in await self._session.exec(query):
+            declared = DocumentId(source=document.source, path=document.path)
+            found.setdefault(contract, []).append(PartyView(service=service, role=Role(role), document=declared))
+        return found
+
+    async def _version_views(self, contract: UUID, number: int | None) -> list[VersionView]:
+        query = (
+            select(ContractVersionRow, DocumentRevisionRow.commit, DocumentRow)
+            .where(ContractVersionRow.contract_id == contract)
+            .where(DocumentRevisionRow.id == ContractVersionRow.document_revision_id)
+            .where(DocumentRow.id == DocumentRevisionRow.document_id)
+            .order_by(col(ContractVersionRow.number))
+        )
+        if number is not None:
+            query = query.where(ContractVersionRow.number == number)
+        return [_version_view(*found) for found in await self._session.exec(query)]
+
+
+def _has_party(service: str) -> bool:
+    declared = select(PartyRow.contract_id).where(PartyRow.service_id == ServiceRow.id, ServiceRow.name == service)
+    is_party: bool = col(ContractRow.id).in_(declared)  # type: ignore[assignment]  # a clause, which SQLModel types as bool
+    return is_party
+
+
+def _filtered(query: SelectOfScalar[ContractRow], wanted: ContractFilter) -> SelectOfScalar[ContractRow]:
+    if wanted.kind is not None:
+        query = query.where(ContractRow.kind == wanted.kind.value)
+    if wanted.service is not None:
+        query = query.where(_has_party(wanted.service))
+    if wanted.text:
+        query = query.where(col(ContractRow.name).icontains(wanted.text, autoescape=True))
+    return query
+
+
+def _version_view(row: ContractVersionRow, commit: str, document: DocumentRow) -> VersionView:
+    return VersionView(
+        number=row.number,
+        fingerprint=row.fingerprint,
+        created_at=row.created_at,
+        commit=commit,
+        document=DocumentId(source=document.source, path=document.path),
+        provenance=row.provenance,
+        lines=row.lines,
+        verdicts=row.verdicts,
+        accepted_reason=row.accepted_reason,
+        is_deprecated=row.is_deprecated,
+    )

@@ -1,0 +1,51 @@
+"""What the errors of a database mean to those who asked it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from registry.errors import DatabaseBehind, DatabaseUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_RACES = frozenset(
+    {"SQLITE_CONSTRAINT_UNIQUE", "23505", "40001", "40P01"}
+)  # PostgreSQL: unique, serialisation, deadlock
+_MISSING = frozenset({"42P01", "42703"})  # PostgreSQL: no such table, no such column
+
+
+class Raced(Exception):
+    """Another transaction came first: what was read before no longer holds. Nothing was stored."""
+
+
+@contextmanager
+def translated_failures() -> Iterator[None]:
+    """Errors of the driver, turned into those of the service; what is a mistake of ours stays what it is.
+
+    Raises:
+        Raced: somebody else stored first, or a deadlock was broken.
+        DatabaseBehind: a table is missing.
+        DatabaseUnavailable: the database does not answer.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        cause = _cause(error)
+        if cause in _RACES:
+            raise Raced from error
+        if cause in _MISSING or "no such table" in str(error.orig):
+            raise DatabaseBehind from error
+        if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
+            raise DatabaseUnavailable(str(error.orig)) from error
+        raise
+    except OSError as error:  # asyncpg lets the refused connection through as it is
+        raise DatabaseUnavailable(str(error)) from error
+
+
+def _cause(error: DBAPIError) -> str | None:
+    named: str | None = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    return named

@@ -1,0 +1,259 @@
+"""Writing a plan: everything that one registration changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, delete, select
+
+from contracts.canonical import stored_bytes
+from contracts.reports import plan_report
+from registry.storage.json_columns import declaration_to_json, policy_to_json, provenance_to_json
+from registry.storage.registered import chunks, document_rows, read_registered
+from registry.storage.tables import (
+    ContractRow,
+    ContractVersionRow,
+    DocumentRevisionRow,
+    DocumentRow,
+    EdgeRow,
+    PartyRow,
+    SchemaRow,
+    ServiceRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from contracts.keywords import Json
+    from contracts.model import ContractKey, DocumentId, Service
+    from contracts.registration import Plan, PlannedContract, Registered
+    from registry.storage.tables import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentDocument:
+    """One document of a registration: `content_hash` of its bytes, `excerpts` maps a contract to its lines.
+
+    `is_gone`: it was handed in without contents, because its file is no longer there.
+    """
+
+    identity: DocumentId
+    content_hash: str
+    is_gone: bool = False
+    header: Mapping[str, str] = field(default_factory=dict)
+    excerpts: Mapping[str, Json] = field(default_factory=dict)
+
+
+class RegistrationStore:
+    """What a registration reads and writes."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def registered(self, documents: Iterable[DocumentId], keys: Iterable[ContractKey]) -> Registered:
+        """The contracts of these keys, and those that the documents own or declare parties of."""
+        return await read_registered(self._session, documents, keys)
+
+    async def locked(self, documents: Sequence[DocumentId], keys: Iterable[ContractKey]) -> Registered:
+        """The same, held until the unit of work ends; the documents become known if they were not."""
+        rows = [{"source": item.source, "path": item.path} for item in sorted(set(documents))]
+        await self._add_missing(DocumentRow, rows)
+        for source in sorted({item.source for item in documents}):
+            paths = sorted({item.path for item in documents if item.source == source})
+            for some in chunks(paths):
+                query = select(DocumentRow.id).where(DocumentRow.source == source, col(DocumentRow.path).in_(some))
+                await self._session.exec(query.order_by(col(DocumentRow.path)).with_for_update())
+        return await read_registered(self._session, documents, keys, is_locking=True)
+
+    async def record(self, plan: Plan, sent: Sequence[SentDocument], *, commit: str) -> None:
+        """Write what the plan says; its contracts must be locked and be as they were when it was made."""
+        rows = await document_rows(self._session, plan.documents)
+        for item in sent:
+            rows[item.identity].is_gone = item.is_gone
+        documents = {identity: row.id for identity, row in rows.items()}
+        services = await self._record_services(plan)
+        revisions = {item.identity: await self._record_revision(documents, item, commit) for item in sent}
+        contracts = await self._record_contracts(plan, documents)
+        await self._record_versions(plan, contracts, revisions)
+        await self._record_parties(plan, documents, contracts, services)
+        await self._record_edges(plan, documents)
+
+    async def _record_services(self, plan: Plan) -> dict[str, UUID]:
+        """Every service that the documents name."""
+        described = {service.name: service for service in plan.services}
+        parties = {party.service for planned in plan.contracts for party in planned.parties}
+        names = sorted(described.keys() | parties)
+        rows = [{"name": name, "title": name} for name in names]
+        await self._add_missing(ServiceRow, rows)
+        found: dict[str, UUID] = {}
+        for some in chunks(names):
+            for row in await self._session.exec(select(ServiceRow).where(col(ServiceRow.name).in_(some))):
+                found[row.name] = row.id
+                _describe(row, described.get(row.name))
+        return found
+
+    async def _record_revision(self, documents: Mapping[DocumentId, UUID], sent: SentDocument, commit: str) -> UUID:
+        """The revision with this content: the latest one, if it has it, or a new one."""
+        document = documents[sent.identity]
+        query = select(DocumentRevisionRow).where(DocumentRevisionRow.document_id == document)
+        latest = (await self._session.exec(query.order_by(col(DocumentRevisionRow.number).desc()).limit(1))).first()
+        if latest is not None and latest.content_hash == sent.content_hash:
+            return latest.id
+        row = DocumentRevisionRow(
+            document_id=document,
+            number=latest.number + 1 if latest else 1,
+            commit=commit,
+            content_hash=sent.content_hash,
+            header=dict(sent.header),
+            excerpts=dict(sent.excerpts),
+        )
+        self._session.add(row)
+        await self._session.flush()  # versions refer to it, and nothing else tells the session so
+        return row.id
+
+    async def _record_contracts(self, plan: Plan, documents: dict[DocumentId, UUID]) -> dict[ContractKey, ContractRow]:
+        owners = documents | {
+            identity: row.id
+            for identity, row in (
+                await document_rows(self._session, {planned.owner for planned in plan.contracts} - documents.keys())
+            ).items()
+        }
+        rows = [_contract_values(planned, owners[planned.owner]) for planned in plan.contracts]
+        await self._add_missing(ContractRow, rows)
+        found = await self._contract_rows(planned.key for planned in plan.contracts)
+        for planned, values in zip(plan.contracts, rows, strict=True):
+            row = found[planned.key]
+            if planned.owner in documents:  # what is owned elsewhere is only mentioned here
+                for name, value in values.items():
+                    setattr(row, name, value)
+            if planned.contract is not None and planned.owner in documents:
+                row.declaration = declaration_to_json(planned.contract)
+        return found
+
+    async def _contract_rows(self, keys: Iterable[ContractKey]) -> dict[ContractKey, ContractRow]:
+        found: dict[ContractKey, ContractRow] = {}
+        by_kind: dict[str, dict[str, ContractKey]] = {}
+        for key in keys:
+            by_kind.setdefault(key.kind.value, {})[key.name] = key
+        for kind, names in by_kind.items():
+            for some in chunks(sorted(names)):
+                query = select(ContractRow).where(ContractRow.kind == kind, col(ContractRow.name).in_(some))
+                found |= {names[row.name]: row for row in await self._session.exec(query)}
+        return found
+
+    async def _record_versions(
+        self, plan: Plan, contracts: Mapping[ContractKey, ContractRow], revisions: Mapping[DocumentId, UUID]
+    ) -> None:
+        results = plan_report(plan)["results"]
+        new = [
+            (item, result) for item, result in zip(plan.contracts, results, strict=True) if item.new_version is not None
+        ]
+        bodies = {}
+        for planned, _ in new:
+            version = planned.new_version
+            if version is not None:
+                bodies[version.fingerprint] = stored_bytes(version.definition)
+        await self._add_missing(
+            SchemaRow, [{"fingerprint": mark, "body": body} for mark, body in sorted(bodies.items())]
+        )
+        for planned, result in new:
+            contract = contracts[planned.key]
+            number = await self._next_number(contract.id)
+            self._session.add(_version_row(planned, contract.id, revisions[planned.owner], number, result["checks"]))
+
+    async def _next_number(self, contract: UUID) -> int:
+        """The number after the highest; nobody else can take it while the contract is locked."""
+        query = select(func.max(ContractVersionRow.number)).where(ContractVersionRow.contract_id == contract)
+        return ((await self._session.exec(query)).one() or 0) + 1
+
+    async def _record_parties(
+        self,
+        plan: Plan,
+        documents: Mapping[DocumentId, UUID],
+        contracts: Mapping[ContractKey, ContractRow],
+        services: Mapping[str, UUID],
+    ) -> None:
+        """Replace the parties that the documents declared by those that they declare now."""
+        wanted = {
+            (contracts[planned.key].id, services[party.service], party.role.value, documents[party.document])
+            for planned in plan.contracts
+            for party in planned.parties
+            if party.document in documents
+        }
+        for some in chunks(sorted(documents.values())):
+            for row in await self._session.exec(select(PartyRow).where(col(PartyRow.document_id).in_(some))):
+                declared = (row.contract_id, row.service_id, row.role, row.document_id)
+                if declared in wanted:
+                    wanted.discard(declared)
+                else:
+                    await self._session.delete(row)
+        for contract, service, role, document in sorted(wanted):
+            self._session.add(PartyRow(contract_id=contract, service_id=service, role=role, document_id=document))
+
+    async def _record_edges(self, plan: Plan, documents: Mapping[DocumentId, UUID]) -> None:
+        for some in chunks(sorted(documents.values())):
+            await self._session.exec(delete(EdgeRow).where(col(EdgeRow.document_id).in_(some)))
+        by_path = {identity.path: row for identity, row in documents.items()}
+        self._session.add_all(
+            EdgeRow(
+                document_id=by_path[edge.provenance.path],
+                from_service=edge.from_service,
+                to_service=edge.to_service,
+                protocol=edge.protocol,
+                pattern=edge.pattern,
+                line=edge.provenance.line,
+            )
+            for edge in plan.edges
+        )
+
+    async def _add_missing(self, table: type[Row], rows: Sequence[Mapping[str, Json]]) -> None:
+        """Add the rows that are not there yet; the caller sorts them, so that two who add the same never deadlock."""
+        dialect = self._session.get_bind().dialect.name
+        insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+        for some in chunks(rows):
+            complete = [table(**row).model_dump() for row in some]
+            await self._session.exec(insert(table).values(complete).on_conflict_do_nothing())
+
+
+def _describe(row: ServiceRow, service: Service | None) -> None:
+    """Take what a document says of a service; one that only names it takes nothing away."""
+    if service is not None:
+        row.title = service.title
+        row.responsibility = service.responsibility or row.responsibility
+        row.tech_stack = service.tech_stack or row.tech_stack
+        row.aliases = sorted({*row.aliases, *service.aliases})
+
+
+def _contract_values(planned: PlannedContract, owner: UUID) -> dict[str, Json]:
+    return {
+        "kind": planned.key.kind.value,
+        "name": planned.key.name,
+        "owner_document_id": owner,
+        "status": planned.status.value,
+        "policy": policy_to_json(planned.policy),
+        "current_number": planned.number,
+    }
+
+
+def _version_row(
+    planned: PlannedContract, contract: UUID, revision: UUID, number: int, checks: Json
+) -> ContractVersionRow:
+    version = planned.new_version
+    if version is None or version.number != number:
+        raise AssertionError(f"{planned.key} would get number {number}, planned was {planned.number}")
+    return ContractVersionRow(
+        contract_id=contract,
+        number=number,
+        fingerprint=version.fingerprint,
+        document_revision_id=revision,
+        lines=dict(version.lines),
+        provenance=provenance_to_json(version.provenance),
+        verdicts=checks,
+        accepted_reason=planned.accepted_reason,
+    )

@@ -1,0 +1,144 @@
+"""The tables, one class each. Only `registry.storage` knows them; everybody else gets values.
+
+Texts of enumerations are stored as words. Nothing here is ever deleted but what a document says about others
+(parties and edges), which its next revision replaces.
+"""
+
+import uuid
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import registry
+from sqlmodel import JSON, Field, MetaData, SQLModel, UniqueConstraint
+
+from contracts.keywords import Json
+
+METADATA = MetaData(
+    # a constraint without a name cannot be changed by a later migration
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Row(SQLModel, registry=registry(metadata=METADATA)):
+    """What every table has."""
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    created_at: datetime = Field(default_factory=_now)
+    updated_at: datetime = Field(default_factory=_now, sa_column_kwargs={"onupdate": _now})
+
+
+class ServiceRow(Row, table=True):
+    """A named party."""
+
+    __tablename__ = "service"
+
+    name: str = Field(unique=True)
+    title: str
+    responsibility: str = ""
+    tech_stack: str = ""
+    aliases: Json = Field(default_factory=list, sa_type=JSON)
+
+
+class DocumentRow(Row, table=True):
+    """A design document by its identity; `is_gone` once it was handed in without contents."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("source", "path"),)
+
+    source: str
+    path: str
+    is_gone: bool = False
+
+
+class DocumentRevisionRow(Row, table=True):
+    """One state of a design document: `excerpts` maps a contract to the lines that declare it."""
+
+    __tablename__ = "document_revision"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    document_id: uuid.UUID = Field(foreign_key="document.id")
+    number: int
+    commit: str = ""
+    content_hash: str
+    header: Json = Field(default_factory=dict, sa_type=JSON)
+    excerpts: Json = Field(default_factory=dict, sa_type=JSON)
+
+
+class SchemaRow(Row, table=True):
+    """The stored bytes of a definition, once for all contracts that share them."""
+
+    __tablename__ = "schema"
+
+    fingerprint: str = Field(unique=True)
+    body: bytes
+
+
+class ContractRow(Row, table=True):
+    """A contract: its owner, its policy, and what the owner's latest revision says beside the schema.
+
+    `current_number` is the version that the owner declares now; an earlier one where a change was taken back.
+    """
+
+    __tablename__ = "contract"
+    __table_args__ = (UniqueConstraint("kind", "name"),)
+
+    kind: str
+    name: str = Field(index=True)
+    owner_document_id: uuid.UUID = Field(foreign_key="document.id", index=True)
+    status: str
+    policy: Json = Field(default_factory=dict, sa_type=JSON)
+    current_number: int | None = None
+    declaration: Json = Field(default_factory=dict, sa_type=JSON)
+
+
+class ContractVersionRow(Row, table=True):
+    """An immutable revision of a contract, numbered under the lock of its contract."""
+
+    __tablename__ = "contract_version"
+    __table_args__ = (
+        UniqueConstraint("contract_id", "number"),
+        UniqueConstraint("contract_id", "fingerprint"),
+    )
+
+    contract_id: uuid.UUID = Field(foreign_key="contract.id")
+    number: int
+    fingerprint: str = Field(foreign_key="schema.fingerprint")
+    document_revision_id: uuid.UUID = Field(foreign_key="document_revision.id")
+    lines: Json = Field(default_factory=dict, sa_type=JSON)
+    provenance: Json = Field(default=None, sa_type=JSON, nullable=True)
+    verdicts: Json = Field(default_factory=list, sa_type=JSON)
+    accepted_reason: str | None = None
+    is_deprecated: bool = False
+
+
+class PartyRow(Row, table=True):
+    """A service in a role of a contract, as one document declares it."""
+
+    __tablename__ = "party"
+    __table_args__ = (UniqueConstraint("contract_id", "service_id", "role", "document_id"),)
+
+    contract_id: uuid.UUID = Field(foreign_key="contract.id")
+    service_id: uuid.UUID = Field(foreign_key="service.id", index=True)
+    role: str
+    document_id: uuid.UUID = Field(foreign_key="document.id", index=True)
+
+
+class EdgeRow(Row, table=True):
+    """A dependency between two services that is not a contract, as one document declares it."""
+
+    __tablename__ = "edge"
+
+    document_id: uuid.UUID = Field(foreign_key="document.id", index=True)
+    from_service: str
+    to_service: str
+    protocol: str = ""
+    pattern: str = ""
+    line: int = 0

@@ -1,0 +1,100 @@
+"""What the stores give back to those who only read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from contracts.keywords import Json
+    from contracts.model import ContractKey, DocumentId, Kind, Policy, Role, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractFilter:
+    """Which contracts to list: of a kind, with a service as party, with a text in the name."""
+
+    kind: Kind | None = None
+    service: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """At most `limit` items, those after the key `after`."""
+
+    limit: int
+    after: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyView:
+    """A service in a role, and the document that declares it."""
+
+    service: str
+    role: Role
+    document: DocumentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractView:
+    """A contract as it is listed; `number` is None while it has no schema, `declaration` is what its owner says."""
+
+    key: ContractKey
+    status: Status
+    number: int | None
+    owner: DocumentId
+    policy: Policy
+    parties: tuple[PartyView, ...]
+    declaration: Json
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """A version of a contract without its bytes; `commit` is that of the revision that brought it."""
+
+    number: int
+    fingerprint: str
+    created_at: datetime
+    commit: str
+    document: DocumentId
+    provenance: Json
+    lines: Json
+    verdicts: Json
+    accepted_reason: str | None
+    is_deprecated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView:
+    """A service, and in how many contracts it has which role."""
+
+    name: str
+    title: str
+    responsibility: str
+    tech_stack: str
+    aliases: tuple[str, ...]
+    roles: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A design document and its latest revision; `header` is its header block."""
+
+    identity: DocumentId
+    revision: int
+    commit: str
+    content_hash: str
+    header: Json
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSchema:
+    """The bytes of a version, exactly as they were stored."""
+
+    fingerprint: str
+    body: bytes

@@ -1,0 +1,135 @@
+"""Connections: durable, strict about references, and honest about what they cannot do."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from registry.errors import CannotServe, DatabaseUnavailable
+from registry.storage import Database, Raced, migrate
+from registry.storage.failures import translated_failures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def url_of(folder: Path) -> str:
+    """The URL of a database file in a folder."""
+    return f"sqlite+aiosqlite:///{folder / 'registry.db'}"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "mysql://localhost/x", "sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:", "postgresql://x/y"],
+)
+def test_other_databases_are_refused(url: str) -> None:
+    """A URL that Bindery does not work with is refused before anything is opened."""
+    with pytest.raises(CannotServe):
+        Database(url)
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30_000)]
+)
+def test_files_are_opened_durable_and_strict(tmp_path: Path, pragma: str, value: str | int) -> None:
+    """Every connection waits for other writers, syncs each commit and checks references."""
+
+    async def ask() -> object:
+        database = Database(url_of(tmp_path))
+        async with database.engine.connect() as connection:
+            found = (await connection.execute(text(f"PRAGMA {pragma}"))).scalar_one()
+        await database.close()
+        return found
+
+    assert asyncio.run(ask()) == value
+
+
+def test_a_writer_holds_the_file_from_its_first_question(tmp_path: Path) -> None:
+    """A unit of work that will write locks out other writers before it reads, and lets readers in."""
+
+    async def overlap() -> None:
+        database = Database(url_of(tmp_path))
+        await migrate(database)
+        async with database.writing() as store:
+            await store.services.page(limit=1)
+            with sqlite3.connect(tmp_path / "registry.db", timeout=0, isolation_level=None) as other:
+                assert other.execute("SELECT count(*) FROM service").fetchone() == (0,)
+                with pytest.raises(sqlite3.OperationalError, match="locked"):
+                    other.execute("BEGIN IMMEDIATE")
+            other.close()
+        await database.close()
+
+    asyncio.run(overlap())
+
+
+def test_a_reader_does_not_lock(tmp_path: Path) -> None:
+    """A unit of work that only reads lets writers in."""
+
+    async def overlap() -> None:
+        database = Database(url_of(tmp_path))
+        await migrate(database)
+        async with database.reading() as store:
+            await store.services.page(limit=1)
+            with sqlite3.connect(tmp_path / "registry.db", timeout=0, isolation_level=None) as other:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("ROLLBACK")
+            other.close()
+        await database.close()
+
+    asyncio.run(overlap())
+
+
+def test_a_database_that_does_not_answer_is_unavailable(tmp_path: Path) -> None:
+    """A file that cannot be opened is told as an outage, with the reason kept for the log."""
+
+    async def ask() -> None:
+        database = Database(f"sqlite+aiosqlite:///{tmp_path / 'missing' / 'registry.db'}")
+        async with database.reading() as store:
+            await store.services.page(limit=1)
+
+    with pytest.raises(DatabaseUnavailable) as caught:
+        asyncio.run(ask())
+    assert "open" in caught.value.reason
+
+
+def test_a_server_that_does_not_listen_is_unavailable() -> None:
+    """A refused connection to PostgreSQL is told as an outage."""
+
+    async def ask() -> None:
+        database = Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
+        async with database.reading() as store:
+            await store.services.page(limit=1)
+
+    with pytest.raises(DatabaseUnavailable):
+        asyncio.run(ask())
+
+
+def constraint_error(statement: str) -> IntegrityError:
+    """The error of a statement that breaks a rule of a small table."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE item (id INTEGER UNIQUE, word TEXT NOT NULL)")
+    connection.execute("INSERT INTO item VALUES (1, 'one')")
+    try:
+        connection.execute(statement)
+    except sqlite3.IntegrityError as error:
+        return IntegrityError(statement, None, error)
+    finally:
+        connection.close()
+    raise AssertionError(f"{statement} is allowed")
+
+
+def test_a_taken_key_is_a_race() -> None:
+    """Somebody else stored the same key first: what was planned must be planned again."""
+    with pytest.raises(Raced), translated_failures():
+        raise constraint_error("INSERT INTO item VALUES (1, 'other')")
+
+
+def test_a_broken_rule_is_a_mistake_of_ours() -> None:
+    """An error that no repetition cures is not dressed up as an outage."""
+    with pytest.raises(IntegrityError), translated_failures():
+        raise constraint_error("INSERT INTO item VALUES (2, NULL)")

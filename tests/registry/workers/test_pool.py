@@ -1,0 +1,173 @@
+"""The pool of proof workers: limits hold, and what was stopped is never taken for an answer."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.compatibility.verdict import Outcome
+from contracts.errors import CouldNotCheck, InvalidSchema
+from registry.workers import ProofPool
+from tests.proofs import misbehave
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHORT_SECONDS = 0.5
+
+
+@pytest.fixture
+def pool() -> Iterator[ProofPool]:
+    """One worker with little time and memory."""
+    with ProofPool(size=1, timeout_seconds=SHORT_SECONDS, memory_bytes=512 * 1024**2, target=misbehave) as made:
+        yield made
+
+
+def process_of(pool: ProofPool) -> int:
+    """The process that answers a question."""
+    reason = pool.prove(writer={}).reason
+    assert reason is not None
+    return int(reason.sentence)
+
+
+def test_the_default_pool_proves() -> None:
+    """Without a target of its own, the pool answers with verdicts of the core."""
+    text, number = {"type": "string"}, {"type": "integer"}
+    with ProofPool(size=1) as pool:
+        assert pool.prove(writer=text, reader=text).outcome is Outcome.COMPATIBLE
+        assert pool.prove(writer=text, reader=number).outcome is Outcome.INCOMPATIBLE
+
+
+def test_proofs_run_in_another_process(pool: ProofPool) -> None:
+    """A question is not answered in the process that asks."""
+    assert process_of(pool) != os.getpid()
+
+
+def test_a_worker_is_used_again(pool: ProofPool) -> None:
+    """Two questions after another are answered by the same process."""
+    assert process_of(pool) == process_of(pool)
+
+
+def test_nothing_starts_before_the_first_question() -> None:
+    """A pool that is never asked has no process."""
+    with ProofPool(target=misbehave) as pool:
+        assert all(worker is None for worker in pool._idle.queue)
+
+
+def test_a_hanging_proof_is_stopped_in_time(pool: ProofPool) -> None:
+    """A proof that never ends is killed after its time, and is no verdict."""
+    process_of(pool)
+    begun = time.monotonic()
+    with pytest.raises(CouldNotCheck, match=r"stopped after 0\.5 s"):
+        pool.prove(writer={"x": "hang"})
+    assert time.monotonic() - begun < SHORT_SECONDS + 2
+
+
+def test_a_stopped_process_is_gone(pool: ProofPool) -> None:
+    """The process of a hanging proof does not live on."""
+    hung = process_of(pool)
+    with pytest.raises(CouldNotCheck):
+        pool.prove(writer={"x": "hang"})
+    with pytest.raises(ProcessLookupError):
+        os.kill(hung, 0)
+
+
+@pytest.mark.parametrize("harm", ["hang", "eat", "die", "break"])
+def test_the_pool_survives_a_lost_worker(pool: ProofPool, harm: str) -> None:
+    """After a proof that hung, ate the memory or died, a new process answers."""
+    lost = process_of(pool)
+    with pytest.raises(CouldNotCheck):
+        pool.prove(writer={"x": harm})
+    assert process_of(pool) != lost
+
+
+def test_memory_is_limited(pool: ProofPool) -> None:
+    """A proof that wants gigabytes is told that there is no more memory."""
+    with pytest.raises(CouldNotCheck, match="memory"):
+        pool.prove(writer={"x": "eat"})
+
+
+@pytest.mark.parametrize(("harm", "reason"), [("give up", "too large"), ("recurse", "nested too deeply")])
+def test_a_proof_that_gives_up_keeps_its_process(pool: ProofPool, harm: str, reason: str) -> None:
+    """What the proof itself could not check is passed on, and the process goes on."""
+    before = process_of(pool)
+    with pytest.raises(CouldNotCheck, match=reason):
+        pool.prove(writer={"x": harm})
+    assert process_of(pool) == before
+
+
+def test_an_invalid_schema_is_told_as_it_was_found(pool: ProofPool) -> None:
+    """The error of the core arrives with its place and its words."""
+    with pytest.raises(InvalidSchema) as caught:
+        pool.prove(writer={"x": "invalid"})
+    assert str(caught.value) == str(InvalidSchema("no such type", pointer="/type"))
+    assert caught.value.pointer == "/type"
+
+
+def test_a_worker_that_died_idle_is_replaced(pool: ProofPool) -> None:
+    """A process that the system ended between two questions is not noticed by who asks."""
+    before = process_of(pool)
+    os.kill(before, signal.SIGKILL)
+    worker = pool._idle.queue[0]
+    assert worker is not None
+    worker._process.join()
+    assert process_of(pool) != before
+
+
+def test_a_question_too_deep_to_hand_over_is_not_checked(pool: ProofPool) -> None:
+    """A schema that cannot be written down for another process is no crash."""
+    deep: dict[str, object] = {}
+    for _ in range(100_000):
+        deep = {"not": deep}
+    with pytest.raises(CouldNotCheck, match="handed"):
+        pool.prove(writer=deep)
+
+
+def test_an_interrupted_question_never_answers_the_next() -> None:
+    """A caller that is interrupted while it waits takes the worker with it: its answer must not reach anybody."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    with ProofPool(size=1, timeout_seconds=30, target=misbehave) as pool:
+        before = process_of(pool)
+        previous = signal.signal(signal.SIGALRM, interrupt)
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                pool.prove(writer={"x": "hang"})
+        finally:
+            signal.signal(signal.SIGALRM, previous)
+        assert process_of(pool) != before
+
+
+def test_threads_share_the_workers() -> None:
+    """Many threads get their answers from at most `size` processes."""
+    with ProofPool(size=2, target=misbehave) as pool, ThreadPoolExecutor(8) as threads:
+        seen = set(threads.map(lambda _: process_of(pool), range(40)))
+    assert 1 <= len(seen) <= 2
+
+
+def test_closing_ends_the_workers() -> None:
+    """After the pool is closed, its processes are gone."""
+    with ProofPool(size=1, target=misbehave) as pool:
+        process = process_of(pool)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+def test_a_hung_proof_ends_even_without_its_pool() -> None:
+    """The system stops a proof by its processor time when nobody is left to kill it."""
+    pool = ProofPool(size=1, timeout_seconds=1, target=misbehave)
+    process_of(pool)
+    worker = pool._idle.queue[0]
+    assert worker is not None
+    worker._connection.send({"writer": {"x": "hang"}})
+    worker._process.join(timeout=20)
+    assert worker._process.exitcode == -signal.SIGXCPU
+    pool.close()
