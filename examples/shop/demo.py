@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 DOCUMENTS = Path(__file__).parent / "docs"
 BINDERY = Path(sys.executable).with_name("bindery")
 START_SECONDS = 30
-BREAKING = ("orders.design.md", '    "total": 12900,\n', "")
-HARMLESS = ("orders.design.md", '    "total": 12900,\n', '    "total": 12900,\n    "giftNote?": "Happy birthday",\n')
+TOTAL = '    "totalCents": 12990,\n'
+BREAKING = ("orders.design.md", TOTAL, "")
+HARMLESS = ("orders.design.md", TOTAL, TOTAL + '    "loyaltyPoints?": 120,\n')
 
 
 class TourError(Exception):
@@ -44,7 +45,7 @@ def tour(folder: Path, url: str) -> None:
     """Register, break, be refused, repair, and register again."""
     say("Four services describe their events and internal APIs in design documents. Register them:")
     run(folder, url, "register", "docs")
-    say("The orders team removes `total` from order.created, and runs the check of its pull request:")
+    say("The orders team removes `totalCents` from order.created, and runs the check of its pull request:")
     edit(folder, *BREAKING)
     refusal = run(folder, url, "check", "docs", "--against", "registry", expected=1)
     if "witness" not in refusal:

@@ -8,7 +8,7 @@ from registry.cli.check import check, diff
 from registry.cli.lint import extract, lint
 from registry.cli.register import register
 from registry.cli.rules import rules
-from registry.cli.serve import serve
+from registry.cli.serve import migrate, serve
 
 app = typer.Typer(
     name="bindery",
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
 )
-for command in (lint, extract, check, diff, register, serve, rules):
+for command in (lint, extract, check, diff, register, serve, migrate, rules):
     app.command()(command)
 
 

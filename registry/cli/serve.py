@@ -1,23 +1,66 @@
-"""`bindery serve`: the registry on this machine."""
+"""`bindery serve` and `bindery migrate`: the registry on this machine."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from contracts.keywords import Json
 from registry.app import serve as serve_app
+from registry.cli.exits import Exit, stop
+from registry.errors import CannotServe, DatabaseUnavailable
 from registry.settings import Settings
+from registry.storage import Database
+from registry.storage import migrate as migrate_database
+
+DatabaseUrl = Annotated[
+    str | None, typer.Option("--database-url", help="Where contracts are kept [env: BINDERY_DATABASE_URL].")
+]
 
 
 def serve(
     *,
-    host: Annotated[str | None, typer.Option("--host", help="The address to listen on; loopback by default.")] = None,
-    port: Annotated[int | None, typer.Option("--port", help="The port; 0 takes a free one.")] = None,
-    database_url: Annotated[str | None, typer.Option("--database-url", help="Where contracts are kept.")] = None,
+    host: Annotated[str | None, typer.Option("--host", help="The address to listen on [env: BINDERY_HOST].")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", help="The port, 0 for any free one [env: BINDERY_PORT].")
+    ] = None,
+    database_url: DatabaseUrl = None,
 ) -> None:
-    """Serve the registry until interrupted. What is not given here comes from BINDERY_* variables."""
-    given: dict[str, Json] = {"host": host, "port": port, "database_url": database_url}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    serve_app(settings, on_start=lambda url: typer.echo(f"Bindery listens on {url}"))
+    """Serve the registry until interrupted."""
+    settings = _settings(host=host, port=port, database_url=database_url)
+    try:
+        serve_app(settings, on_start=lambda url: typer.echo(f"Bindery listens on {url}"))
+    except CannotServe as error:
+        stop(Exit.USAGE, str(error))
+
+
+def migrate(*, database_url: DatabaseUrl = None) -> None:
+    """Bring the tables of the database to this release."""
+    settings = _settings(database_url=database_url)
+    try:
+        asyncio.run(_migrate(settings))
+    except CannotServe as error:
+        stop(Exit.USAGE, str(error))
+    except DatabaseUnavailable as error:
+        stop(Exit.NOT_KNOWN, f"the database does not answer: {error.reason}")
+    typer.echo("The database has the tables of this release", err=True)
+
+
+async def _migrate(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    try:
+        await migrate_database(database)
+    finally:
+        await database.close()
+
+
+def _settings(**given: Json) -> Settings:
+    """The settings of the environment, with what the command line says above them."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in error.errors())
+        stop(Exit.USAGE, f"a setting (BINDERY_* variable or option) is wrong: {wrong}")

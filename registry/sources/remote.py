@@ -42,7 +42,7 @@ class RemoteRegistry:
         answer = self._ask("POST", "/api/v1/registrations", json=dict(request))
         if answer.status_code not in PLAN_STATUSES:
             raise RegistryUnreachable(_unusable(self.url, answer))
-        report = _json(self.url, answer)
+        report: dict[str, Json] = _json(self.url, answer)
         if "results" not in report:
             raise RegistryUnreachable(_unusable(self.url, answer))
         return report
