@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
-from contracts.messages.composer import ABSENT, Composer, Style, Wish
+from contracts.messages.composer import Composer
 from contracts.messages.equality import text_key
 from contracts.messages.variations import Varying
+from contracts.messages.wish import ABSENT, Style, Wish
 from contracts.model import Formats
 from contracts.validation import Validator
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from contracts.messages.composer import ABSENT, Composer, Style, Wish
+from contracts.messages.composer import Composer
 from contracts.messages.equality import text_key
 from contracts.messages.variation import Variation
 from contracts.messages.variations import Varying
+from contracts.messages.wish import ABSENT, Style, Wish
 from contracts.model import Formats
 from contracts.validation import Validator
 

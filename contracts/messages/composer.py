@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from contracts.messages.arrays import array_rules
@@ -15,54 +13,22 @@ from contracts.messages.objects import object_rules
 from contracts.messages.references import SchemaDocument
 from contracts.messages.shapes import Shape, shapes
 from contracts.messages.strings import string_rules
+from contracts.messages.wish import ABSENT, Style, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contracts.keywords import Json, Schema
+    from contracts.messages.arrays import ArrayRules
     from contracts.messages.objects import ObjectRules
     from contracts.model import Formats
 
-STEP_BUDGET = 60_000
+STEP_BUDGET = 30_000
 DEPTH_LIMIT = 40
 ITEMS_LIMIT = 300
 REQUIRED_ITEMS_LIMIT = 10_000
 DEPENDENTS_LIMIT = 5
 TRIES = 40
-
-
-class Style(StrEnum):
-    """How much of what is optional a message carries."""
-
-    MINIMAL = "minimal"
-    FULL = "full"
-
-
-class Absence(StrEnum):
-    """The answer where no value exists; told apart from every JSON value by identity."""
-
-    ABSENT = "absent"
-
-
-ABSENT = Absence.ABSENT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What to build: the style, a word that names the place, which one of several values, and what is being built.
-
-    `trail` holds the schemas on the way here, so that a recursive schema ends.
-    """
-
-    style: Style
-    hint: str = ""
-    turn: int = 0
-    trail: tuple[tuple[int, Style], ...] = ()
-
-    def below(self, schema: Schema, hint: str, *, turn: int | None = None) -> Wish:
-        """The wish for a value inside a value of `schema`."""
-        trail = (*self.trail, (id(schema), self.style))
-        return Wish(style=self.style, hint=hint, turn=self.turn if turn is None else turn, trail=trail)
 
 
 class Composer:
@@ -105,13 +71,19 @@ class Composer:
         if (id(schema), wish.style) in wish.trail:
             if wish.style is Style.MINIMAL:
                 return ABSENT
-            wish = Wish(style=Style.MINIMAL, hint=wish.hint, turn=wish.turn, trail=wish.trail)
-            return self.value(schema, wish)
-        accepted = (value for value in self._proposals(schema, wish) if self.document.accepts(schema, value))
+            return self.value(schema, wish.in_style(Style.MINIMAL))
+        accepted = self._accepted(schema, wish)
         if wish.turn == 0:
             return next(accepted, ABSENT)
         several = _distinct(accepted, wish.turn + 1)
         return several[-1] if several else ABSENT
+
+    def _accepted(self, schema: Schema, wish: Wish) -> Iterator[Json]:
+        return (value for value in self._proposals(schema, wish) if self.document.accepts(schema, value))
+
+    def different_values(self, schema: Schema, wish: Wish, count: int) -> list[Json]:
+        """Values that differ from each other, as many as were found of `count`."""
+        return [] if schema is False else _distinct(self._accepted(schema, wish.turned(count)), count)
 
     def _proposals(self, schema: Schema, wish: Wish) -> Iterator[Json]:
         alternatives = self.shapes(schema)
@@ -119,8 +91,7 @@ class Composer:
             yield from self._of_shape(shape, schema, wish)
         if wish.style is Style.FULL:
             for shape in alternatives:
-                minimal = Wish(style=Style.MINIMAL, hint=wish.hint, turn=wish.turn, trail=wish.trail)
-                yield from self._of_shape(shape, schema, minimal)
+                yield from self._of_shape(shape, schema, wish.in_style(Style.MINIMAL))
 
     def of_shape(self, shape: Shape, schema: Schema, wish: Wish) -> Json:
         """A value of one alternative that the whole schema accepts, or ABSENT."""
@@ -183,7 +154,7 @@ class Composer:
         rules = self.object_rules(shape)
         built: dict[str, Json] = {}
         for name in self._names(rules, wish.style):
-            value = self.value(self.joined(rules.schemas_of(name)), self._inside(wish, name))
+            value = self.value(self.joined(rules.schemas_of(name)), wish.named(name))
             if value is not ABSENT:
                 built[name] = value
             elif name in rules.required:
@@ -199,10 +170,6 @@ class Composer:
         grown = (Shape(members=shape.members + other.members) for other in self.shapes(brought))
         built = (self.object(other, wish, rounds=rounds - 1) for other in grown)
         return next((value for value in built if value is not ABSENT), ABSENT)
-
-    @staticmethod
-    def _inside(wish: Wish, hint: str) -> Wish:
-        return Wish(style=wish.style, hint=hint, turn=wish.turn, trail=wish.trail)
 
     @staticmethod
     def _names(rules: ObjectRules, style: Style) -> list[str]:
@@ -221,7 +188,7 @@ class Composer:
         for name in (*rules.names, *more):
             is_wanted = name in wanted and (rules.most is None or len(built) < rules.most)
             if name not in built and (len(built) < rules.least or is_wanted):
-                value = self.value(self.joined(rules.schemas_of(name)), self._inside(wish, name))
+                value = self.value(self.joined(rules.schemas_of(name)), wish.named(name))
                 if value is not ABSENT:
                     built[name] = value
 
@@ -232,32 +199,40 @@ class Composer:
         inside = wish.below(schema, wish.hint)
         for size in dict.fromkeys(max(rules.shortest, min(size, longest)) for size in sizes):
             for turn in range(wish.turn + 1):
-                built = self.array(shape, size, self._turned(inside, turn))
+                built = self.array(shape, size, inside.turned(turn))
                 if built is not ABSENT:
                     yield built
-
-    @staticmethod
-    def _turned(wish: Wish, turn: int) -> Wish:
-        return Wish(style=wish.style, hint=wish.hint, turn=turn, trail=wish.trail)
 
     def array(self, shape: Shape, size: int, wish: Wish) -> Json:
         """An array of this many items, or ABSENT; `wish` is the wish for what is inside."""
         rules = array_rules(shape)
         if size > REQUIRED_ITEMS_LIMIT or (size > ITEMS_LIMIT and size > rules.shortest):
             return ABSENT
-        built: list[Json] = []
-        value: Json = ABSENT
-        repeated: Schema | None = None
-        for index in range(size):
-            contained = rules.contained[index] if index < len(rules.contained) else True
-            piece = self.joined([*rules.schemas_of(index), contained])
-            if piece is not repeated or rules.is_unique:
-                value = self.value(piece, self._turned(wish, wish.turn + (index if rules.is_unique else 0)))
-                repeated = piece
-            if value is ABSENT:
-                return ABSENT
-            built.append(value)
-        return built
+        pieces = [self._item_schema(rules, index) for index in range(size)]
+        built = self._different_items(pieces, wish) if rules.is_unique else self._items(pieces, wish)
+        return ABSENT if len(built) < size else built
+
+    def _item_schema(self, rules: ArrayRules, index: int) -> Schema:
+        contained = rules.contained[index] if index < len(rules.contained) else True
+        return self.joined([*rules.schemas_of(index), contained])
+
+    def _items(self, pieces: list[Schema], wish: Wish) -> list[Json]:
+        """One value per piece; equal pieces share theirs."""
+        built: dict[int, Json] = {}
+        for piece in pieces:
+            if id(piece) not in built and (value := self.value(piece, wish)) is not ABSENT:
+                built[id(piece)] = value
+        return [built[id(piece)] for piece in pieces if id(piece) in built]
+
+    def _different_items(self, pieces: list[Schema], wish: Wish) -> list[Json]:
+        """One value per piece, no two alike."""
+        built: dict[bytes, Json] = {}
+        for _, same in groupby(pieces, key=id):
+            run = list(same)
+            fresh = self.different_values(run[0], wish, wish.turn + len(built) + len(run))[wish.turn :]
+            new = {key: value for value in fresh if (key := json_key(value)) not in built}
+            built |= dict(islice(new.items(), len(run)))
+        return list(built.values())
 
 
 def _chosen(choices: tuple[Json, ...], style: Style) -> Iterator[Json]:

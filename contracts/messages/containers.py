@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from contracts.messages.arrays import array_rules
-from contracts.messages.composer import ABSENT, ITEMS_LIMIT
+from contracts.messages.composer import ITEMS_LIMIT
 from contracts.messages.variation import Variation
+from contracts.messages.wish import ABSENT, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contracts.keywords import Json, Schema
-    from contracts.messages.composer import Composer, Wish
+    from contracts.messages.composer import Composer
     from contracts.messages.shapes import Shape
 
 NOTHING_CONTAINED: tuple[list[Json], ...] = ([], ["text"], [0], [None], [{}])

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MIXED = 48  # characters that show letters of both cases and digits, for patterns that look ahead
 MIXED_TURNS = (24, 34)
+STRIDE = 7  # after so many turns the characters of a repetition stand further apart
+MORE_TURNS = 400  # for lists whose items must differ
 
 
 def pattern_samples(pattern: str, shortest: int = 0, longest: int | None = None) -> Iterator[str]:
@@ -34,12 +36,14 @@ def pattern_samples(pattern: str, shortest: int = 0, longest: int | None = None)
         return
     if _least(node) > REPEAT_LIMIT:
         return
-    for goal in dict.fromkeys((shortest, _plain_length(node, shortest, longest), longest or shortest + MIXED, 0)):
+    plain = _plain_length(node, shortest, longest)
+    for goal in dict.fromkeys((shortest, plain, longest or shortest + MIXED, 0)):
         for turn in (*range(_turns(node)), *MIXED_TURNS):
             sample = _grown(node, goal, turn)
             yield sample
             if len(sample) < shortest:
                 yield from _padded(pattern, sample, shortest - len(sample))
+    yield from (_grown(node, plain, turn) for turn in range(MORE_TURNS))
 
 
 def _plain_length(node: Node, shortest: int, longest: int | None) -> int:
@@ -124,6 +128,6 @@ def _grown_repeat(node: Repeat, goal: int, turn: int) -> str:
     text: list[str] = []
     left = goal
     for index in range(times):
-        text.append(_grown(node.part, max(size, left // (times - index)), turn + index))
+        text.append(_grown(node.part, max(size, left // (times - index)), turn + index * (1 + turn // STRIDE)))
         left = max(0, left - len(text[-1]))
     return "".join(text)

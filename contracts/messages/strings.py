@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from contracts.messages import formats
@@ -29,14 +28,18 @@ class StringRules:
 
     def typical(self, hint: str) -> Iterator[str]:
         """Strings that probably follow the rules, readable ones first; `hint` is a word for where any word will do."""
-        yield from (value for value in self._proposals(hint) if self._fits(value))
+        seen: set[str] = set()
+        for value in self._proposals(hint):
+            if self._fits(value) and value not in seen:
+                seen.add(value)
+                yield value
 
     def _proposals(self, hint: str) -> Iterator[str]:
         for name in self.formats:
             yield from formats.GOOD.get(name, ())
             yield from self._padded_formats(name)
         for pattern in self.patterns:
-            yield from islice(pattern_samples(pattern, self.shortest, self.longest), 60)
+            yield from pattern_samples(pattern, self.shortest, self.longest)
         word = hint or "text"
         yield from (self.sized(word, self.shortest), word)
         yield from (self._numbered(word, count) for count in range(2, 300))

@@ -6,16 +6,16 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from contracts.messages.composer import ABSENT
 from contracts.messages.containers import ArrayVariations, ObjectVariations
 from contracts.messages.leaves import choice_variations, number_variations, string_variations, wrong_types
 from contracts.messages.variation import Variation, type_name
+from contracts.messages.wish import ABSENT, Style, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contracts.keywords import Json, Schema
-    from contracts.messages.composer import Composer, Style, Wish
+    from contracts.messages.composer import Composer
     from contracts.messages.shapes import Shape
 
 DEPTH_LIMIT = 14
