@@ -1,0 +1,160 @@
+"""Shapes of one contract -> its schema: notations merged by precedence, doubts and failed examples noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from contracts.documents.shapes import Shape, combined, find_disagreements, finished, overlaid, schema_at
+from contracts.errors import InvalidSchema
+from contracts.keywords import steps
+from contracts.validation import Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from contracts.documents.problems import Findings
+    from contracts.keywords import Json, Schema
+
+_STATED: Final = frozenset({"json-schema", "field-table", "typescript"})
+_MAX_EXAMPLES: Final = 20
+_MAX_DOUBTS: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A contract's part while it is put together: its name for problems, and where problems go."""
+
+    name: str
+    findings: Findings
+
+
+def merge_shapes(shapes: Sequence[Shape], named: Named) -> Shape | None:
+    """All notations of one place as one shape: the strongest first, two of the same rank combined."""
+    by_rank: dict[int, Shape] = {}
+    for shape in shapes:
+        known = by_rank.get(shape.rank)
+        if known is None:
+            by_rank[shape.rank] = shape
+        elif shape.via in _STATED and find_disagreements(known.schema, shape.schema):
+            named.findings.note("event-disagreement", shape.line, name=named.name, other=known.line)
+        else:
+            by_rank[shape.rank] = combined(known, shape)
+    if not by_rank:
+        return None
+    ranks = sorted(by_rank)
+    _note_disagreements([by_rank[rank] for rank in ranks], named)
+    merged = by_rank[ranks[-1]]
+    for rank in reversed(ranks[:-1]):
+        merged = overlaid(by_rank[rank], merged)
+    return merged
+
+
+def _note_disagreements(shapes: list[Shape], named: Named) -> None:
+    stated = [shape for shape in shapes if shape.via in _STATED]
+    for strong, weak in zip(stated, stated[1:], strict=False):
+        for place, ours, theirs in find_disagreements(strong.schema, weak.schema):
+            named.findings.note(
+                "field-disagreement",
+                strong.lines.get(place, strong.line),
+                name=named.name,
+                field=field_name(place) or "itself",
+                strong=ours,
+                weak=theirs,
+                other=weak.lines.get(place, weak.line),
+            )
+
+
+def field_name(json_pointer: str) -> str:
+    """A place of a schema as people write it: `/properties/items/items/properties/sku` is `items[].sku`."""
+    said = ""
+    path = steps(json_pointer)
+    for index, step in enumerate(path):
+        if index and path[index - 1] == "properties":
+            said += f".{step}" if said else step
+        elif step == "items" and (not index or path[index - 1] != "properties"):
+            said += "[]"
+    return said
+
+
+def note_doubts(shape: Shape, named: Named) -> None:
+    """Note what the final shape leaves open, each doubt at the line of its field."""
+    doubts = 0
+    for place, (code, detail) in sorted(shape.marks.items(), key=lambda mark: (shape.lines.get(mark[0], shape.line), mark[0])):
+        schema = schema_at(shape.schema, place)
+        if doubts >= _MAX_DOUBTS or not isinstance(schema, dict) or not _still_holds(code, schema):
+            continue
+        doubts += 1
+        line = _nearest(shape, place)
+        values = {"name": named.name, "field": field_name(place) or "itself", "type": detail, "value": detail}
+        named.findings.note(code, line, **values)
+
+
+def _still_holds(code: str, schema: dict[str, Json]) -> bool:
+    if code == "null-field":
+        return schema in ({}, {"type": "null"})
+    if code == "unknown-type":
+        return "type" not in schema and not schema
+    if code == "open-object":
+        return not schema.get("properties") and not isinstance(schema.get("additionalProperties"), dict)
+    if code == "open-array":
+        return "items" not in schema
+    if code == "literal-maybe-enum":
+        return schema == {"type": "string"}
+    return True
+
+
+def _nearest(shape: Shape, place: str) -> int:
+    while place and place not in shape.lines:
+        place = place.rpartition("/")[0]
+    return shape.lines.get(place, shape.line)
+
+
+def kept_lines(shape: Shape, part: str) -> dict[str, int]:
+    """The lines of the places that the final schema has, keyed `PART#POINTER`."""
+    places = {f"{part}#{place}": line for place, line in shape.lines.items() if schema_at(shape.schema, place) is not None}
+    return {f"{part}#": shape.line, **places}
+
+
+def final_schema(shape: Shape, named: Named) -> Schema | None:
+    """The schema for the outside; None if an author's JSON Schema is none, which is noted."""
+    schema = finished(shape.schema)
+    try:
+        Validator(schema)
+    except InvalidSchema as error:
+        named.findings.note("invalid-schema", shape.line, name=named.name, reason=error.reason)
+        return None
+    return schema
+
+
+def check_examples(schema: Schema, examples: Iterable[Shape], named: Named) -> tuple[Json, ...]:
+    """The examples that are valid under the schema; an invalid one is noted with its first rejection."""
+    validator = Validator(schema)
+    valid: list[Json] = []
+    for shape in list(examples)[:_MAX_EXAMPLES]:
+        rejections = validator.rejections(shape.example)
+        if rejections:
+            place = rejections[0].instance_pointer
+            line = shape.lines.get(_schema_place(place), shape.line)
+            named.findings.note("example-fails-schema", line, name=named.name, reason=f"{place or 'the message'}: {rejections[0].message}")
+        elif shape.example not in valid:
+            valid.append(shape.example)
+    return tuple(valid)
+
+
+def _schema_place(instance_pointer: str) -> str:
+    return "".join("/items" if step.isdigit() else f"/properties/{step}" for step in instance_pointer.split("/")[1:])
+
+
+def without_required(shape: Shape) -> Shape:
+    """The shape of examples with nothing required, for documents that switch that inference off."""
+    return replace(shape, schema=_optional(shape.schema)) if shape.via == "example" else shape
+
+
+def _optional(schema: dict[str, Json]) -> dict[str, Json]:
+    kept = {key: value for key, value in schema.items() if key != "required"}
+    if isinstance(kept.get("properties"), dict):
+        kept["properties"] = {name: _optional(inner) for name, inner in kept["properties"].items()}
+    if isinstance(kept.get("items"), dict):
+        kept["items"] = _optional(kept["items"])
+    return kept

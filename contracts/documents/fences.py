@@ -1,0 +1,212 @@
+"""Code fences -> message bodies: JSON, JSON Schema and TypeScript, with the event name that a type key gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from contracts.documents.inference import infer_shape
+from contracts.documents.json_nodes import Node, NodeKind, Reading, Unreadable
+from contracts.documents.json_text import read_json_text
+from contracts.documents.names import name_style
+from contracts.documents.shapes import Shape
+from contracts.documents.type_words import is_type_word
+from contracts.documents.typescript import DECLARES, read_declarations
+from contracts.documents.typescript_shapes import shape_of_declaration
+from contracts.keywords import pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from contracts.documents.markdown import Block
+    from contracts.documents.typescript_nodes import Declaration
+
+STRONG_TYPE_KEYS: Final = (
+    "eventType", "event_type", "eventName", "event_name", "detail-type", "detailType", "messageType", "message_type", "EventType", "event-type",
+)
+WEAK_TYPE_KEYS: Final = ("type", "event", "name", "topic", "Type", "Event")
+PAYLOAD_KEYS: Final = ("data", "payload", "detail", "eventData", "event_data", "body", "content", "attributes", "Data", "Payload", "params")
+VERSION_KEYS: Final = frozenset(
+    {"version", "eventVersion", "event_version", "schemaVersion", "schema_version", "dataVersion", "specversion", "specVersion", "Version", "v"}
+)
+SOURCE_KEYS: Final = ("source", "producer", "publisher", "sourceService", "source_service", "service", "emitter")
+_HEADER_KEYS: Final = ("metadata", "meta", "header", "headers", "envelope", "eventMetadata", "event")
+_JSON_LANGUAGES: Final = frozenset({"json", "jsonc", "json5", "jsonld", "json-schema", "jsonschema", "javascript", "js", "hjson"})
+_PLAIN_LANGUAGES: Final = frozenset({"", "text", "txt", "plaintext"})
+_TYPESCRIPT: Final = frozenset({"typescript", "ts", "tsx", "graphql-ts"})
+_SERVICE_NAME: Final = re.compile(r"^[A-Za-z][\w-]*(?:[ .-][A-Za-z][\w-]*){0,3}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """One value or type of a fence. `said_type` is the value of its type key, `event` the same if it is a name."""
+
+    shape: Shape
+    type_path: tuple[str, ...] = ()
+    said_type: str = ""
+    source: str = ""
+    title: str = ""
+    payload_key: str = ""
+    is_payload_open: bool = False
+    is_schema: bool = False
+
+    @property
+    def event(self) -> str:
+        """The name of the event that the body says it is, or nothing."""
+        return self.said_type if name_style(self.said_type) else ""
+
+    @property
+    def has_strong_key(self) -> bool:
+        """Whether the type key is one that only events have."""
+        return bool(self.type_path) and self.type_path[-1] in STRONG_TYPE_KEYS
+
+
+def is_json_fence(block: Block) -> bool:
+    """Whether a fence claims to be JSON, or looks like it."""
+    start = block.text.lstrip()[:1]
+    if block.language in _JSON_LANGUAGES:
+        return block.language not in {"js", "javascript"} or start in {"{", "["}
+    return block.language in _PLAIN_LANGUAGES and start == "{"
+
+
+def is_typescript_fence(block: Block) -> bool:
+    """Whether a fence holds TypeScript declarations."""
+    return (block.language in _TYPESCRIPT or block.language in _PLAIN_LANGUAGES) and bool(DECLARES.search(block.text))
+
+
+def read_json_bodies(block: Block, *, text: str = "", first_line: int = 0) -> tuple[Body, ...] | Unreadable:
+    """The values of a JSON fence, or why it cannot be read."""
+    reading = read_json_text(text or block.text, first_line=first_line or block.line + 1)
+    if isinstance(reading, Unreadable):
+        return reading
+    return tuple(_json_body(document.node, document.title, reading, block) for document in reading.documents)
+
+
+def _json_body(node: Node, title: str, reading: Reading, block: Block) -> Body:
+    if is_schema_node(node):
+        return _schema_body(node, title)
+    shape = infer_shape(node, is_real=reading.is_exact)
+    shape = _with_end(shape, block.end_line)
+    path = _type_path(node)
+    payload_key = next((key for key in PAYLOAD_KEYS if (found := node.member(key)) and found.node.kind in _OPEN_KINDS), "")
+    payload = node.member(payload_key)
+    return Body(
+        shape=shape,
+        type_path=path,
+        said_type=_text_at(node, path),
+        source=_source(node),
+        title=title,
+        payload_key=payload_key,
+        is_payload_open=bool(payload) and not (payload.node.members if payload else ()),
+    )
+
+
+_OPEN_KINDS: Final = frozenset({NodeKind.OBJECT, NodeKind.WORD, NodeKind.STRING})
+
+
+def _with_end(shape: Shape, end_line: int) -> Shape:
+    return Shape(
+        schema=shape.schema, line=shape.line, via=shape.via, end_line=end_line, lines=shape.lines, marks=shape.marks,
+        example=shape.example, has_example=shape.has_example,
+    )
+
+
+def _type_path(node: Node) -> tuple[str, ...]:
+    for keys in (STRONG_TYPE_KEYS, WEAK_TYPE_KEYS):
+        for key in keys:
+            if _text_at(node, (key,)):
+                return (key,)
+        for header in _HEADER_KEYS:
+            inner = node.member(header)
+            if inner and inner.node.kind is NodeKind.OBJECT:
+                for key in keys:
+                    if _text_at(inner.node, (key,)):
+                        return header, key
+    return ()
+
+
+def _text_at(node: Node, path: tuple[str, ...]) -> str:
+    found: Node = node
+    for key in path:
+        member = found.member(key)
+        if member is None:
+            return ""
+        found = member.node
+    return str(found.value) if path and found.kind in {NodeKind.STRING, NodeKind.WORD} else ""
+
+
+def _source(node: Node) -> str:
+    """The service that the envelope names as its source, if the text looks like a service."""
+    for key in SOURCE_KEYS:
+        text = _text_at(node, (key,)) or next((said for header in _HEADER_KEYS if (said := _text_at(node, (header, key)))), "")
+        if text and _SERVICE_NAME.match(text) and not is_type_word(text) and ("-" in text or "service" in text.lower()):
+            return "" if text.lower() in {"service-name", "service_name", "servicename", "source-service", "service"} else text
+    return ""
+
+
+def is_schema_node(node: Node) -> bool:
+    """Whether a JSON value is a JSON Schema rather than a message."""
+    if node.kind is not NodeKind.OBJECT:
+        return False
+    properties, kind = node.member("properties"), node.member("type")
+    is_object = kind is not None and kind.node.value == "object"
+    holds_schemas = properties is not None and all(member.node.kind is NodeKind.OBJECT for member in properties.node.members)
+    return node.member("$schema") is not None or bool(is_object and properties and properties.node.members and holds_schemas)
+
+
+def _schema_body(node: Node, title: str) -> Body:
+    schema = node.to_json()
+    shape = Shape(schema=schema, line=node.line, via="json-schema", lines={"": node.line, **_schema_lines(node, "")})
+    path, said = _schema_type(schema)
+    properties = schema.get("properties", {}) if isinstance(schema.get("properties", {}), dict) else {}
+    payload_key = next((key for key in PAYLOAD_KEYS if isinstance(properties.get(key), dict)), "")
+    return Body(shape=shape, type_path=path, said_type=said, title=title, payload_key=payload_key, is_schema=True)
+
+
+def _schema_lines(node: Node, place: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for member in node.members:
+        below = place + pointer((member.key,))
+        lines[below] = member.line
+        lines |= _schema_lines(member.node, below)
+    return lines
+
+
+def _schema_type(schema: dict[str, object]) -> tuple[tuple[str, ...], str]:
+    properties = schema.get("properties")
+    for key in (*STRONG_TYPE_KEYS, *WEAK_TYPE_KEYS):
+        found = properties.get(key) if isinstance(properties, dict) else None
+        said = found.get("const", found.get("enum")) if isinstance(found, dict) else None
+        if isinstance(said, list) and len(said) == 1:
+            said = said[0]
+        if isinstance(said, str):
+            return (key,), said
+    return (), ""
+
+
+def read_fence_declarations(block: Block) -> tuple[tuple[Declaration, ...], str, int]:
+    """The TypeScript declarations of a fence; a reason and its line where it stops being readable."""
+    return read_declarations(block.text, first_line=block.line + 1)
+
+
+def declaration_body(declared: Declaration, declarations: Mapping[str, Declaration]) -> Body:
+    """The body that an interface describes."""
+    shape = shape_of_declaration(declared.name, declarations)
+    path, said = _schema_type(shape.schema)
+    payload_key = next((key for key in PAYLOAD_KEYS if key in shape.properties), "")
+    payload = shape.properties.get(payload_key)
+    source = shape.properties.get(next((key for key in SOURCE_KEYS if key in shape.properties), ""), {})
+    return Body(
+        shape=shape,
+        type_path=path or _declared_path(shape),
+        said_type=said,
+        source=str(source.get("const", "")) if isinstance(source, dict) else "",
+        title=declared.name,
+        payload_key=payload_key,
+        is_payload_open=isinstance(payload, dict) and not payload.get("properties"),
+    )
+
+
+def _declared_path(shape: Shape) -> tuple[str, ...]:
+    return next(((key,) for key in STRONG_TYPE_KEYS if key in shape.properties), ())

@@ -1,0 +1,66 @@
+"""What stands inside one line of Markdown: code spans, plain text, several values in one cell."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CODE: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_STRUCK: Final = re.compile(r"~~(?=\S)(.+?)~~")
+_LINK: Final = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]*\]|<sup>[^<]*</sup>")
+_KNOWN_TAG: Final = re.compile(r"</?(?:b|i|em|strong|code|kbd|small|sub|span|a|u|del|p|div|font|mark)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_EMPHASIS: Final = re.compile(r"(\*{1,3}|(?<![\w])_{1,3}|_{1,3}(?![\w]))")
+_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+_PICTURE: Final = re.compile(
+    "[\U0001f000-\U0001faff\U00002600-\U000026ff\U00002700-\U000027bf\U00002b00-\U00002bff\U0000fe0f\U0000200d]+"
+)
+_SEPARATOR: Final = re.compile(r"[,;；，、·•+]|<br\s*/?>|\n|\s+/\s+|\s+&\s+|\s+(?:and|og|und|y|e|et|ve|và)\s+|\s*및\s*", re.IGNORECASE)  # noqa: RUF001, E501 - the fullwidth separators are meant
+_PARENTHESIS: Final = re.compile(r"\s*[(（][^()（）]*[)）]")  # noqa: RUF001 - the fullwidth brackets are meant
+PLACEHOLDER: Final = re.compile(r"^\{[^{}]*\}$|^\{[^{}]*\}\.\{[^{}]*\}$|^<[a-z][\w -]*>$|^\[[a-z][\w -]*\]$", re.IGNORECASE)
+
+
+def code_spans(text: str) -> tuple[str, ...]:
+    """The contents of the code spans of a line, in order."""
+    return tuple(match[2].strip() for match in _CODE.finditer(text))
+
+
+def plain_text(text: str) -> str:
+    """The line without emphasis, code marks, links, footnotes and pictures."""
+    kept = _FOOTNOTE.sub("", _LINK.sub(r"\1", text))
+    kept = _PICTURE.sub("", _KNOWN_TAG.sub("", kept))
+    pieces: list[str] = []
+    position = 0
+    for match in _CODE.finditer(kept):
+        pieces.extend((_without_marks(kept[position : match.start()]), match[2]))
+        position = match.end()
+    pieces.append(_without_marks(kept[position:]))
+    return " ".join("".join(pieces).split())
+
+
+def _without_marks(text: str) -> str:
+    return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _STRUCK.sub(r"\1", text)))
+
+
+def is_struck(text: str) -> bool:
+    """Whether the whole cell is struck through, save for notes outside of it."""
+    return bool(_STRUCK.search(text)) and not _STRUCK.sub("", _PARENTHESIS.sub("", text)).strip(" *_`")
+
+
+def without_parentheses(text: str) -> str:
+    """The text without what stands in (round) brackets, nested ones included."""
+    for _ in range(4):
+        text, count = _PARENTHESIS.subn("", text)
+        if not count:
+            break
+    return text.strip()
+
+
+def split_values(text: str) -> tuple[str, ...]:
+    """Several values of one cell: separated by commas, semicolons, dots, line breaks, `and`, or ` / ` with blanks."""
+    return tuple(value.strip() for value in _SEPARATOR.split(text) if value.strip())
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text is a place to fill in, `{service-a}` or `<service>`."""
+    return bool(PLACEHOLDER.match(plain_text(text).strip("` ")))

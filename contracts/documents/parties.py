@@ -1,0 +1,139 @@
+"""Services as documents name them in cells, metadata lines, headings and sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from contracts.documents.inline import code_spans, is_placeholder, is_struck, plain_text, split_values, without_parentheses
+from contracts.documents.words import SERVICE_ENDINGS, is_empty, is_wildcard, label_role, normalised
+from contracts.errors import InvalidName
+from contracts.model import service_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ARROW: Final = re.compile(r"[(（\[]\s*`?([\w .-]+?)`?\s*(?:→|->|⇒|=>|➜|⟶)\s*`?([\w ., /-]*?)`?\s*[)）\]]")  # noqa: RUF001 - fullwidth brackets
+_SAID_BY: Final = re.compile(
+    r"^(?:\W*)(?:this event is |it is |the event is |is )?(?:produced|published|emitted|sent|raised|fired|triggered|dispatched)\s+by\s+(?:the\s+|our\s+)?(.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SAID_FOR: Final = re.compile(
+    r"^(?:\W*)(?:this event is |it is |is )?(?:consumed|subscribed|handled|received|processed)\s+by\s+(?:the\s+)?(.+)$", re.IGNORECASE | re.DOTALL
+)
+_SENTENCE_END: Final = re.compile(
+    r"\s+(?:when|after|on|once|upon|if|as|to|whenever|in|for|via|before|at|during|with|that|which|because|while|through|using|where|then)\b.*$|[.;:(]\s.*$|\.$|\s[—–-]\s.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASIDE: Final = re.compile(r"\s+[—–]\s.*$|\s+-\s.*$|\s*[:：]\s.*$|\s+→.*$|\s+->.*$|[:：]$", re.DOTALL)  # noqa: RUF001 - the fullwidth colon is meant
+_BREAK: Final = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
+_SLASH: Final = re.compile(r"(?<=\w)/(?=\w)")
+_WORD: Final = re.compile(r"^[\w.@/&-]+(?: [\w.@/&-]+){0,3}$")
+_SECTION_SERVICE: Final = re.compile(
+    r"^(?:(?:events?|messages?|topics?|이벤트)\s+(?:published|produced|emitted|sent|owned|from|by)\s*(?:by|from)?\s+(?:the\s+)?)(.+)$", re.IGNORECASE
+)
+_NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+")
+_HEADING_TAIL: Final = re.compile(
+    r"\s*(?:domain\s+)?(?:events?|messages?|topics?|apis?|endpoints?|contracts?|이벤트|事件|イベント|api 명세|接口)\s*$", re.IGNORECASE
+)
+_PORT: Final = re.compile(r"\s*(?:[(（].*|:\d+.*)$")  # noqa: RUF001 - the fullwidth bracket is meant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyNames:
+    """The services of a cell as the document spells them; `wildcards` and `rejected` are what names none."""
+
+    titles: tuple[str, ...] = ()
+    wildcards: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+
+
+def normal_service(title: str) -> str | None:
+    """The normalised name of a service; None if the text cannot be one."""
+    try:
+        return service_name(title)
+    except InvalidName:
+        return None
+
+
+def read_parties(cell: str, known: Iterable[str] = ()) -> PartyNames:
+    """The services that a cell or a metadata value names; `known` are normalised names of the document's services."""
+    names = frozenset(known)
+    titles: list[str] = []
+    wildcards: list[str] = []
+    rejected: list[str] = []
+    text = cell if is_struck(cell) else re.sub(r"~~[^~]*~~", "", cell)
+    for part in _parts(text):
+        title = _title(part, names)
+        if is_empty(part) or is_placeholder(part):
+            continue
+        if is_wildcard(title or part):
+            wildcards.append(title or part)
+        elif title:
+            titles.append(title)
+        else:
+            rejected.append(part)
+    return PartyNames(titles=tuple(dict.fromkeys(titles)), wildcards=tuple(wildcards), rejected=tuple(rejected))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    bracketless = without_parentheses(_BREAK.sub(", ", text))
+    spans = code_spans(bracketless)
+    bare = _SLASH.sub(", ", plain_text(bracketless))
+    if spans and len(spans) > 1 and not re.search(r"[,;]", bare):
+        return spans
+    return split_values(bare)
+
+
+def _title(part: str, known: frozenset[str]) -> str | None:
+    word = _ASIDE.sub("", part).strip().strip("`\"'").rstrip(".").strip()
+    word = re.sub(r"^(?:the|and|or|by)\s+", "", word, flags=re.IGNORECASE)
+    if normal_service(word) in known and word:
+        return word
+    short = _SENTENCE_END.sub("", word).strip()
+    if not _WORD.match(short):
+        return None
+    name = normal_service(short)
+    if name is None or not re.search(r"\w", name) or re.fullmatch(r"[\d.-]+", name):
+        return None
+    if len(short.split()) > 2 and name not in known and not is_service_title(short):
+        return short if all(piece[:1].isupper() for piece in short.split()) else None
+    return short
+
+
+def is_service_title(text: str) -> bool:
+    """Whether the text is called like a service: `Order Service`, `billing-svc`, `API Gateway`."""
+    word = normalised(without_parentheses(text))
+    return any(word.endswith(ending) for ending in SERVICE_ENDINGS) and word not in SERVICE_ENDINGS and len(word.split()) <= 5
+
+
+def heading_service(text: str, known: Iterable[str] = ()) -> str | None:
+    """The service that a heading is about: `## Order Service`, `## Identity Service Events`; None if none is."""
+    bare = without_parentheses(_NUMBERING.sub("", plain_text(text)))
+    if said := _SECTION_SERVICE.match(bare):
+        bare = said[1]
+    names = frozenset(known)
+    candidates = (bare, _PORT.sub("", bare), _HEADING_TAIL.sub("", _PORT.sub("", bare)), _ASIDE.sub("", bare))
+    for candidate in candidates:
+        title = candidate.strip().strip("`")
+        if title and (normal_service(title) in names or is_service_title(title)) and not label_role(title):
+            return title
+    return None
+
+
+def arrow_parties(text: str) -> tuple[str, str] | None:
+    """Producer and consumers in brackets of a heading: `(order-service → billing)`; either may be empty."""
+    match = _ARROW.search(plain_text(text))
+    return (match[1].strip(), match[2].strip()) if match else None
+
+
+def sentence_parties(text: str) -> tuple[str, str]:
+    """The producer and the consumers that the start of a sentence names: `Produced by orders-service after ...`."""
+    plain = plain_text(text)
+    producer = _SAID_BY.match(plain)
+    consumer = _SAID_FOR.match(plain)
+    return (
+        _SENTENCE_END.sub("", producer[1]).strip() if producer else "",
+        _SENTENCE_END.sub("", consumer[1]).strip() if consumer else "",
+    )

@@ -1,0 +1,185 @@
+"""The pipeline: text -> blocks -> survey -> claims -> contracts and problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from contracts.documents.event_contracts import EventContext, event_contracts
+from contracts.documents.event_fences import LooseFences, read_loose_fences
+from contracts.documents.event_headings import heading_events
+from contracts.documents.event_lists import listed_events
+from contracts.documents.event_sections import section_events
+from contracts.documents.event_tables import table_events
+from contracts.documents.header_block import read_metadata
+from contracts.documents.inline import code_spans
+from contracts.documents.markdown import BlockKind, read_page
+from contracts.documents.names import leading_route
+from contracts.documents.operation_contracts import UNKNOWN_PROVIDER, operation_contracts
+from contracts.documents.operation_sections import section_operations
+from contracts.documents.operation_tables import listed_operations, table_operations
+from contracts.documents.problems import Findings
+from contracts.documents.services import read_edges, read_services
+from contracts.documents.source_text import decoded_text
+from contracts.documents.subjects import Subject, anchored_route, find_subjects
+from contracts.documents.survey import Survey, survey_page
+from contracts.model import Confidence, DesignDocument, Kind, Role, Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from contracts.documents.claims import EventClaim, OperationClaim
+    from contracts.documents.envelopes import Envelope
+    from contracts.model import Contract, Problem
+
+_TEMPLATE_CODES: Final = frozenset({"unfilled-row", "template-not-filled"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claims:
+    events: tuple[EventClaim, ...]
+    operations: tuple[OperationClaim, ...]
+    envelope: Envelope | None
+    placeholders: int
+
+
+def read_markdown(text: str | bytes, *, path: str, resources: Mapping[str, str]) -> DesignDocument:
+    """The contracts of a Markdown document; `resources` holds the texts of documents that it refers to."""
+    findings = Findings(path=path)
+    read = decoded_text(text, findings)
+    if read is None:
+        return DesignDocument(path=path, problems=findings.sorted_problems())
+    survey = survey_page(read_page(read, path=path, findings=findings), findings)
+    claims = _claims(survey)
+    book = read_services(survey)
+    edges = tuple(read_edges(survey, book))
+    envelope = claims.envelope or _named_envelope(survey, resources)
+    context = EventContext(survey=survey, book=book, envelope=envelope)
+    contracts = event_contracts(claims.events, context) + operation_contracts(claims.operations, survey, book)
+    _note_contracts(contracts, findings)
+    book.note_unlisted()
+    return DesignDocument(
+        path=path,
+        services=tuple(book.services.values()),
+        contracts=contracts,
+        edges=edges,
+        problems=_settled(findings, contracts, claims.placeholders, survey),
+        ignored=tuple(dict.fromkeys(findings.ignored)),
+        metadata=read_metadata(survey.page),
+    )
+
+
+def _claims(survey: Survey) -> _Claims:
+    stated = [*table_events(survey), *listed_events(survey)]
+    survey.event_names = {claim.name for claim in stated}
+    subjects, labelled = find_subjects(survey.page.blocks, lambda block, index: heading_events(survey, block, index))
+    loose = read_loose_fences(labelled, survey)
+    events = [claim for subject in subjects if subject.events for claim in section_events(subject, survey)]
+    operations = [claim for subject in subjects if subject.routes for claim in section_operations(subject, survey)]
+    _note_prose(survey, subjects)
+    found = [*events, *loose.claims, *stated]
+    return _Claims(
+        events=tuple(_kept(found, loose)),
+        operations=(*operations, *table_operations(survey), *listed_operations(survey)),
+        envelope=_envelope(found, loose),
+        placeholders=loose.placeholders,
+    )
+
+
+def _named_envelope(survey: Survey, resources: Mapping[str, str]) -> Envelope | None:
+    """The envelope of the document that front matter names (`contracts: envelope: docs/envelope.md`)."""
+    named = survey.front.envelope
+    if not named:
+        return None
+    text = resources.get(named)
+    if text is None:
+        survey.findings.note("bad-annotation", 1, reason=f"the envelope {named!r} is not among the documents")
+        return None
+    findings = Findings(path=named)
+    read = decoded_text(text, findings)
+    return _claims(survey_page(read_page(read, path=named, findings=findings), findings)).envelope if read else None
+
+
+def _kept(claims: Sequence[EventClaim], loose: LooseFences) -> list[EventClaim]:
+    """The claims without the example of the envelope, if that only repeats the name of an event with an empty payload."""
+    maybe = loose.maybe_envelope
+    if loose.envelope is not None or maybe is None or not _needs_envelope(claims):
+        return list(claims)
+    others = {claim.name for claim in claims if claim.shape is None or claim.shape.line != maybe.line}
+    return [claim for claim in claims if not (claim.shape and claim.shape.line == maybe.line and claim.name not in others)] if others else list(claims)
+
+
+def _needs_envelope(claims: Sequence[EventClaim]) -> bool:
+    """Whether events are described by payloads only."""
+    return any(claim.shape is not None and not claim.type_path and claim.via in {"example", "field-table"} for claim in claims)
+
+
+def _envelope(claims: Sequence[EventClaim], loose: LooseFences) -> Envelope | None:
+    if loose.envelope is not None:
+        return loose.envelope
+    return loose.maybe_envelope if _needs_envelope(claims) else None
+
+
+def _note_prose(survey: Survey, subjects: Sequence[Subject]) -> None:
+    """Note routes that stand in the middle of a sentence, unless the document declares them elsewhere."""
+    declared = {route for subject in subjects for route in subject.routes}
+    for block in survey.page.blocks:
+        if block.kind is not BlockKind.PARAGRAPH or anchored_route(block):
+            continue
+        for span in code_spans(block.text):
+            route = leading_route(span)
+            if route and route not in declared:
+                survey.findings.note("endpoint-in-prose", block.line, text=f"{route.method} {route.path}")
+
+
+def _note_contracts(contracts: Sequence[Contract], findings: Findings) -> None:
+    for contract in contracts:
+        if contract.definition is None and contract.kind is Kind.EVENT:
+            findings.note("no-schema", contract.provenance.line, name=contract.name)
+        if contract.status is Status.PLANNED:
+            findings.note("planned-contract", contract.provenance.line, name=contract.name)
+        elif contract.kind is Kind.EVENT:
+            _note_event(contract, findings)
+        else:
+            _note_operation(contract, findings)
+
+
+def _note_event(contract: Contract, findings: Findings) -> None:
+    line, name = contract.provenance.line, contract.name
+    producers, consumers = contract.services(Role.PRODUCER), contract.services(Role.CONSUMER)
+    if not producers:
+        findings.note("never-published" if consumers else "missing-producer", line, name=name)
+    if not consumers:
+        findings.note("missing-consumer", line, name=name)
+    _note_inferred(contract, Role.PRODUCER, "inferred-producer", findings)
+
+
+def _note_operation(contract: Contract, findings: Findings) -> None:
+    line, name = contract.provenance.line, contract.name
+    if name.startswith(f"{UNKNOWN_PROVIDER}:") and not contract.services(Role.PROVIDER):
+        findings.note("unknown-provider", line, name=f"{contract.method} {contract.path}")
+    if contract.visibility == "internal" and not contract.services(Role.CALLER):
+        findings.note("missing-caller", line, name=name)
+    if contract.method in {"GET", "HEAD"} and contract.definition and contract.definition.part("request"):
+        findings.note("body-on-get", line, name=name, method=contract.method)
+    _note_inferred(contract, Role.PROVIDER, "inferred-provider", findings)
+
+
+def _note_inferred(contract: Contract, role: Role, code: str, findings: Findings) -> None:
+    for party in contract.parties:
+        if party.role is role and party.confidence is Confidence.INFERRED:
+            findings.note(code, contract.provenance.line, name=contract.name, service=party.service)
+
+
+def _settled(findings: Findings, contracts: Sequence[Contract], placeholders: int, survey: Survey) -> tuple[Problem, ...]:
+    """The problems; a template that nobody filled has one, however many placeholders it holds."""
+    problems = findings.sorted_problems()
+    unfilled = [problem for problem in problems if problem.code in _TEMPLATE_CODES]
+    if contracts or not (unfilled or placeholders):
+        return problems
+    first = min((problem.line for problem in unfilled), default=1)
+    others = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+    template = Findings(path=survey.page.path)
+    template.note("template-not-filled", first)
+    return (*others, *template.sorted_problems())
+

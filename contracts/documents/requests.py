@@ -1,0 +1,80 @@
+"""What callers ask for: one document, or the documents of one request together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from contracts.documents.reading import read_markdown
+from contracts.model import DesignDocument, Kind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from contracts.model import Problem
+
+_NO_RESOURCES: Final[Mapping[str, str]] = MappingProxyType({})
+_CROSS_CODES: Final = {
+    "missing-producer": Role.PRODUCER,
+    "never-published": Role.PRODUCER,
+    "missing-consumer": Role.CONSUMER,
+    "missing-caller": Role.CALLER,
+}
+
+
+def read_design_document(
+    text: str | bytes, *, path: str, resources: Mapping[str, str] = _NO_RESOURCES
+) -> DesignDocument:
+    """The contracts, services, edges and problems of one design document; it never raises on any text.
+
+    `path` names the document in problems and decides how it is read. `resources` holds the texts of files that the
+    document links to, by their path: an envelope that front matter names is taken from there.
+    """
+    reader = next((reader for suffix, reader in _READERS if path.lower().endswith(suffix)), _read_markdown)
+    return reader(text, path, resources)
+
+
+def read_design_documents(
+    documents: Mapping[str, str | bytes], *, resources: Mapping[str, str] = _NO_RESOURCES
+) -> tuple[DesignDocument, ...]:
+    """The documents of one request by path, in the order of their paths.
+
+    A party that one document leaves out and another one names is no problem of the first.
+    """
+    texts = {path: text for path, text in documents.items() if isinstance(text, str)}
+    together = {**texts, **resources}
+    read = tuple(read_design_document(documents[path], path=path, resources=together) for path in sorted(documents))
+    named = {
+        (str(contract.key.kind), contract.name, party.role) for document in read for contract in document.contracts for party in contract.parties
+    }
+    shaped = {contract.name for document in read for contract in document.contracts if contract.definition is not None}
+    return tuple(replace(document, problems=_remaining(document, named, shaped)) for document in read)
+
+
+def _remaining(
+    document: DesignDocument, named: set[tuple[str, str, Role]], shaped: set[str]
+) -> tuple[Problem, ...]:
+    """The problems that are none of the request: what is missing here stands in another of its documents."""
+    by_line = {(contract.provenance.line, contract.name): contract for contract in document.contracts}
+    kept: list[Problem] = []
+    for problem in document.problems:
+        contract = next((found for (line, name), found in by_line.items() if line == problem.line and problem.message.startswith(f"{name} ")), None)
+        role = _CROSS_CODES.get(problem.code)
+        if contract and role and (str(contract.kind), contract.name, role) in named:
+            continue
+        if contract and problem.code == "no-schema" and contract.kind is Kind.EVENT and contract.name in shaped:
+            continue
+        kept.append(problem)
+    return tuple(kept)
+
+
+def _read_markdown(text: str | bytes, path: str, resources: Mapping[str, str]) -> DesignDocument:
+    return read_markdown(text, path=path, resources=resources)
+
+
+# Later: OpenAPI, AsyncAPI and `*.schema.json` files, each a reader of its own.
+_READERS: Final[tuple[tuple[str, Callable[[str | bytes, str, Mapping[str, str]], DesignDocument]], ...]] = (
+    (".md", _read_markdown),
+    (".markdown", _read_markdown),
+)

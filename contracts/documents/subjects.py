@@ -1,0 +1,164 @@
+"""What each part of a document is about: an event or an operation, and the labelled blocks that belong to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from contracts.documents.inline import code_spans, is_struck, plain_text
+from contracts.documents.labels import Label, heading_label, labels_of
+from contracts.documents.markdown import Block, BlockKind, plain_section
+from contracts.documents.names import EventName, Route, leading_route, read_routes
+from contracts.documents.words import says
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_ROUTE_FENCES: Final = frozenset({"", "http", "text", "txt", "rest", "plaintext", "plain", "api", "https", "none"})
+_FENCE_ROUTE: Final = re.compile(r"^\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+\S*/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A block with the label in force above it."""
+
+    block: Block
+    label: Label | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Subject:
+    """An event or operation that a heading, line or fence introduces, and the blocks that speak of it."""
+
+    anchor: Block
+    events: tuple[EventName, ...] = ()
+    routes: tuple[Route, ...] = ()
+    blocks: list[Labelled] = field(default_factory=list)
+
+    @property
+    def level(self) -> float:
+        """The heading level that ends the subject; lines and fences are ended by the heading they stand under, too."""
+        if self.anchor.kind is BlockKind.HEADING:
+            return self.anchor.level
+        return (self.anchor.section_levels[-1] if self.anchor.section_levels else 0) + 0.5
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether the name is struck through."""
+        return is_struck(self.anchor.text)
+
+
+@dataclass(slots=True)
+class _Walk:
+    subjects: list[Subject] = field(default_factory=list)
+    label: Label | None = None
+    loose: list[Labelled] = field(default_factory=list)
+    current: Subject | None = None
+
+    def open(self, subject: Subject) -> None:
+        self.subjects.append(subject)
+        self.current, self.label = subject, None
+
+    def close(self) -> None:
+        self.current, self.label = None, None
+
+
+def find_subjects(
+    blocks: Sequence[Block], accepts: Callable[[Block, int], tuple[EventName, ...]]
+) -> tuple[tuple[Subject, ...], tuple[Labelled, ...]]:
+    """The subjects of a document, and the labelled blocks that belong to none.
+
+    `accepts` gives the events that the heading at an index of `blocks` introduces.
+    """
+    walk = _Walk()
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            _heading(walk, block, accepts(block, index))
+        else:
+            _block(walk, block)
+    return tuple(walk.subjects), tuple(walk.loose)
+
+
+def _heading(walk: _Walk, block: Block, events: tuple[EventName, ...]) -> None:
+    routes = _heading_routes(block)
+    if routes:
+        walk.open(Subject(anchor=block, routes=routes))
+    elif events:
+        walk.open(Subject(anchor=block, events=events))
+    elif walk.current is not None and block.level > walk.current.level:
+        walk.label = heading_label(block.text, number=block.line)
+    else:
+        walk.close()
+        walk.label = heading_label(block.text, number=block.line)
+
+
+def _heading_routes(block: Block) -> tuple[Route, ...]:
+    if any(says(text, "naming") and says(text, "not_contract") for text in plain_section(block)[-1:]):
+        return ()
+    found = leading_route(plain_text(block.text))
+    routes = read_routes(plain_text(block.text))
+    return routes if routes and (found or len(routes) == 1 or code_spans(block.text)) else ()
+
+
+def _block(walk: _Walk, block: Block) -> None:
+    if walk.current is not None and _ends(walk.current, block):
+        walk.close()
+    route = anchored_route(block)
+    if route and not (walk.current and route in walk.current.routes):
+        if _may_open(walk, block):
+            walk.open(Subject(anchor=block, routes=(route,)))
+    labels = list(labels_of(block))
+    if labels:
+        walk.label = labels[-1]
+    target = walk.current.blocks if walk.current is not None else walk.loose
+    target.append(Labelled(block=block, label=walk.label))
+
+
+def _may_open(walk: _Walk, block: Block) -> bool:
+    """A route inside the section of an event is a remark about that event, unless it has a fence of its own."""
+    return walk.current is None or not walk.current.events or block.kind is BlockKind.FENCE
+
+
+def _ends(subject: Subject, block: Block) -> bool:
+    """Whether a list item's subject ends before this block: outside of the list, or at the next item beside it."""
+    anchor = subject.anchor
+    if anchor.kind is not BlockKind.ITEM:
+        return False
+    return block.item_line == 0 or (block.kind is BlockKind.ITEM and block.level <= anchor.level)
+
+
+def anchored_route(block: Block) -> Route | None:
+    """The route that a line, a list item or a fence introduces; None where it is only mentioned."""
+    if block.kind is BlockKind.FENCE:
+        return _fence_route(block)
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM}:
+        return None
+    first = block.text.split("\n", 1)[0]
+    route = leading_route(first)
+    if route:
+        return route
+    routes = read_routes(plain_text(first))
+    if len(routes) != 1 or not code_spans(first):
+        return None
+    before = plain_text(first).split(routes[0].method, 1)[0].rstrip()
+    after = plain_text(first).rsplit(routes[0].path, 1)[-1].strip(" .`") if routes[0].path in first else ""
+    return routes[0] if before.endswith((":", "：", "—", "-", "–", "→")) and len(after.split()) <= 12 else None  # noqa: RUF001 - fullwidth
+
+
+def _fence_route(block: Block) -> Route | None:
+    if block.language not in _ROUTE_FENCES:
+        return None
+    first = next((line for line in block.text.split("\n") if line.strip()), "")
+    lines = [line for line in block.text.split("\n") if _FENCE_ROUTE.match(line)]
+    return leading_route(first) if len(lines) == 1 and _FENCE_ROUTE.match(first) else None
+
+
+def listed_routes(block: Block) -> tuple[tuple[int, Route], ...]:
+    """The routes of a fence that lists several, one per line, with the line of each."""
+    if block.kind is not BlockKind.FENCE or block.language not in _ROUTE_FENCES:
+        return ()
+    lines = [(number, line) for number, line in enumerate(block.text.split("\n"), block.line + 1) if line.strip()]
+    spoken = [(number, line) for number, line in lines if not line.lstrip().startswith(("#", "//"))]
+    routes = [(number, route) for number, line in spoken if _FENCE_ROUTE.match(line) and (route := leading_route(line))]
+    return tuple(routes) if len(routes) > 1 and len(routes) == len(spoken) else ()

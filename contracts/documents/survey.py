@@ -1,0 +1,129 @@
+"""What is known of a document before its claims are read: tables by kind, fences by content, services, types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from contracts.documents.annotations import Annotation, BadAnnotation, FrontMatter, comment_annotation, fence_annotation, read_front_matter
+from contracts.documents.fences import Body, declaration_body, is_json_fence, is_typescript_fence, read_fence_declarations, read_json_bodies
+from contracts.documents.inline import is_placeholder, plain_text
+from contracts.documents.json_nodes import Unreadable
+from contracts.documents.markdown import Block, BlockKind, Page
+from contracts.documents.parties import heading_service, is_service_title, normal_service, read_parties
+from contracts.documents.tables import Table, TableKind, read_table, table_kind
+from contracts.documents.words import is_empty, says
+
+if TYPE_CHECKING:
+    from contracts.documents.problems import Findings
+    from contracts.documents.typescript_nodes import Declaration
+
+
+@dataclass(slots=True, kw_only=True)
+class Survey:
+    """The document with everything that recognisers look up in it; dictionaries are keyed by the line of a block."""
+
+    page: Page
+    findings: Findings
+    front: FrontMatter = field(default_factory=FrontMatter)
+    tables: dict[int, tuple[Table, TableKind]] = field(default_factory=dict)
+    bodies: dict[int, tuple[Body, ...] | Unreadable] = field(default_factory=dict)
+    declarations: dict[str, Declaration] = field(default_factory=dict)
+    annotations: dict[int, Annotation] = field(default_factory=dict)
+    services: dict[str, str] = field(default_factory=dict)
+    event_names: set[str] = field(default_factory=set)
+
+    def section_service(self, block: Block) -> str | None:
+        """The service that the nearest heading above a block is about, as the document spells it."""
+        headings = (*block.section, block.text) if block.kind is BlockKind.HEADING else block.section
+        for text in reversed(headings):
+            found = heading_service(text, self.services)
+            if found:
+                return found
+        return None
+
+    def section_says(self, block: Block, topic: str, *, depth: int = 9) -> bool:
+        """Whether one of the `depth` nearest headings above a block speaks of a topic."""
+        return any(says(plain_text(text), topic) for text in block.section[-depth:])
+
+    def is_ignored(self, block: Block) -> bool:
+        """Whether an annotation takes the block out."""
+        annotation = self.annotations.get(block.line)
+        return annotation is not None and "ignore" in annotation.flags
+
+
+def survey_page(page: Page, findings: Findings) -> Survey:
+    """The survey of a page; what is wrong with annotations, JSON and TypeScript of its own is noted."""
+    survey = Survey(page=page, findings=findings)
+    try:
+        survey.front = read_front_matter(page.front_matter)
+    except BadAnnotation as error:
+        findings.note("bad-annotation", 1, reason=error)
+    _read_annotations(survey)
+    for block in page.blocks:
+        if block.kind is BlockKind.TABLE:
+            table = read_table(block)
+            survey.tables[block.line] = (table, table_kind(table, title=page.title))
+    _read_services(survey)
+    _read_fences(survey)
+    return survey
+
+
+def _read_annotations(survey: Survey) -> None:
+    """An annotation in a comment belongs to the next block; one in an info string to its own fence."""
+    pending: Annotation | None = None
+    for block in survey.page.blocks:
+        try:
+            if block.kind is BlockKind.COMMENT:
+                pending = comment_annotation(block.text, line=block.line) or pending
+                continue
+            own = fence_annotation(block.info, line=block.line) if block.kind is BlockKind.FENCE else None
+        except BadAnnotation as error:
+            survey.findings.note("bad-annotation", block.line, reason=error)
+            continue
+        found = own or pending
+        if found:
+            survey.annotations[block.line] = found
+        pending = None
+
+
+def _read_services(survey: Survey) -> None:
+    own = survey.front.service
+    if own and (name := normal_service(own)):
+        survey.services[name] = own
+    for table, kind in survey.tables.values():
+        if kind in {TableKind.SERVICES, TableKind.SERVICE_EVENTS}:
+            _add_titles(survey, [record.cell("service") for record in table.records()])
+        if kind in {TableKind.EVENTS, TableKind.CHANNELS, TableKind.EDGES}:
+            roles = ("producer", "consumer", "from", "to")
+            _add_titles(survey, [record.cell(role) for record in table.records() for role in roles])
+    for block in survey.page.blocks:
+        if block.kind is BlockKind.HEADING and (title := heading_service(block.text)) and is_service_title(title):
+            _add_titles(survey, [title])
+
+
+def _add_titles(survey: Survey, cells: list[str]) -> None:
+    for cell in cells:
+        for title in read_parties(cell).titles if cell and not is_placeholder(cell) and not is_empty(cell) else ():
+            name = normal_service(title)
+            if name:
+                survey.services.setdefault(name, title)
+
+
+def _read_fences(survey: Survey) -> None:
+    fences = [block for block in survey.page.blocks if block.kind is BlockKind.FENCE and not survey.is_ignored(block)]
+    for block in fences:
+        if is_typescript_fence(block):
+            declared, reason, line = read_fence_declarations(block)
+            for declaration in declared:
+                survey.declarations.setdefault(declaration.name, declaration)
+            if reason:
+                survey.bodies[block.line] = Unreadable(reason=reason, line=line, column=1)
+    for block in fences:
+        if is_json_fence(block):
+            survey.bodies[block.line] = read_json_bodies(block)
+        elif is_typescript_fence(block) and block.line not in survey.bodies:
+            names = [declaration.name for declaration in read_fence_declarations(block)[0]]
+            survey.bodies[block.line] = tuple(
+                declaration_body(survey.declarations[name], survey.declarations) for name in names if name in survey.declarations
+            )

@@ -1,0 +1,171 @@
+"""Tables by the roles of their columns: what a table is about, decided by header words and checked by cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from contracts.documents.inline import is_placeholder, plain_text
+from contracts.documents.markdown import plain_section
+from contracts.documents.names import event_names, looks_like_path, name_style, read_routes
+from contracts.documents.words import header_role, is_empty, label_role, says
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contracts.documents.markdown import Block
+    from contracts.documents.problems import Findings
+    from contracts.documents.table_rows import Row
+
+_STATE: Final = re.compile(r"^[A-Z][A-Z_]*$")
+_PARTY_ROLES: Final = ("producer", "consumer", "publishes", "consumes")
+
+
+class TableKind(StrEnum):
+    """What a table is about."""
+
+    SERVICES = "services"
+    EVENTS = "events"
+    SERVICE_EVENTS = "service events"
+    OPERATIONS = "operations"
+    EDGES = "edges"
+    FIELDS = "fields"
+    FACTS = "facts"
+    CHANNELS = "channels"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One row of a table, its cells by role."""
+
+    line: int
+    cells: dict[str, str]
+
+    def cell(self, *roles: str) -> str:
+        """The first cell of these roles that says something, as the document writes it."""
+        return next((self.cells[role] for role in roles if role in self.cells and not is_empty(self.cells[role])), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with the role of each column; None for a column that says nothing to Bindery."""
+
+    block: Block
+    roles: tuple[str | None, ...]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The header cells as plain text."""
+        return tuple(plain_text(cell) for cell in self.block.rows[0].cells)
+
+    def has(self, *roles: str) -> bool:
+        """Whether there is a column for each of these roles."""
+        return all(role in self.roles for role in roles)
+
+    def has_any(self, *roles: str) -> bool:
+        """Whether there is a column for one of these roles."""
+        return any(role in self.roles for role in roles)
+
+    def records(self, findings: Findings | None = None) -> Iterator[Record]:
+        """The rows; a row with cells beyond the header is noted in `findings`."""
+        for row in self.block.rows[1:]:
+            if findings is not None and len(row.cells) > len(self.roles):
+                findings.note("row-has-extra-cells", row.line, found=len(row.cells), expected=len(self.roles))
+            yield Record(line=row.line, cells=self._cells(row))
+
+    def _cells(self, row: Row) -> dict[str, str]:
+        cells: dict[str, str] = {}
+        for role, cell in zip(self.roles, row.cells, strict=False):
+            if role:
+                cells.setdefault(role, cell)
+        return cells
+
+
+def read_table(block: Block) -> Table:
+    """The table with its column roles; of several columns with one role the first keeps it."""
+    roles: list[str | None] = []
+    for cell in block.rows[0].cells:
+        role = header_role(plain_text(cell))
+        roles.append(role if role not in roles else None)
+    return Table(block=block, roles=tuple(roles))
+
+
+def table_kind(table: Table, *, title: str = "") -> TableKind:
+    """What the table is about; `title` is that of the document."""
+    section = " / ".join(plain_section(table.block)[-2:])
+    if table.has_any("expected", "before"):
+        return TableKind.OTHER
+    if table.has_any("publishes", "consumes") and table.has("service"):
+        return TableKind.SERVICE_EVENTS
+    if _is_operations(table):
+        return TableKind.OPERATIONS
+    if _is_events(table, section, title):
+        return TableKind.EVENTS
+    if table.has("field", "type"):
+        return TableKind.FIELDS
+    if table.has("from", "to") and table.has_any("protocol", "pattern") and not _holds_states(table):
+        return TableKind.EDGES
+    if table.has("service") and table.has_any("responsibility", "tech_stack"):
+        return TableKind.SERVICES
+    if table.has_any("queue", "exchange", "topic") and table.has_any("producer", "consumer"):
+        return TableKind.CHANNELS
+    return TableKind.FACTS if _is_facts(table) else TableKind.OTHER
+
+
+def _is_operations(table: Table) -> bool:
+    if not table.has_any("path", "method") or _holds_states(table):
+        return False
+    cells = [" ".join(row.cells) for row in table.block.rows[1:]]
+    if table.has("method", "path"):
+        return True
+    return table.has("path") and any(read_routes(plain_text(cell)) for cell in cells)
+
+
+def event_column(table: Table) -> str | None:
+    """The role of the column that holds the events: `event`, else a topic or routing key that looks like one."""
+    for role in ("event", "topic", "routing_key"):
+        if table.has(role) and _names_share(table, role) > 0:
+            return role
+    return None
+
+
+def _names_share(table: Table, role: str) -> float:
+    cells = [cell for record in table.records() if (cell := record.cell(role)) and not is_placeholder(cell)]
+    named = [cell for cell in cells if event_names(cell)]
+    if role == "topic" and any(name_style(event.name) in {"kebab", "slash"} for cell in named for event in event_names(cell)):
+        return 0.0
+    return len(named) / len(cells) if cells else 0.0
+
+
+def _is_events(table: Table, section: str, title: str) -> bool:
+    column = event_column(table)
+    if column is None or _holds_states(table):
+        return False
+    if table.has_any(*_PARTY_ROLES) or (table.has_any("from", "to", "service") and column == "event"):
+        return True
+    speaks = says(section, "published") or says(section, "consumed")
+    if speaks and column in {"event", "topic"}:
+        return True
+    is_about = says(section, "event") or says(title, "event")
+    if not is_about or says(section, "naming") or column == "routing_key":
+        return False
+    return table.has_any("payload", "description", "topic", "exchange", "routing_key") and _names_share(table, column) >= 0.99
+
+
+def _holds_states(table: Table) -> bool:
+    """Whether From and To hold states of a state machine, or files: no services."""
+    cells = [plain_text(record.cells.get(role, "")) for record in table.records() for role in ("from", "to")]
+    said = [cell for cell in cells if cell and not is_empty(cell)]
+    odd = [cell for cell in said if _STATE.match(cell) and len(cell) > 4 or looks_like_path(cell) or re.search(r"\.\w{2,4}$", cell)]
+    return bool(said) and table.has("from", "to") and len(odd) * 2 > len(said)
+
+
+def _is_facts(table: Table) -> bool:
+    """Whether the first column holds labels: `| Producer | order-service |`."""
+    if len(table.block.rows[0].cells) != 2:
+        return False
+    firsts = [plain_text(row.cells[0]) for row in table.block.rows if row.cells]
+    return any(label_role(first) in {"producer", "consumer", "topic", "event", "endpoint"} for first in firsts)
