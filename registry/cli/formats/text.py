@@ -27,9 +27,11 @@ OUTCOME_STYLES = {
 def write(report: Json) -> None:
     """The report on standard output, in colour where that is a terminal."""
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    is_plan = "results" in report
     for problem in report["problems"]:
-        _write_problem(console, problem)
-    if "results" in report:
+        if not is_plan or problem["severity"] != "info":
+            _write_problem(console, problem)
+    if is_plan:
         _write_plan(console, report)
     else:
         _write_extract(console, report)
@@ -46,7 +48,8 @@ def _write_problem(console: Console, problem: Json) -> None:
 
 def _write_plan(console: Console, report: Json) -> None:
     for result in report["results"]:
-        _write_result(console, result)
+        if result["outcome"] != "unchanged":
+            _write_result(console, result)
     total = ", ".join(f"{count} {outcome}" for outcome, count in report["summary"].items()) or "no contracts"
     ending = {None: "", "document-problems": "; refused: the documents have errors"}
     console.print(Text(total + ending.get(report["refusal"], "; refused"), style="bold"))
@@ -56,7 +59,7 @@ def _write_result(console: Console, result: Json) -> None:
     head = Text("✗ " if result["blocking"] else "✓ ", style="red" if result["blocking"] else "green")
     head.append(result["name"], style="bold").append("  ")
     head.append(result["outcome"], style=OUTCOME_STYLES[result["outcome"]])
-    if result["version"] is not None:
+    if result["version"] is not None and not result["blocking"]:
         head.append(f"  version {result['version']}", style="dim")
     if result["note"]:
         head.append(f"  ({result['note']})", style="dim")
