@@ -47,18 +47,14 @@ class ContractStore:
         query = query.order_by(col(ContractRow.name), col(ContractRow.kind)).limit(page.limit)
         return await self._views(list(await self._session.exec(query)))
 
-    async def of_provider(self, service: str) -> list[ContractView]:
-        """The operations that a service provides, by name."""
-        query = (
-            select(ContractRow)
-            .where(
-                ContractRow.kind == Kind.OPERATION.value, ContractRow.id == PartyRow.contract_id, _has_party(service)
-            )
-            .where(PartyRow.role == Role.PROVIDER.value)
-            .distinct()
+    async def provided_by(self, service: str) -> list[ContractView]:
+        """The operations that a service provides now, by name: the name of an operation begins with its provider."""
+        query = select(ContractRow).where(
+            ContractRow.kind == Kind.OPERATION.value,
+            ContractRow.status != Status.ARCHIVED.value,
+            col(ContractRow.name).startswith(f"{service}:", autoescape=True),
         )
-        rows = sorted(await self._session.exec(query), key=lambda row: row.name)
-        return await self._views(rows)
+        return await self._views(list(await self._session.exec(query.order_by(col(ContractRow.name)))))
 
     async def get(self, key: ContractKey) -> ContractView:
         """The contract of this key.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import sleep
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from sqlite3 import OperationalError
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.pool import ConnectionPoolEntry
 
-_BUSY_TIMEOUT_SECONDS = 30
+_BUSY_TIMEOUT_SECONDS = 30.0
 _PAUSE_SECONDS = 0.02
 
 
@@ -106,11 +107,13 @@ def _engine(url: str) -> AsyncEngine:
         return create_async_engine(parsed, pool_pre_ping=True)
     if parsed.drivername != "sqlite+aiosqlite":
         raise CannotServe(f"{parsed.drivername} is no database of Bindery: use sqlite+aiosqlite or postgresql+asyncpg")
-    if parsed.database in {None, "", ":memory:"}:
+    if not parsed.database or parsed.database == ":memory:":
         # one connection shared by all requests would mix their transactions
         raise CannotServe(
             "a database in memory cannot be shared by requests: name a file, sqlite+aiosqlite:///bindery.db"
         )
+    if not Path(parsed.database).parent.is_dir():
+        raise CannotServe(f"there is no directory {Path(parsed.database).parent} to keep the database in")
     engine = create_async_engine(parsed, connect_args={"timeout": 0})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -125,7 +128,7 @@ async def _prepare(connection: aiosqlite.Connection) -> None:
     """Let SQLAlchemy begin transactions, and make the connection durable, strict and patient."""
     connection.isolation_level = None
     await _switch_to_wal(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT_SECONDS * 1000}"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(_BUSY_TIMEOUT_SECONDS * 1000)}"):
         await connection.execute(f"PRAGMA {pragma}")
 
 

@@ -36,7 +36,9 @@ class ServiceStore:
         Raises:
             ServiceNotFound: there is none.
         """
-        row = (await self._session.exec(select(ServiceRow).where(ServiceRow.name == name))).first()
+        row = None
+        if "\0" not in name:  # which PostgreSQL cannot be asked for
+            row = (await self._session.exec(select(ServiceRow).where(ServiceRow.name == name))).first()
         if row is None:
             raise ServiceNotFound(name)
         return (await self._views([row]))[0]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.validation import Validator
-from registry.services.schema_cache import SchemaCache
 from tests.registry_texts import RESERVATIONS, RESERVATIONS_KEY, events_document
 from tests.running_registry import register
 
@@ -194,15 +193,22 @@ def test_services_come_in_pages(shop: TestClient) -> None:
     assert [item["name"] for item in (*first["items"], *second["items"])] == whole
 
 
-def test_the_cache_lets_go_of_what_was_not_used(shop: TestClient) -> None:
-    """A cache that is full drops the version that was asked for longest ago."""
-    context = shop.app.state.context  # type: ignore[attr-defined]  # the application, which TestClient calls a callable
-    shop.get(f"{API}/contracts/event/order.created/versions/1/schema")
-    ((key, _),) = context.schemas._held
-    stored = context.schemas.get(key, 1)
-    cache = SchemaCache(max_bytes=2 * len(stored.body))
-    for number in (1, 2):
-        cache.keep(key, number, stored)
-    assert cache.get(key, 1) is stored
-    cache.keep(key, 3, stored)
-    assert [cache.get(key, number) for number in (1, 2, 3)] == [stored, None, stored]
+def test_an_operation_is_exported_as_openapi(shop: TestClient) -> None:
+    """The document of a provider has each operation at the path that its design document writes."""
+    described = shop.get(f"{API}/services/inventory/openapi.json").json()
+    operation = described["paths"]["/internal/reservations/{itemId}"]["post"]
+    assert described["openapi"].startswith("3.1")
+    assert set(operation["responses"]) == {"201"}
+    assert "quantity" in str(operation["requestBody"])
+
+
+def test_a_service_that_provides_nothing_has_an_empty_api(shop: TestClient) -> None:
+    """A service without operations is described by a document without paths."""
+    assert shop.get(f"{API}/services/billing/openapi.json").json()["paths"] == {}
+
+
+@pytest.mark.parametrize("name", ["nobody", "a%00b"])
+def test_a_service_that_nobody_names_is_not_found(shop: TestClient, name: str) -> None:
+    """An unknown service is no service without operations."""
+    answer = shop.get(f"{API}/services/{name}/openapi.json")
+    assert (answer.status_code, answer.json()["code"]) == (404, "service-not-found")

@@ -25,7 +25,14 @@ def url_of(folder: Path) -> str:
 
 @pytest.mark.parametrize(
     "url",
-    ["nonsense", "mysql://localhost/x", "sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:", "postgresql://x/y"],
+    [
+        "nonsense",
+        "mysql://localhost/x",
+        "sqlite+aiosqlite://",
+        "sqlite+aiosqlite:///:memory:",
+        "sqlite+aiosqlite:///missing/x.db",
+        "postgresql://x/y",
+    ],
 )
 def test_other_databases_are_refused(url: str) -> None:
     """A URL that Bindery does not work with is refused before anything is opened."""
@@ -84,17 +91,37 @@ def test_a_reader_does_not_lock(tmp_path: Path) -> None:
     asyncio.run(overlap())
 
 
-def test_a_database_that_does_not_answer_is_unavailable(tmp_path: Path) -> None:
-    """A file that cannot be opened is told as an outage, with the reason kept for the log."""
+def test_a_file_that_stays_locked_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer that another process keeps out gives up in the end, with the reason kept for the log."""
+    monkeypatch.setattr("registry.storage.database._BUSY_TIMEOUT_SECONDS", 0.1)
 
-    async def ask() -> None:
-        database = Database(f"sqlite+aiosqlite:///{tmp_path / 'missing' / 'registry.db'}")
-        async with database.reading() as store:
-            await store.services.page(limit=1)
+    async def write() -> None:
+        database = Database(url_of(tmp_path))
+        await migrate(database)
+        other = sqlite3.connect(tmp_path / "registry.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            async with database.writing() as store:
+                await store.services.page(limit=1)
+        finally:
+            other.close()
+            await database.close()
 
     with pytest.raises(DatabaseUnavailable) as caught:
-        asyncio.run(ask())
-    assert "open" in caught.value.reason
+        asyncio.run(write())
+    assert "locked" in caught.value.reason
+
+
+def test_a_new_file_that_stays_locked_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that cannot be prepared, because another process keeps it, is told as an outage."""
+    monkeypatch.setattr("registry.storage.database._BUSY_TIMEOUT_SECONDS", 0.1)
+    other = sqlite3.connect(tmp_path / "registry.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(CannotServe, match="locked"):
+            asyncio.run(migrate(Database(url_of(tmp_path))))
+    finally:
+        other.close()
 
 
 def test_a_server_that_does_not_listen_is_unavailable() -> None:
