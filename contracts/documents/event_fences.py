@@ -79,7 +79,7 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
             loose.claims.append(replace(claim, via="annotation", placement=claim.placement if claim.type_path else Placement.UNKNOWN))
     elif is_placeholder(body.said_type):
         loose.placeholders += 1
-        loose.maybe_envelope = loose.maybe_envelope or envelope_of(body)
+        loose.envelope = loose.envelope or (envelope_of(body) if body.payload_key else None)
     elif _is_envelope(body, item, survey, before):
         loose.envelope = loose.envelope or envelope_of(body)
     elif _is_event(body, item, survey):
@@ -98,7 +98,7 @@ def _is_envelope(body: Body, item: Labelled, survey: Survey, before: str) -> boo
     is_said = any(says(name, "envelope") for name in names) or (says(before, "envelope") and has_payload)
     is_base = body.shape.via == "typescript" and (says(" ".join(_words(body.title)), "envelope") or not body.event)
     if is_base:
-        return bool(body.type_path) and (says(" ".join(_words(body.title)), "envelope") or is_said)
+        return bool(body.type_path) and (says(" ".join(_words(body.title)), "envelope") or is_said or has_payload)
     if has_payload and not body.event:
         return bool(body.type_path) and (is_said or says(" ".join(item.block.section[-2:]), "event"))
     return is_said and (has_payload or not body.event)

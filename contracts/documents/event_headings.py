@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from contracts.documents.fences import PAYLOAD_KEYS
 from contracts.documents.field_tables import item_field
 from contracts.documents.inline import is_placeholder, plain_text
-from contracts.documents.labels import labels_of
+from contracts.documents.labels import heading_label, labels_of
 from contracts.documents.markdown import Block, BlockKind, plain_section
 from contracts.documents.names import EventName, heading_names, is_past, name_style, same_spelling
 from contracts.documents.parties import arrow_parties, heading_service, sentence_parties
@@ -43,7 +43,7 @@ class Evidence:
     @property
     def is_strong(self) -> bool:
         """Whether only events have this below them."""
-        return self.has_parties or self.has_sentence or (self.has_topic and self.has_shape)
+        return self.has_parties or self.has_sentence
 
 
 def heading_events(survey: Survey, block: Block, index: int) -> tuple[EventName, ...]:
@@ -92,10 +92,10 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
 
 
 def _own_blocks(blocks: Sequence[Block], heading: Block, index: int) -> list[Block]:
-    """The blocks below a heading up to the next one that is not deeper."""
+    """The blocks below a heading up to the next one that is not deeper, or that is no label (`#### Payload`)."""
     own: list[Block] = []
     for block in islice(blocks, index + 1, None):
-        if block.kind is BlockKind.HEADING and block.level <= heading.level:
+        if block.kind is BlockKind.HEADING and (block.level <= heading.level or not heading_label(block.text, number=0).role):
             break
         own.append(block)
     return own
@@ -125,7 +125,7 @@ def _is_likely(style: str, name: str, evidence: Evidence, *, is_about: bool) -> 
         return (is_about and (evidence.has_shape or evidence.is_strong or is_past(name))) or evidence.has_parties
     if style == "pascal":
         is_named = is_past(name) or name.endswith("Event")
-        return (is_about and is_named) or (is_about and evidence.is_strong) or (is_named and evidence.has_parties)
+        return (is_about and (is_named or evidence.is_strong)) or (is_named and evidence.has_parties)
     return is_about and is_past(name) and (evidence.has_shape or evidence.is_strong)
 
 

@@ -97,8 +97,8 @@ def _heading_claim(
         block=anchor,
         line=anchor.line,
         via="heading",
-        producers=tuple(facts.producers) or _section_producer(anchor, survey),
-        consumers=tuple(facts.consumers),
+        producers=tuple(facts.producers) or _section_party(anchor, survey, "published"),
+        consumers=tuple(facts.consumers) or _section_party(anchor, survey, "consumed"),
         topic=facts.topic,
         aliases=aliases,
         label=label or facts.label,
@@ -127,11 +127,16 @@ def annotated(claim: EventClaim, annotation: Annotation) -> EventClaim:
     )
 
 
-def _section_producer(anchor: Block, survey: Survey) -> tuple[PartyClaim, ...]:
+def _section_party(anchor: Block, survey: Survey, topic: str) -> tuple[PartyClaim, ...]:
+    """The service of the section, where the heading above the event says that it publishes or consumes."""
     title = survey.section_service(anchor)
-    if not title or survey.section_says(anchor, "consumed", depth=1):
-        return ()
-    return (PartyClaim(title=title, line=anchor.line, confidence=Confidence.INFERRED),)
+    other = "consumed" if topic == "published" else "published"
+    is_said = survey.section_says(anchor, topic, depth=1) and not survey.section_says(anchor, other, depth=1)
+    if title and is_said:
+        return (PartyClaim(title=title, line=anchor.line),)
+    if title and topic == "published" and not survey.section_says(anchor, "consumed", depth=1):
+        return (PartyClaim(title=title, line=anchor.line, confidence=Confidence.INFERRED),)
+    return ()
 
 
 def _read_facts(subject: Subject, survey: Survey) -> _Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from contracts.documents.survey import Survey
 
+_WILDCARD: Final = re.compile(r"(?:[._-]|^`?)[*#]")
 _TOPICS: Final = ("topic", "routing_key", "exchange", "queue")
 
 
@@ -49,7 +51,7 @@ def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
         names = event_names(cell) if cell else ()
         if _is_unfilled(record, column, survey):
             continue
-        if cell and not names and not is_empty(cell) and "*" not in plain_text(cell):
+        if cell and not names and not is_empty(cell) and not _WILDCARD.search(cell):
             survey.findings.note("wire-name-unclear", record.line, text=plain_text(cell))
         for name in names:
             yield _event_row(record, name, table, (survey, defaults, column))

@@ -72,6 +72,8 @@ def is_json_fence(block: Block) -> bool:
 
 def is_typescript_fence(block: Block) -> bool:
     """Whether a fence holds TypeScript declarations."""
+    if block.language in _TYPESCRIPT and block.text.lstrip().startswith("{"):
+        return True
     return (block.language in _TYPESCRIPT or block.language in _PLAIN_LANGUAGES) and bool(DECLARES.search(block.text))
 
 
@@ -187,7 +189,10 @@ def _schema_type(schema: dict[str, object]) -> tuple[tuple[str, ...], str]:
 
 def read_fence_declarations(block: Block) -> tuple[tuple[Declaration, ...], str, int]:
     """The TypeScript declarations of a fence; a reason and its line where it stops being readable."""
-    return read_declarations(block.text, first_line=block.line + 1)
+    text = block.text
+    if text.lstrip().startswith("{"):
+        text = f"type Object{block.line} = {text}"
+    return read_declarations(text, first_line=block.line + 1)
 
 
 def declaration_body(declared: Declaration, declarations: Mapping[str, Declaration]) -> Body:
@@ -209,4 +214,8 @@ def declaration_body(declared: Declaration, declarations: Mapping[str, Declarati
 
 
 def _declared_path(shape: Shape) -> tuple[str, ...]:
-    return next(((key,) for key in STRONG_TYPE_KEYS if key in shape.properties), ())
+    """The type key of an interface that does not fix it: a strong one, or a weak one beside an open payload."""
+    strong = next(((key,) for key in STRONG_TYPE_KEYS if key in shape.properties), ())
+    has_open = any(key in shape.properties and not shape.properties[key].get("properties") for key in PAYLOAD_KEYS[:2])
+    weak = next(((key,) for key in WEAK_TYPE_KEYS if shape.properties.get(key) == {"type": "string"}), ())
+    return strong or (weak if has_open else ())

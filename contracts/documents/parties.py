@@ -34,6 +34,7 @@ _SECTION_SERVICE: Final = re.compile(
     r"^(?:(?:events?|messages?|topics?|이벤트)\s+(?:published|produced|emitted|sent|owned|from|by)\s*(?:by|from)?\s+(?:the\s+)?)(.+)$", re.IGNORECASE
 )
 _NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+")
+_PREFIX: Final = re.compile(r"^(?:service|microservice|module|서비스|服务|サービス|servicio|serviço)\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001 - the fullwidth colon is meant
 _HEADING_TAIL: Final = re.compile(
     r"\s*(?:domain\s+)?(?:events?|messages?|topics?|apis?|endpoints?|contracts?|이벤트|事件|イベント|api 명세|接口)\s*$", re.IGNORECASE
 )
@@ -110,7 +111,7 @@ def is_service_title(text: str) -> bool:
 
 def heading_service(text: str, known: Iterable[str] = ()) -> str | None:
     """The service that a heading is about: `## Order Service`, `## Identity Service Events`; None if none is."""
-    bare = without_parentheses(_NUMBERING.sub("", plain_text(text)))
+    bare = _PREFIX.sub("", without_parentheses(_NUMBERING.sub("", plain_text(text))))
     if said := _SECTION_SERVICE.match(bare):
         bare = said[1]
     names = frozenset(known)

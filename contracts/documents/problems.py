@@ -78,6 +78,7 @@ _ROWS: Final = (
     ("unlisted-service", _W, "{service} is not among the services of this document", "add it to the service table"),
     ("similar-services", _W, "{service} and {other} may be one service", "use one spelling everywhere"),
     ("similar-events", _W, "{name} and {other} may be one event", "use one spelling everywhere"),
+    ("assumed-status", _W, "{name}: the response has no status, {status} is assumed", "write **Response ({status}):**"),
     ("body-on-get", _W, "{name} has a request body, which {method} should not have", "use query parameters or POST"),
     ("planned-contract", _W, "{name} is planned, not in use", "move it to the events in use when it is"),
     ("wire-name-unclear", _W, "'{text}' in the event column is not a name on the wire", "write it as `order.created`"),

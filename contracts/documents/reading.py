@@ -16,7 +16,7 @@ from contracts.documents.inline import code_spans
 from contracts.documents.markdown import BlockKind, read_page
 from contracts.documents.names import leading_route
 from contracts.documents.operation_contracts import UNKNOWN_PROVIDER, operation_contracts
-from contracts.documents.operation_sections import section_operations
+from contracts.documents.operation_sections import commented_operations, section_operations
 from contracts.documents.operation_tables import listed_operations, table_operations
 from contracts.documents.problems import Findings
 from contracts.documents.services import read_edges, read_services
@@ -80,7 +80,7 @@ def _claims(survey: Survey) -> _Claims:
     found = [*events, *loose.claims, *stated]
     return _Claims(
         events=tuple(_kept(found, loose)),
-        operations=(*operations, *table_operations(survey), *listed_operations(survey)),
+        operations=(*operations, *commented_operations(labelled, survey), *table_operations(survey), *listed_operations(survey)),
         envelope=_envelope(found, loose),
         placeholders=loose.placeholders,
     )
