@@ -96,7 +96,7 @@ def _contract(name: str, claims: list[EventClaim], context: EventContext) -> Con
         examples = _examples(claims, shape, named)
     parties = context.book.parties(strongest(found for claim in claims for found in claim.producers), Role.PRODUCER, at)
     parties += context.book.parties(strongest(found for claim in claims for found in claim.consumers), Role.CONSUMER, at)
-    confidence = max((claim.confidence for claim in claims if claim.shape), key=_ORDER.index, default=Confidence.STATED)
+    confidence = min((claim.confidence for claim in claims if claim.shape), key=_ORDER.index, default=Confidence.STATED)
     explicit = any(claim.confidence is Confidence.EXPLICIT for claim in claims)
     return Contract(
         kind=Kind.EVENT,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.claims import EventClaim, Placement
+from contracts.documents.claims import EventClaim
 from contracts.documents.envelopes import Envelope, envelope_of
-from contracts.documents.event_sections import annotated, body_claim
+from contracts.documents.event_sections import body_claim
 from contracts.documents.fences import Body
 from contracts.documents.inline import is_placeholder, plain_text
 from contracts.documents.json_nodes import Unreadable
@@ -63,8 +63,6 @@ def _ignore_other(block: Block, survey: Survey) -> None:
 
 
 def _unreadable(block: Block, found: Unreadable, survey: Survey) -> None:
-    if block.line in survey.annotations:
-        survey.findings.note("unreadable-example", found.line, found.column, what="the block", reason=found.reason)
     survey.findings.ignore("JSON block", f"cannot be read: {found.reason}", line=block.line, end_line=block.end_line)
 
 
@@ -73,10 +71,8 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
     block, annotation = item.block, survey.annotations.get(item.block.line)
     if annotation and annotation.role == "envelope":
         loose.envelope = envelope_of(body)
-    elif annotation and annotation.events:
-        for name in annotation.events:
-            claim = annotated(body_claim(body, name, block), annotation)
-            loose.claims.append(replace(claim, via="annotation", placement=claim.placement if claim.type_path else Placement.UNKNOWN))
+    elif annotation and (annotation.events or annotation.route):
+        return
     elif is_placeholder(body.said_type):
         loose.placeholders += 1
         loose.envelope = loose.envelope or (envelope_of(body) if body.payload_key else None)

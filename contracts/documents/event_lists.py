@@ -71,8 +71,16 @@ def _paragraph(block: Block, context: _Context, survey: Survey) -> Iterator[Even
         if label.role in _DIRECTIONS:
             context.label = label.role or ""
             yield from _named(event_names(label.value), label.role or "", block, (survey, context, ""))
+        elif not label.value and label.role is None and (said := _said_direction(label.head)):
+            context.label = said
         elif is_service_title(label.head) or normal_service(label.head) in survey.services:
             context.service = label.head
+
+
+def _said_direction(head: str) -> str:
+    """What a sentence before a list says: `The service listens to the following:`."""
+    published, consumed = says(head, "published"), says(head, "consumed")
+    return "" if published == consumed else "publishes" if published else "consumes"
 
 
 def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClaim]:

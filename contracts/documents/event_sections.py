@@ -12,7 +12,7 @@ from contracts.documents.event_headings import names_payload
 from contracts.documents.event_tables import cell_parties
 from contracts.documents.fences import Body
 from contracts.documents.field_tables import FieldRow, item_field, payload_cell_shape, shape_of_fields, table_fields
-from contracts.documents.inline import plain_text
+from contracts.documents.inline import code_spans, plain_text
 from contracts.documents.json_nodes import Unreadable
 from contracts.documents.labels import labels_of, read_label
 from contracts.documents.markdown import Block, BlockKind
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from contracts.documents.survey import Survey
 
 _SKIPPED: Final = frozenset({"error", "parameters", "response", "request"})
+_FLOW: Final = re.compile(r"^(?:direction|flow|path|route|services?|parties|from ?/ ?to)$", re.IGNORECASE)
 _HELPER: Final = re.compile(r"(?:Payload|Data|Body)$")
 
 
@@ -157,9 +158,18 @@ def _read_facts(subject: Subject, survey: Survey) -> _Facts:
             pending = labels[-1].role or "" if labels and not labels[-1].value else ""
         if block.kind is BlockKind.PARAGRAPH:
             _sentence(facts, block, survey, name)
+            if (shape := _code_payload(block)) is not None:
+                facts.shapes.append(shape)
             if not labels and not facts.description:
                 facts.description = plain_text(block.text)
     return facts
+
+
+def _code_payload(block: Block) -> Shape | None:
+    """The payload that a paragraph of nothing but one code span shows: ``{ orderId: string }``."""
+    text = block.text.strip()
+    is_code = text.startswith("`{") and text.endswith("}`") and len(code_spans(text)) == 1
+    return payload_cell_shape(text, line=block.line) if is_code else None
 
 
 def _heading_role(labelled: Labelled) -> str:
@@ -186,9 +196,12 @@ def _fact_rows(block: Block, facts: _Facts, survey: Survey, name: str) -> None:
 def _take(facts: _Facts, label: Label, survey: Survey, name: str) -> None:
     if not label.value:
         return
-    if label.role == "producer" and not facts.producers:
+    if label.role is None and _FLOW.match(label.head) and (flow := arrow_parties(f"({label.value})")):
+        facts.producers += cell_parties(flow[0], label.line, survey, name)
+        facts.consumers += cell_parties(flow[1], label.line, survey, name)
+    elif label.role in {"producer", "from"} and not facts.producers:
         facts.producers += cell_parties(label.value, label.line, survey, name)
-    elif label.role == "consumer" and not facts.consumers:
+    elif label.role in {"consumer", "to"} and not facts.consumers:
         facts.consumers += cell_parties(label.value, label.line, survey, name)
     elif label.role == "topic":
         facts.topic = facts.topic or plain_text(label.value)

@@ -166,9 +166,9 @@ def table_fields(table: Table) -> tuple[FieldRow, ...]:
 def _row(record: Record) -> FieldRow:
     required = None
     if "required" in record.cells:
-        required = yes_or_no(plain_text(record.cells["required"]))
+        required = yes_or_no(record.cells["required"])
     elif "optional" in record.cells:
-        optional = yes_or_no(plain_text(record.cells["optional"]))
+        optional = yes_or_no(record.cells["optional"])
         required = None if optional is None else not optional
     return FieldRow(
         name=record.cells.get("field", ""),
@@ -182,7 +182,7 @@ def _row(record: Record) -> FieldRow:
 
 _ITEM: Final = re.compile(
     r"^\s*(?:`(?P<code>[^`]+)`|\*\*`?(?P<bold>[^*`]+)`?\*\*|(?P<bare>[A-Za-z_][\w.\[\]]*\??))\s*"
-    r"(?:[(（](?P<paren>[^()（）]*(?:\([^()]*\)[^()（）]*)?)[)）]|[:：]\s*`?(?P<colon>[^`—–(\n]+)`?)"  # noqa: RUF001 - fullwidth marks are meant
+    r"(?:[(（](?P<paren>[^()（）]*(?:\([^()]*\)[^()（）]*)?)[)）]|(?:[:：]|\s[—–-]{1,2}\s)\s*`?(?P<colon>[^`—–(\n]+)`?)"  # noqa: RUF001 - fullwidth marks are meant
     r"(?P<rest>.*)$",
     re.DOTALL,
 )

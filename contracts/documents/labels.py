@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _COLON: Final = re.compile(r"\s*[:：]\s*")  # noqa: RUF001 - the fullwidth colon is meant
 _BOLD_HEAD: Final = re.compile(r"^\s*(?:[-*+]\s+)?(\*\*|__)(?P<head>.+?)\1\s*(?:[:：]|[—–-]\s|→)?\s*(?P<value>.*)$", re.DOTALL)  # noqa: RUF001, E501 - as above
 _PLAIN_HEAD: Final = re.compile(r"^\s*(?:[-*+]\s+)?[*_`]*(?P<head>[^:：`|]{2,60}?)[*_`]*\s*[:：][*_]*(?:\s+|$)(?P<value>.*)$", re.DOTALL)  # noqa: RUF001, E501 - as above
+_BOLD_LABEL: Final = re.compile(r"\*\*[^*]{2,40}(?::\*\*|\*\*\s*:)")
 _STATUS: Final = re.compile(r"(?<!\d)([1-5]\d\d)(?!\d)")
 _REASON: Final = re.compile(
     r"\b(?:OK|Created|Accepted|No Content|Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Unprocessable \w+|Internal Server Error|HTTP|status|code)\b",
@@ -88,6 +89,9 @@ def labels_of(block: Block) -> Iterator[Label]:
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM}:
         return
     for offset, line in enumerate(block.text.split("\n")):
-        label = read_label(line, number=block.line + offset)
-        if label:
-            yield label
+        starts = [match.start() for match in _BOLD_LABEL.finditer(line)] if line.count("**") > 2 else []
+        cuts = [0, *starts[1:], len(line)] if starts and not line[: starts[0]].strip(" -*+>") else [0, len(line)]
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            label = read_label(line[start:end].rstrip(" |·•;,—-"), number=block.line + offset)
+            if label:
+                yield label

@@ -115,7 +115,8 @@ def heading_service(text: str, known: Iterable[str] = ()) -> str | None:
     if said := _SECTION_SERVICE.match(bare):
         bare = said[1]
     names = frozenset(known)
-    candidates = (bare, _PORT.sub("", bare), _HEADING_TAIL.sub("", _PORT.sub("", bare)), _ASIDE.sub("", bare))
+    short = _ASIDE.sub("", bare)
+    candidates = (short, _PORT.sub("", short), _HEADING_TAIL.sub("", _HEADING_TAIL.sub("", _PORT.sub("", short))))
     for candidate in candidates:
         title = candidate.strip().strip("`")
         if title and (normal_service(title) in names or is_service_title(title)) and not label_role(title):

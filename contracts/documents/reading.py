@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.annotated_blocks import annotated_events, annotated_operations
+from contracts.documents.channels import read_channels, with_channel_parties
 from contracts.documents.event_contracts import EventContext, event_contracts
 from contracts.documents.event_fences import LooseFences, read_loose_fences
 from contracts.documents.event_headings import heading_events
@@ -72,15 +74,15 @@ def read_markdown(text: str | bytes, *, path: str, resources: Mapping[str, str])
 def _claims(survey: Survey) -> _Claims:
     stated = [*table_events(survey), *listed_events(survey)]
     survey.event_names = {claim.name for claim in stated}
-    subjects, labelled = find_subjects(survey.page.blocks, lambda block, index: heading_events(survey, block, index))
+    subjects, labelled = find_subjects(survey.page.blocks, lambda block, index: heading_events(survey, block, index), survey.is_annotated)
     loose = read_loose_fences(labelled, survey)
     events = [claim for subject in subjects if subject.events for claim in section_events(subject, survey)]
     operations = [claim for subject in subjects if subject.routes for claim in section_operations(subject, survey)]
     _note_prose(survey, subjects)
-    found = [*events, *loose.claims, *stated]
+    found = with_channel_parties([*annotated_events(survey), *events, *loose.claims, *stated], read_channels(survey))
     return _Claims(
         events=tuple(_kept(found, loose)),
-        operations=(*operations, *commented_operations(labelled, survey), *table_operations(survey), *listed_operations(survey)),
+        operations=(*annotated_operations(survey), *operations, *commented_operations(labelled, survey), *table_operations(survey), *listed_operations(survey)),
         envelope=_envelope(found, loose),
         placeholders=loose.placeholders,
     )

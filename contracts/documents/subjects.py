@@ -65,15 +65,18 @@ class _Walk:
 
 
 def find_subjects(
-    blocks: Sequence[Block], accepts: Callable[[Block, int], tuple[EventName, ...]]
+    blocks: Sequence[Block], accepts: Callable[[Block, int], tuple[EventName, ...]], is_annotated: Callable[[Block], bool]
 ) -> tuple[tuple[Subject, ...], tuple[Labelled, ...]]:
     """The subjects of a document, and the labelled blocks that belong to none.
 
-    `accepts` gives the events that the heading at an index of `blocks` introduces.
+    `accepts` gives the events that the heading at an index of `blocks` introduces; a block that is annotated with its
+    own event or operation belongs to no section.
     """
     walk = _Walk()
     for index, block in enumerate(blocks):
-        if block.kind is BlockKind.HEADING:
+        if block.kind is not BlockKind.HEADING and is_annotated(block):
+            walk.loose.append(Labelled(block=block))
+        elif block.kind is BlockKind.HEADING:
             _heading(walk, block, accepts(block, index))
         else:
             _block(walk, block)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contracts.documents.table_rows import Row
 
 _STATE: Final = re.compile(r"^[A-Z][A-Z_]*$")
+_CHANNEL: Final = re.compile(r"(?:^|[._-])(?:events?|commands?|topics?|queue|messages|dlq|dlt|stream|exchange|notifications?)(?:[._-]v\d+)?$", re.IGNORECASE)
 _PARTY_ROLES: Final = ("producer", "consumer", "publishes", "consumes")
 
 
@@ -135,14 +136,19 @@ def event_column(table: Table) -> str | None:
 def _names_share(table: Table, role: str) -> float:
     cells = [cell for record in table.records() if (cell := record.cell(role)) and not is_placeholder(cell)]
     named = [cell for cell in cells if event_names(cell)]
-    if role == "topic" and any(name_style(event.name) in {"kebab", "slash"} for cell in named for event in event_names(cell)):
+    if role != "event" and any(_is_channel(event.name) for cell in named for event in event_names(cell)):
         return 0.0
     return len(named) / len(cells) if cells else 0.0
 
 
+def _is_channel(name: str) -> bool:
+    """Whether a topic carries several events: `orders.events`, `order-topic`."""
+    return name_style(name) in {"kebab", "slash"} or bool(_CHANNEL.search(name))
+
+
 def _is_events(table: Table, section: str, title: str) -> bool:
     column = event_column(table)
-    if column is None or _holds_states(table):
+    if column is None or table.has("step") or _holds_states(table):
         return False
     if table.has_any(*_PARTY_ROLES) or (table.has_any("from", "to", "service") and column == "event"):
         return True

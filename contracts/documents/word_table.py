@@ -97,6 +97,7 @@ HEADER_WORDS: Final = {
     "expected": """expected, expected status, expected result, expected response, test, test case, test id, scenario, actual,
         expected output, result, assertion, 예상, 기대 결과, 테스트, 预期, 预期结果, 测试, 测试用例, 期待値, テスト, prueba, resultado esperado,
         teste, résultat attendu, beklenen, kỳ vọng""",
+    "step": "step, steps, #, no, no., seq, sequence, phase, 단계, 步骤, 手順, ステップ, paso, passo, étape, adım, bước",
     "before": "before, after, old, new, current, old path, new path, 변경 전, 변경 후, 之前, 之后, 変更前, 変更後, antes, avant, après",
 }
 
@@ -140,7 +141,7 @@ LABEL_WORDS: Final = {
         eventos publicados, eventos emitidos, publie, événements publiés, événements émis, yayınlanan olaylar, yayınlar,
         sự kiện phát ra, phát sự kiện""",
     "consumes": """consumes, consumed events, subscribes, subscribes to, listens to, events consumed, subscribed events, incoming events,
-        listens for, listened events, consume, consumed event, consumes events, inbound events, reacts to, events (consumed),
+        listens, listen, listening to, subscribe, subscribe to, listens for, listened events, consume, consumed event, consumes events, inbound events, reacts to, events (consumed),
         events in, consumed, subscribed, subscriptions, events subscribed, 구독 이벤트, 소비 이벤트, 구독하는 이벤트, 이벤트 구독, 订阅事件,
         消费事件, 消费的事件, 订阅的事件, 購読イベント, 購読するイベント, 受信イベント, consume eventos, eventos consumidos,
         eventos suscritos, consomme, événements consommés, tüketilen olaylar, dinler, dinlenen olaylar, sự kiện tiêu thụ""",
@@ -171,9 +172,9 @@ HEADING_WORDS: Final = {
         template, general, 공통, 봉투, 형식, 구조, 기본, 엔벨로프, 信封, 通用, 公共, 格式, 结构, 基础, 统一, 共通, 形式, 構造, エンベロープ,
         フォーマット, 基本, sobre, formato, estructura, común, estrutura, comum, padrão, enveloppe, structure, commun, commune,
         zarf, yapı, yapısı, ortak, temel, formatı, định dạng, cấu trúc, chung, phong bì""",
-    "published": """published, publishes, publish, produced, produces, emitted, emits, outgoing, outbound, producer, publisher, 발행, 发布,
+    "published": """published, publishes, publish, produced, produces, emitted, emits, emit, raises, outgoing, outbound, producer, publisher, 발행, 发布,
         产生, 発行, publicados, publica, emitidos, publiés, émis, yayınlanan, phát""",
-    "consumed": """consumed, consumes, consume, subscribed, subscribes, subscriptions, incoming, inbound, listens, listened, consumer,
+    "consumed": """consumed, consumes, consume, subscribed, subscribes, subscribe, subscriptions, listen, listening, reacts, handles, incoming, inbound, listens, listened, consumer,
         subscriber, 구독, 소비, 수신, 订阅, 消费, 購読, 受信, consumidos, consume, suscritos, consommés, tüketilen, dinlenen,
         tiêu thụ""",
     "planned": """planned, future, upcoming, roadmap, proposed, todo, tbd, not implemented, not yet, coming soon, backlog, 예정, 계획, 향후,
