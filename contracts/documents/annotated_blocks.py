@@ -32,7 +32,9 @@ def annotated_events(survey: Survey) -> Iterator[EventClaim]:
             for body in _bodies(block, survey):
                 claim = body_claim(body, name, block)
                 placement = claim.placement if claim.type_path else Placement.UNKNOWN
-                yield replace(claim, placement=placement, confidence=Confidence.EXPLICIT if body.is_schema else claim.confidence)
+                yield replace(
+                    claim, placement=placement, confidence=Confidence.EXPLICIT if body.is_schema else claim.confidence
+                )
             if fields := _fields(block, survey):
                 yield EventClaim(name=name, block=block, line=block.line, via="field-table", shape=fields)
 
@@ -54,7 +56,9 @@ def annotated_operations(survey: Survey) -> Iterator[OperationClaim]:
             provider=section_provider(block, survey),
             request=() if is_response else shapes,
             responses={annotation.status or "200": shapes} if is_response and shapes else {},
-            visibility=visibility(annotation.route, annotation.auth, block, survey, has_callers=bool(annotation.callers)),
+            visibility=visibility(
+                annotation.route, annotation.auth, block, survey, has_callers=bool(annotation.callers)
+            ),
         )
         yield annotated_operation(claim, annotation)
 
@@ -69,7 +73,9 @@ def _annotated(survey: Survey) -> Iterator[tuple[Block, Annotation]]:
 def _bodies(block: Block, survey: Survey) -> tuple[Body, ...]:
     found = survey.bodies.get(block.line, ())
     if isinstance(found, Unreadable):
-        survey.findings.note("unreadable-example", found.line, found.column, what="the annotated block", reason=found.reason)
+        survey.findings.note(
+            "unreadable-example", found.line, found.column, what="the annotated block", reason=found.reason
+        )
         return ()
     return found
 

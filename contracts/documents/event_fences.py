@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.claims import EventClaim
 from contracts.documents.envelopes import Envelope, envelope_of
 from contracts.documents.event_sections import body_claim
-from contracts.documents.fences import Body
 from contracts.documents.inline import is_placeholder, plain_text
 from contracts.documents.json_nodes import Unreadable
 from contracts.documents.markdown import Block, BlockKind
@@ -18,6 +16,8 @@ from contracts.documents.words import says
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from contracts.documents.claims import EventClaim
+    from contracts.documents.fences import Body
     from contracts.documents.subjects import Labelled
     from contracts.documents.survey import Survey
 
@@ -59,7 +59,9 @@ def read_loose_fences(labelled: Iterable[Labelled], survey: Survey) -> LooseFenc
 def _ignore_other(block: Block, survey: Survey) -> None:
     if block.language == "mermaid":
         survey.findings.note("diagram", block.line)
-    survey.findings.ignore(f"{block.language or 'plain'} code block", "no notation of messages", line=block.line, end_line=block.end_line)
+    survey.findings.ignore(
+        f"{block.language or 'plain'} code block", "no notation of messages", line=block.line, end_line=block.end_line
+    )
 
 
 def _unreadable(block: Block, found: Unreadable, survey: Survey) -> None:
@@ -76,7 +78,7 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
     elif is_placeholder(body.said_type):
         loose.placeholders += 1
         loose.envelope = loose.envelope or (envelope_of(body) if body.payload_key else None)
-    elif _is_envelope(body, item, survey, before):
+    elif _is_envelope(body, item, before):
         loose.envelope = loose.envelope or envelope_of(body)
     elif _is_event(body, item, survey):
         loose.claims.append(body_claim(body, body.event, block))
@@ -86,7 +88,7 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
         survey.findings.ignore("JSON block", "not said to be a message", line=block.line, end_line=block.end_line)
 
 
-def _is_envelope(body: Body, item: Labelled, survey: Survey, before: str) -> bool:
+def _is_envelope(body: Body, item: Labelled, before: str) -> bool:
     has_payload = bool(body.payload_key) and body.is_payload_open
     if not body.type_path and not has_payload:
         return False

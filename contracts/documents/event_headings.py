@@ -95,13 +95,15 @@ def _own_blocks(blocks: Sequence[Block], heading: Block, index: int) -> list[Blo
     """The blocks below a heading up to the next one that is not deeper, or that is no label (`#### Payload`)."""
     own: list[Block] = []
     for block in islice(blocks, index + 1, None):
-        if block.kind is BlockKind.HEADING and (block.level <= heading.level or not heading_label(block.text, number=0).role):
+        if block.kind is BlockKind.HEADING and (
+            block.level <= heading.level or not heading_label(block.text, number=0).role
+        ):
             break
         own.append(block)
     return own
 
 
-def _is_event(survey: Survey, block: Block, name: EventName, evidence: Evidence) -> bool:
+def _is_event(survey: Survey, block: Block, name: EventName, evidence: Evidence) -> bool:  # noqa: PLR0911 - the surest kind of evidence first
     style, text = name_style(name.name), name.name
     if style is None and not names_payload(block):
         return False
@@ -130,5 +132,5 @@ def _is_likely(style: str, name: str, evidence: Evidence, *, is_about: bool) -> 
 
 
 def _names_envelope(name: str) -> bool:
-    words = {word.lower() for word in _HUMPS.findall(name.split(".")[0])}
+    words = {word.lower() for word in _HUMPS.findall(name.split(".", maxsplit=1)[0])}
     return bool(words & {"envelope", "base", "wrapper", "metadata", "headers", "header", "generic", "abstract"})

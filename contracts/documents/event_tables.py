@@ -59,7 +59,9 @@ def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
 
 def _is_unfilled(record: Record, column: str, survey: Survey) -> bool:
     roles = (column, "producer", "consumer", "from", "to")
-    text = next((record.cells[role] for role in roles if role in record.cells and is_placeholder(record.cells[role])), "")
+    text = next(
+        (record.cells[role] for role in roles if role in record.cells and is_placeholder(record.cells[role])), ""
+    )
     if text:
         survey.findings.note("unfilled-row", record.line, text=plain_text(text))
     return bool(text)
@@ -70,7 +72,9 @@ def _event_row(record: Record, name: EventName, table: Table, context: tuple[Sur
     producers = cell_parties(record.cell("producer", "from"), record.line, survey, name.name)
     consumers = cell_parties(record.cell("consumer", "to"), record.line, survey, name.name)
     service = cell_parties(record.cell("service"), record.line, survey, name.name)
-    consumes = survey.section_says(table.block, "consumed", depth=1) and not survey.section_says(table.block, "published", depth=1)
+    consumes = survey.section_says(table.block, "consumed", depth=1) and not survey.section_says(
+        table.block, "published", depth=1
+    )
     if service and not producers and not (consumes and not consumers):
         producers = service
     elif service and not consumers and consumes:
@@ -107,9 +111,14 @@ def _defaults(table: Table, survey: Survey) -> _Defaults:
     title = survey.section_service(block) or survey.front.service
     if not title:
         return _Defaults()
-    published, consumed = survey.section_says(block, "published", depth=2), survey.section_says(block, "consumed", depth=1)
+    published, consumed = (
+        survey.section_says(block, "published", depth=2),
+        survey.section_says(block, "consumed", depth=1),
+    )
     is_said = published or consumed
-    party = (PartyClaim(title=title, line=block.line, confidence=Confidence.STATED if is_said else Confidence.INFERRED),)
+    party = (
+        PartyClaim(title=title, line=block.line, confidence=Confidence.STATED if is_said else Confidence.INFERRED),
+    )
     if consumed and not survey.section_says(block, "published", depth=1):
         return _Defaults() if table.has("consumer") else _Defaults(consumers=party)
     return _Defaults() if table.has_any("producer", "from", "service") else _Defaults(producers=party)
@@ -124,7 +133,9 @@ def cell_parties(cell: str, line: int, survey: Survey, name: str) -> tuple[Party
         survey.findings.note("wildcard-party", line, name=name, party=party)
     for party in found.rejected:
         survey.findings.note("party-not-a-name", line, name=name, party=party)
-    return tuple(PartyClaim(title=title, line=line) for title in (*found.titles, *found.wildcards) if normal_service(title))
+    return tuple(
+        PartyClaim(title=title, line=line) for title in (*found.titles, *found.wildcards) if normal_service(title)
+    )
 
 
 def _service_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:

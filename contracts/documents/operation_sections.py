@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from contracts.documents.survey import Survey
 
 _BODY_START: Final = re.compile(r"^\s*[{\[]", re.MULTILINE)
-_RESPONSE_LINE: Final = re.compile(r"^(?:#|//|<|→|->)?\s*(?:HTTP/[\d.]+\s+|(?:Response|Returns)\s*:?\s*)?([1-5]\d\d)\b", re.IGNORECASE)
+_RESPONSE_LINE: Final = re.compile(
+    r"^(?:#|//|<|→|->)?\s*(?:HTTP/[\d.]+\s+|(?:Response|Returns)\s*:?\s*)?([1-5]\d\d)\b", re.IGNORECASE
+)
 _ROUTE: Final = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+/\S*")
 _NO_BODY: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 _ASSUMED_STATUS: Final = "200"
@@ -47,7 +49,10 @@ class _Bodies:
 def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationClaim]:
     """The claim of an operation's section, for each of its routes."""
     anchor = subject.anchor
-    if any(survey.section_says(anchor, topic, depth=1) for topic in ("not_contract",)) and anchor.kind is not BlockKind.HEADING:
+    if (
+        any(survey.section_says(anchor, topic, depth=1) for topic in ("not_contract",))
+        and anchor.kind is not BlockKind.HEADING
+    ):
         return
     for route in subject.routes:
         if _UNFILLED.search(route.path) or survey.is_ignored(anchor):
@@ -75,7 +80,11 @@ def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationCl
 def annotated_operation(claim: OperationClaim, annotation: Annotation) -> OperationClaim:
     """The claim with what an annotation says in place of what was recognised."""
     line, flags = annotation.line, annotation.flags
-    provider = PartyClaim(title=annotation.provider, line=line, confidence=Confidence.EXPLICIT) if annotation.provider else claim.provider
+    provider = (
+        PartyClaim(title=annotation.provider, line=line, confidence=Confidence.EXPLICIT)
+        if annotation.provider
+        else claim.provider
+    )
     callers = tuple(PartyClaim(title=title, line=line, confidence=Confidence.EXPLICIT) for title in annotation.callers)
     return replace(
         claim,
@@ -95,16 +104,24 @@ def _status(subject: Subject, survey: Survey) -> Status:
     text = plain_text(anchor.text.split("\n", 1)[0]) if anchor.kind is not BlockKind.FENCE else ""
     if is_struck(anchor.text) or (anchor.kind is BlockKind.HEADING and says(text, "deprecated")):
         return Status.DEPRECATED
-    is_planned = survey.section_says(anchor, "planned", depth=1) or (anchor.kind is BlockKind.HEADING and says(text, "planned"))
+    is_planned = survey.section_says(anchor, "planned", depth=1) or (
+        anchor.kind is BlockKind.HEADING and says(text, "planned")
+    )
     return Status.PLANNED if is_planned else Status.ACTIVE
 
 
 def _description(subject: Subject) -> str:
-    texts = (found.block for found in subject.blocks if found.block.kind is BlockKind.PARAGRAPH and found.block is not subject.anchor)
+    texts = (
+        found.block
+        for found in subject.blocks
+        if found.block.kind is BlockKind.PARAGRAPH and found.block is not subject.anchor
+    )
     return next((plain_text(block.text) for block in texts if not list(labels_of(block))), "")
 
 
-def _read_parties(subject: Subject, route: Route, survey: Survey) -> tuple[tuple[PartyClaim, ...], PartyClaim | None, str]:
+def _read_parties(
+    subject: Subject, route: Route, survey: Survey
+) -> tuple[tuple[PartyClaim, ...], PartyClaim | None, str]:
     name = f"{route.method} {route.path}"
     callers: tuple[PartyClaim, ...] = ()
     provider: PartyClaim | None = None
@@ -186,7 +203,9 @@ def _fence_bodies(block: Block, what: str, labelled: Labelled, survey: Survey) -
         if is_claimed:
             survey.findings.note("unreadable-example", found.line, found.column, what=what, reason=found.reason)
         else:
-            survey.findings.ignore("JSON block", f"cannot be read: {found.reason}", line=block.line, end_line=block.end_line)
+            survey.findings.ignore(
+                "JSON block", f"cannot be read: {found.reason}", line=block.line, end_line=block.end_line
+            )
         return ()
     return found
 
@@ -224,7 +243,12 @@ def _settle(bodies: _Bodies, route: Route, survey: Survey) -> None:
         return
     if route.method in _NO_BODY and len(shapes) == 1 and not bodies.responses:
         bodies.responses[_assumed_status(shapes[0], route, survey)] = shapes
-    elif route.method not in _NO_BODY and not bodies.request and not bodies.responses and len(shapes) == 2:
+    elif (
+        route.method not in _NO_BODY
+        and not bodies.request
+        and not bodies.responses
+        and len(shapes) == len(("request", "response"))
+    ):
         bodies.request.append(shapes[0])
         bodies.responses[_assumed_status(shapes[1], route, survey)] = shapes[1:]
     elif route.method not in _NO_BODY and bodies.responses and not bodies.request and len(shapes) == 1:
@@ -232,7 +256,9 @@ def _settle(bodies: _Bodies, route: Route, survey: Survey) -> None:
     else:
         for shape, block in bodies.unlabelled:
             survey.findings.note("unlabelled-json", shape.line)
-            survey.findings.ignore("JSON block", "not said to be request or response", line=block.line, end_line=block.end_line)
+            survey.findings.ignore(
+                "JSON block", "not said to be request or response", line=block.line, end_line=block.end_line
+            )
 
 
 def _http_fence(bodies: _Bodies, block: Block, route: Route, survey: Survey) -> None:
@@ -252,12 +278,16 @@ def _http_fence(bodies: _Bodies, block: Block, route: Route, survey: Survey) -> 
         bodies.responses["200"], bodies.request = bodies.request, []
 
 
-def _http_body(bodies: _Bodies, part: tuple[Block, list[str], int, int], place: tuple[str, str], survey: Survey) -> None:
+def _http_body(
+    bodies: _Bodies, part: tuple[Block, list[str], int, int], place: tuple[str, str], survey: Survey
+) -> None:
     block, lines, start, end = part
     role, status = place
     found = read_json_bodies(block, text="\n".join(lines[start:end]), first_line=block.line + 1 + start)
     if isinstance(found, Unreadable):
-        survey.findings.ignore("HTTP example", f"its body cannot be read: {found.reason}", line=block.line, end_line=block.end_line)
+        survey.findings.ignore(
+            "HTTP example", f"its body cannot be read: {found.reason}", line=block.line, end_line=block.end_line
+        )
         return
     for body in found[:1]:
         if role == "request":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class ServiceBook:
-    """The services that a document names, in the order in which it does; `aliases` maps normalised spellings to names."""
+    """The services that a document names, in its order; `aliases` maps normalised spellings to names."""
 
     findings: Findings
     aliases: Mapping[str, str] = field(default_factory=dict)

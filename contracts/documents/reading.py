@@ -74,7 +74,9 @@ def read_markdown(text: str | bytes, *, path: str, resources: Mapping[str, str])
 def _claims(survey: Survey) -> _Claims:
     stated = [*table_events(survey), *listed_events(survey)]
     survey.event_names = {claim.name for claim in stated}
-    subjects, labelled = find_subjects(survey.page.blocks, lambda block, index: heading_events(survey, block, index), survey.is_annotated)
+    subjects, labelled = find_subjects(
+        survey.page.blocks, lambda block, index: heading_events(survey, block, index), survey.is_annotated
+    )
     loose = read_loose_fences(labelled, survey)
     events = [claim for subject in subjects if subject.events for claim in section_events(subject, survey)]
     operations = [claim for subject in subjects if subject.routes for claim in section_operations(subject, survey)]
@@ -82,7 +84,13 @@ def _claims(survey: Survey) -> _Claims:
     found = with_channel_parties([*annotated_events(survey), *events, *loose.claims, *stated], read_channels(survey))
     return _Claims(
         events=tuple(_kept(found, loose)),
-        operations=(*annotated_operations(survey), *operations, *commented_operations(labelled, survey), *table_operations(survey), *listed_operations(survey)),
+        operations=(
+            *annotated_operations(survey),
+            *operations,
+            *commented_operations(labelled, survey),
+            *table_operations(survey),
+            *listed_operations(survey),
+        ),
         envelope=_envelope(found, loose),
         placeholders=loose.placeholders,
     )
@@ -103,17 +111,23 @@ def _named_envelope(survey: Survey, resources: Mapping[str, str]) -> Envelope | 
 
 
 def _kept(claims: Sequence[EventClaim], loose: LooseFences) -> list[EventClaim]:
-    """The claims without the example of the envelope, if that only repeats the name of an event with an empty payload."""
+    """The claims without the one that only shows the envelope with an example name and an empty payload."""
     maybe = loose.maybe_envelope
     if loose.envelope is not None or maybe is None or not _needs_envelope(claims):
         return list(claims)
     others = {claim.name for claim in claims if claim.shape is None or claim.shape.line != maybe.line}
-    return [claim for claim in claims if not (claim.shape and claim.shape.line == maybe.line and claim.name not in others)] if others else list(claims)
+    return (
+        [claim for claim in claims if not (claim.shape and claim.shape.line == maybe.line and claim.name not in others)]
+        if others
+        else list(claims)
+    )
 
 
 def _needs_envelope(claims: Sequence[EventClaim]) -> bool:
     """Whether events are described by payloads only."""
-    return any(claim.shape is not None and not claim.type_path and claim.via in {"example", "field-table"} for claim in claims)
+    return any(
+        claim.shape is not None and not claim.type_path and claim.via in {"example", "field-table"} for claim in claims
+    )
 
 
 def _envelope(claims: Sequence[EventClaim], loose: LooseFences) -> Envelope | None:
@@ -173,7 +187,9 @@ def _note_inferred(contract: Contract, role: Role, code: str, findings: Findings
             findings.note(code, contract.provenance.line, name=contract.name, service=party.service)
 
 
-def _settled(findings: Findings, contracts: Sequence[Contract], placeholders: int, survey: Survey) -> tuple[Problem, ...]:
+def _settled(
+    findings: Findings, contracts: Sequence[Contract], placeholders: int, survey: Survey
+) -> tuple[Problem, ...]:
     """The problems; a template that nobody filled has one, however many placeholders it holds."""
     problems = findings.sorted_problems()
     unfilled = [problem for problem in problems if problem.code in _TEMPLATE_CODES]
@@ -184,4 +200,3 @@ def _settled(findings: Findings, contracts: Sequence[Contract], placeholders: in
     template = Findings(path=survey.page.path)
     template.note("template-not-filled", first)
     return (*others, *template.sorted_problems())
-

@@ -5,8 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contracts.documents.annotations import Annotation, BadAnnotation, FrontMatter, comment_annotation, fence_annotation, read_front_matter
-from contracts.documents.fences import Body, declaration_body, is_json_fence, is_typescript_fence, read_fence_declarations, read_json_bodies
+from contracts.documents.annotations import (
+    Annotation,
+    BadAnnotation,
+    FrontMatter,
+    comment_annotation,
+    fence_annotation,
+    read_front_matter,
+)
+from contracts.documents.fences import (
+    Body,
+    declaration_body,
+    is_json_fence,
+    is_typescript_fence,
+    read_fence_declarations,
+    read_json_bodies,
+)
 from contracts.documents.inline import is_placeholder, plain_text
 from contracts.documents.json_nodes import Unreadable
 from contracts.documents.markdown import Block, BlockKind, Page
@@ -137,5 +151,7 @@ def _read_fences(survey: Survey) -> None:
         elif is_typescript_fence(block) and block.line not in survey.bodies:
             names = [declaration.name for declaration in read_fence_declarations(block)[0]]
             survey.bodies[block.line] = tuple(
-                declaration_body(survey.declarations[name], survey.declarations) for name in names if name in survey.declarations
+                declaration_body(survey.declarations[name], survey.declarations)
+                for name in names
+                if name in survey.declarations
             )

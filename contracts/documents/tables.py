@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from contracts.documents.table_rows import Row
 
 _STATE: Final = re.compile(r"^[A-Z][A-Z_]*$")
-_CHANNEL: Final = re.compile(r"(?:^|[._-])(?:events?|commands?|topics?|queue|messages|dlq|dlt|stream|exchange|notifications?)(?:[._-]v\d+)?$", re.IGNORECASE)
+_SHORT_NAMES: Final = frozenset({"API", "BFF", "CRM", "ERP", "CDN", "AUTH", "WEB", "ALL", "SMS"})
+_CHANNEL: Final = re.compile(
+    r"(?:^|[._-])(?:events?|commands?|topics?|queue|messages|dlq|dlt|stream|exchange|notifications?)(?:[._-]v\d+)?$",
+    re.IGNORECASE,
+)
 _PARTY_ROLES: Final = ("producer", "consumer", "publishes", "consumes")
 
 
@@ -94,7 +98,7 @@ def read_table(block: Block) -> Table:
     return Table(block=block, roles=tuple(roles))
 
 
-def table_kind(table: Table, *, title: str = "") -> TableKind:
+def table_kind(table: Table, *, title: str = "") -> TableKind:  # noqa: PLR0911 - one return per kind, in order
     """What the table is about; `title` is that of the document."""
     section = " / ".join(plain_section(table.block)[-2:])
     if table.has_any("expected", "before"):
@@ -158,20 +162,27 @@ def _is_events(table: Table, section: str, title: str) -> bool:
     is_about = says(section, "event") or says(title, "event")
     if not is_about or says(section, "naming") or column == "routing_key":
         return False
-    return table.has_any("payload", "description", "topic", "exchange", "routing_key") and _names_share(table, column) >= 0.99
+    return (
+        table.has_any("payload", "description", "topic", "exchange", "routing_key")
+        and _names_share(table, column) == 1.0
+    )
 
 
 def _holds_states(table: Table) -> bool:
     """Whether From and To hold states of a state machine, or files: no services."""
     cells = [plain_text(record.cells.get(role, "")) for record in table.records() for role in ("from", "to")]
     said = [cell for cell in cells if cell and not is_empty(cell)]
-    odd = [cell for cell in said if _STATE.match(cell) and len(cell) > 4 or looks_like_path(cell) or re.search(r"\.\w{2,4}$", cell)]
+    odd = [
+        cell
+        for cell in said
+        if (_STATE.match(cell) and cell not in _SHORT_NAMES) or looks_like_path(cell) or re.search(r"\.\w{2,4}$", cell)
+    ]
     return bool(said) and table.has("from", "to") and len(odd) * 2 > len(said)
 
 
 def _is_facts(table: Table) -> bool:
     """Whether the first column holds labels: `| Producer | order-service |`."""
-    if len(table.block.rows[0].cells) != 2:
+    if len(table.block.rows[0].cells) != len(("label", "value")):
         return False
     firsts = [plain_text(row.cells[0]) for row in table.block.rows if row.cells]
     return any(label_role(first) in {"producer", "consumer", "topic", "event", "endpoint"} for first in firsts)
