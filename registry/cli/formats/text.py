@@ -66,9 +66,16 @@ def _write_result(console: Console, result: Json) -> None:
     console.print(head)
     if result["accepted_reason"] is not None:
         console.print(Text(f"    accepted as an intended break: {result['accepted_reason']}", style="yellow"))
+    if result["blocking"] and result["checks"]:
+        console.print(Text(f"    used by {_dependents(result)}"))
     for check in result["checks"]:
         if check["blocking"] or (result["accepted_reason"] is not None and check["outcome"] != "compatible"):
             _write_check(console, check, result)
+
+
+def _dependents(result: Json) -> str:
+    services = [party["service"] for party in result["parties"] if party["role"] in {"consumer", "caller"}]
+    return ", ".join(services) or "nobody known"
 
 
 def _write_check(console: Console, check: Json, result: Json) -> None:
