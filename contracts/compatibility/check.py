@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.compatibility import algebra
+from contracts.compatibility.alignment import Aligned, align, mentions_integers, with_literal_integers
 from contracts.compatibility.closing import closed
 from contracts.compatibility.finite import content_key, finite_values
 from contracts.compatibility.jury import Jury, Side
 from contracts.compatibility.limits import ALGEBRA_NODES, extent_of
 from contracts.compatibility.members import endless_reference
+from contracts.compatibility.proof import Proof
 from contracts.compatibility.uniform import uniform_schema
 from contracts.compatibility.verdict import Outcome, Reason, Verdict, Witness
 from contracts.keywords import without_annotations
 from contracts.model import ContentModel, Formats
-from contracts.validation import draft_of
+from contracts.validation import Draft, draft_of
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
@@ -64,24 +67,64 @@ def _judged(writer: Side, reader: Side, *, content_model: ContentModel, formats:
     if content_model is ContentModel.CLOSED_WRITER:
         sent = closed(sent)
         jury.close_writer(sent)
-    values = finite_values(sent)
-    if values is not None:
-        witness = [value for value in values if jury.is_witness(value)][:1]
+    strict = [
+        side.draft is Draft.DRAFT_4 and mentions_integers(form) for side, form in ((writer, sent), (reader, read))
+    ]
+    question = Question(
+        jury=jury,
+        writer=with_literal_integers(sent) if strict[0] else sent,
+        reader=with_literal_integers(read) if strict[1] else read,
+        formats=formats,
+        tells_integers=any(strict),
+    )
+    return question.verdict()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question in the uniform form: the stages are asked one after the other, the cheap ones first."""
+
+    jury: Jury
+    writer: Schema
+    reader: Schema
+    formats: Formats
+    tells_integers: bool
+
+    def verdict(self) -> Verdict:
+        """What the first stage with an answer says."""
+        pair = align(self.writer, self.reader)
+        return self._listed() or self._by_algebra(pair) or self._by_search(pair)
+
+    def _listed(self) -> Verdict | None:
+        """A writer with finitely many messages: each is tried."""
+        values = finite_values(self.writer)
+        if values is None:
+            return None
+        if self.tells_integers:
+            values = [*values, *(float(value) for value in values if type(value) is int)]
+        witness = [value for value in values if self.jury.is_witness(value)][:1]
         if witness:
-            return incompatible(jury, witness[0])
-        if not jury.disagreements:
+            return incompatible(self.jury, witness[0])
+        is_exact = not self.tells_integers or not any(isinstance(value, list | dict) for value in values)
+        return COMPATIBLE if is_exact and not self.jury.disagreements else None
+
+    def _by_algebra(self, pair: Aligned) -> Verdict | None:
+        is_small = extent_of([self.writer, self.reader]).nodes <= ALGEBRA_NODES
+        if self.tells_integers or not is_small:
+            return None
+        is_covered = algebra.is_covered(pair.whole(pair.writer), pair.whole(pair.reader), formats=self.formats)
+        return COMPATIBLE if is_covered else None
+
+    def _by_search(self, pair: Aligned) -> Verdict:
+        answer = Proof(pair, formats=self.formats, tells_integers=self.tells_integers).counterexample()
+        if answer.is_empty:
             return COMPATIBLE
-    if extent_of(sent).nodes + extent_of(read).nodes <= ALGEBRA_NODES and algebra.is_covered(
-        sent, read, formats=formats
-    ):
-        return COMPATIBLE
-    for value in _SIMPLE:
-        if jury.is_witness(value):
-            return incompatible(jury, value)
-    return undecided("", "schema", "no proof and no witness was found")
-
-
-_SIMPLE: tuple[Json, ...] = (None, True, 0, 0.5, "", "a", [], {})
+        for value in answer.values:
+            if self.jury.is_witness(value):
+                return incompatible(self.jury, value)
+        if answer.reason is not None:
+            return Verdict(outcome=Outcome.UNDECIDED, reason=answer.reason)
+        return undecided("", "schema", "no candidate stood up to both validators")
 
 
 def incompatible(jury: Jury, message: Json) -> Verdict:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """Services as documents name them in cells, metadata lines, headings and sentences."""
 
 from __future__ import annotations
@@ -6,7 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.inline import code_spans, is_placeholder, is_struck, plain_text, split_values, without_parentheses
+from contracts.documents.inline import (
+    code_spans,
+    is_placeholder,
+    is_struck,
+    plain_text,
+    split_values,
+    without_parentheses,
+)
 from contracts.documents.words import SERVICE_ENDINGS, is_empty, is_wildcard, label_role, normalised
 from contracts.errors import InvalidName
 from contracts.model import service_name
@@ -14,30 +22,40 @@ from contracts.model import service_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ARROW: Final = re.compile(r"[(（\[]\s*`?([\w .-]+?)`?\s*(?:→|->|⇒|=>|➜|⟶)\s*`?([\w ., /-]*?)`?\s*[)）\]]")  # noqa: RUF001 - fullwidth brackets
+_ARROW: Final = re.compile(r"[(（\[]\s*`?([\w .-]+?)`?\s*(?:→|->|⇒|=>|➜|⟶)\s*`?([\w ., /-]*?)`?\s*[)）\]]")
 _SAID_BY: Final = re.compile(
-    r"^(?:\W*)(?:this event is |it is |the event is |is )?(?:produced|published|emitted|sent|raised|fired|triggered|dispatched)\s+by\s+(?:the\s+|our\s+)?(.+)$",
+    r"^(?:\W*)(?:this event is |it is |the event is |is )?"
+    r"(?:produced|published|emitted|sent|raised|fired|triggered|dispatched)\s+by\s+(?:the\s+|our\s+)?(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _SAID_FOR: Final = re.compile(
-    r"^(?:\W*)(?:this event is |it is |is )?(?:consumed|subscribed|handled|received|processed)\s+by\s+(?:the\s+)?(.+)$", re.IGNORECASE | re.DOTALL
+    r"^(?:\W*)(?:this event is |it is |is )?(?:consumed|subscribed|handled|received|processed)\s+by\s+(?:the\s+)?(.+)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _SENTENCE_END: Final = re.compile(
     r"\s+(?:when|after|on|once|upon|if|as|to|whenever|in|for|via|before|at|during|with|that|which|because|while|through|using|where|then)\b.*$|[.;:(]\s.*$|\.$|\s[—–-]\s.*$",
     re.IGNORECASE | re.DOTALL,
 )
-_ASIDE: Final = re.compile(r"\s+[—–]\s.*$|\s+-\s.*$|\s*[:：]\s.*$|\s+→.*$|\s+->.*$|[:：]$", re.DOTALL)  # noqa: RUF001 - the fullwidth colon is meant
+_ASIDE: Final = re.compile(r"\s+[—–]\s.*$|\s+-\s.*$|\s*[:：]\s.*$|\s+→.*$|\s+->.*$|[:：]$", re.DOTALL)
 _BREAK: Final = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
 _SLASH: Final = re.compile(r"(?<=\w)/(?=\w)")
 _WORD: Final = re.compile(r"^[\w.@/&-]+(?: [\w.@/&-]+){0,3}$")
 _SECTION_SERVICE: Final = re.compile(
-    r"^(?:(?:events?|messages?|topics?|이벤트)\s+(?:published|produced|emitted|sent|owned|from|by)\s*(?:by|from)?\s+(?:the\s+)?)(.+)$", re.IGNORECASE
+    r"^(?:(?:events?|messages?|topics?|이벤트)\s+(?:published|produced|emitted|sent|owned|from|by)\s*(?:by|from)?\s+(?:the\s+)?)(.+)$",
+    re.IGNORECASE,
 )
 _NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+")
-_HEADING_TAIL: Final = re.compile(
-    r"\s*(?:domain\s+)?(?:events?|messages?|topics?|apis?|endpoints?|contracts?|이벤트|事件|イベント|api 명세|接口)\s*$", re.IGNORECASE
+_PREFIX: Final = re.compile(
+    r"^(?:service|microservice|module|서비스|服务|サービス|servicio|serviço)\s*[:：]\s*", re.IGNORECASE
 )
-_PORT: Final = re.compile(r"\s*(?:[(（].*|:\d+.*)$")  # noqa: RUF001 - the fullwidth bracket is meant
+_HEADING_TAIL: Final = re.compile(
+    r"\s*(?:domain\s+)?(?:events?|messages?|topics?|apis?|endpoints?|contracts?|"
+    r"이벤트|事件|イベント|api 명세|接口)\s*$",
+    re.IGNORECASE,
+)
+_SURE_WORDS: Final = 2
+_MAX_WORDS: Final = 5
+_PORT: Final = re.compile(r"\s*(?:[(（].*|:\d+.*)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +115,7 @@ def _title(part: str, known: frozenset[str]) -> str | None:
     name = normal_service(short)
     if name is None or not re.search(r"\w", name) or re.fullmatch(r"[\d.-]+", name):
         return None
-    if len(short.split()) > 2 and name not in known and not is_service_title(short):
+    if len(short.split()) > _SURE_WORDS and name not in known and not is_service_title(short):
         return short if all(piece[:1].isupper() for piece in short.split()) else None
     return short
 
@@ -105,16 +123,21 @@ def _title(part: str, known: frozenset[str]) -> str | None:
 def is_service_title(text: str) -> bool:
     """Whether the text is called like a service: `Order Service`, `billing-svc`, `API Gateway`."""
     word = normalised(without_parentheses(text))
-    return any(word.endswith(ending) for ending in SERVICE_ENDINGS) and word not in SERVICE_ENDINGS and len(word.split()) <= 5
+    return (
+        any(word.endswith(ending) for ending in SERVICE_ENDINGS)
+        and word not in SERVICE_ENDINGS
+        and len(word.split()) <= _MAX_WORDS
+    )
 
 
 def heading_service(text: str, known: Iterable[str] = ()) -> str | None:
     """The service that a heading is about: `## Order Service`, `## Identity Service Events`; None if none is."""
-    bare = without_parentheses(_NUMBERING.sub("", plain_text(text)))
+    bare = _PREFIX.sub("", without_parentheses(_NUMBERING.sub("", plain_text(text))))
     if said := _SECTION_SERVICE.match(bare):
         bare = said[1]
     names = frozenset(known)
-    candidates = (bare, _PORT.sub("", bare), _HEADING_TAIL.sub("", _PORT.sub("", bare)), _ASIDE.sub("", bare))
+    short = _ASIDE.sub("", bare)
+    candidates = (short, _PORT.sub("", short), _HEADING_TAIL.sub("", _HEADING_TAIL.sub("", _PORT.sub("", short))))
     for candidate in candidates:
         title = candidate.strip().strip("`")
         if title and (normal_service(title) in names or is_service_title(title)) and not label_role(title):

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """What a word of a document means: the look-ups over `word_table`."""
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LATIN = re.compile(r"[a-z]")
-_PARENTHESIS = re.compile(r"\s*[(（［\[【][^()（）\[\]［］【】]*[)）］\]】]\s*$")  # noqa: RUF001 - fullwidth brackets are meant
+_PARENTHESIS = re.compile(r"\s*[(（［\[【][^()（）\[\]［］【】]*[)）］\]】]\s*$")
 _MARKS = re.compile(r"[*_`~]+(?=\W|$)|(?<!\w)[*_`~]+")
 _TOKEN = re.compile(r"[\w./-]+")
-_EDGES = " \t:：.?*`"  # noqa: RUF001 - the fullwidth colon is meant
+_EDGES = " \t:：.?*`"
 
 
 def split_words(row: str) -> tuple[str, ...]:

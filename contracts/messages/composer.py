@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contracts.messages.objects import ObjectRules
     from contracts.model import Formats
 
-STEP_BUDGET = 30_000
+STEP_BUDGET = 12_000
 DEPTH_LIMIT = 40
 ITEMS_LIMIT = 300
 REQUIRED_ITEMS_LIMIT = 10_000
@@ -66,12 +66,6 @@ class Composer:
 
     def value(self, schema: Schema, wish: Wish) -> Json:
         """A value that the schema accepts, or ABSENT if none was found."""
-        if schema is False or self._steps <= 0 or len(wish.trail) > DEPTH_LIMIT:
-            return ABSENT
-        if (id(schema), wish.style) in wish.trail:
-            if wish.style is Style.MINIMAL:
-                return ABSENT
-            return self.value(schema, wish.in_style(Style.MINIMAL))
         accepted = self._accepted(schema, wish)
         if wish.turn == 0:
             return next(accepted, ABSENT)
@@ -79,11 +73,17 @@ class Composer:
         return several[-1] if several else ABSENT
 
     def _accepted(self, schema: Schema, wish: Wish) -> Iterator[Json]:
-        return (value for value in self._proposals(schema, wish) if self.document.accepts(schema, value))
+        """The proposals that the schema accepts; where it meets itself again, small ones, and then none."""
+        if schema is False or self._steps <= 0 or len(wish.trail) > DEPTH_LIMIT:
+            return
+        if (id(schema), wish.style) not in wish.trail:
+            yield from (value for value in self._proposals(schema, wish) if self.document.accepts(schema, value))
+        elif wish.style is Style.FULL:
+            yield from self._accepted(schema, wish.in_style(Style.MINIMAL))
 
     def different_values(self, schema: Schema, wish: Wish, count: int) -> list[Json]:
         """Values that differ from each other, as many as were found of `count`."""
-        return [] if schema is False else _distinct(self._accepted(schema, wish.turned(count)), count)
+        return _distinct(self._accepted(schema, wish.turned(count)), count)
 
     def _proposals(self, schema: Schema, wish: Wish) -> Iterator[Json]:
         alternatives = self.shapes(schema)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
     from contracts.messages.shapes import Shape
 
-EXACT_DIGITS = 400
+LARGEST_DOUBLE = Fraction(sys.float_info.max)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,5 +143,7 @@ def _exact(value: float) -> Fraction:
 
 
 def _written(value: Fraction) -> Json:
-    """The number as JSON writes it: an integer where it is whole, otherwise the nearest double."""
-    return int(value) if value.denominator == 1 else value.numerator / value.denominator
+    """The number as JSON writes it: whole where it is whole or beyond all doubles, otherwise the nearest double."""
+    if value.denominator == 1 or abs(value) > LARGEST_DOUBLE:
+        return int(value)
+    return value.numerator / value.denominator

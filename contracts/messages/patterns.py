@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 MIXED = 48  # characters that show letters of both cases and digits, for patterns that look ahead
 MIXED_TURNS = (24, 34)
-STRIDE = 7  # after so many turns the characters of a repetition stand further apart
-MORE_TURNS = 400  # for lists whose items must differ
+STRIDE = 25  # after so many turns the characters of a repetition stand further apart
+MORE_TURNS = 1000  # for lists whose items must differ
 
 
 def pattern_samples(pattern: str, shortest: int = 0, longest: int | None = None) -> Iterator[str]:

@@ -34,10 +34,14 @@ def main() -> int:
     stay = "--once" not in sys.argv and sys.stdin.isatty()
     with tempfile.TemporaryDirectory(prefix="bindery-demo-") as folder:
         shutil.copytree(DOCUMENTS, Path(folder) / "docs")
-        with served(Path(folder)) as url:
-            tour(Path(folder), url)
-            if stay:
-                wait(url)
+        try:
+            with served(Path(folder)) as url:
+                tour(Path(folder), url)
+                if stay:
+                    wait(url)
+        except TourError as error:
+            print(f"The tour stopped: {error}", file=sys.stderr)
+            return 1
     return 0
 
 

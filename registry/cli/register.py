@@ -33,4 +33,5 @@ def register(
     options = {"dry_run": dry_run, "accept_breaking": accepted}
     report = ask_for_plan(working_set(place, source=source), url=url, token=token, options=options)
     write_report(report, form)
+    typer.echo("Nothing was registered." if dry_run or report["refusal"] else "Registered.", err=True)
     raise typer.Exit(exit_of_plan(report))

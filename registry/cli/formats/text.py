@@ -27,9 +27,11 @@ OUTCOME_STYLES = {
 def write(report: Json) -> None:
     """The report on standard output, in colour where that is a terminal."""
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    is_plan = "results" in report
     for problem in report["problems"]:
-        _write_problem(console, problem)
-    if "results" in report:
+        if not is_plan or problem["severity"] != "info":
+            _write_problem(console, problem)
+    if is_plan:
         _write_plan(console, report)
     else:
         _write_extract(console, report)
@@ -46,7 +48,8 @@ def _write_problem(console: Console, problem: Json) -> None:
 
 def _write_plan(console: Console, report: Json) -> None:
     for result in report["results"]:
-        _write_result(console, result)
+        if result["outcome"] != "unchanged":
+            _write_result(console, result)
     total = ", ".join(f"{count} {outcome}" for outcome, count in report["summary"].items()) or "no contracts"
     ending = {None: "", "document-problems": "; refused: the documents have errors"}
     console.print(Text(total + ending.get(report["refusal"], "; refused"), style="bold"))
@@ -56,16 +59,23 @@ def _write_result(console: Console, result: Json) -> None:
     head = Text("✗ " if result["blocking"] else "✓ ", style="red" if result["blocking"] else "green")
     head.append(result["name"], style="bold").append("  ")
     head.append(result["outcome"], style=OUTCOME_STYLES[result["outcome"]])
-    if result["version"] is not None:
+    if result["version"] is not None and not result["blocking"]:
         head.append(f"  version {result['version']}", style="dim")
     if result["note"]:
         head.append(f"  ({result['note']})", style="dim")
     console.print(head)
     if result["accepted_reason"] is not None:
         console.print(Text(f"    accepted as an intended break: {result['accepted_reason']}", style="yellow"))
+    if result["blocking"] and result["checks"]:
+        console.print(Text(f"    used by {_dependents(result)}"))
     for check in result["checks"]:
         if check["blocking"] or (result["accepted_reason"] is not None and check["outcome"] != "compatible"):
             _write_check(console, check, result)
+
+
+def _dependents(result: Json) -> str:
+    services = [party["service"] for party in result["parties"] if party["role"] in {"consumer", "caller"}]
+    return ", ".join(services) or "nobody known"
 
 
 def _write_check(console: Console, check: Json, result: Json) -> None:

@@ -98,6 +98,35 @@ SATISFIABLE: list[Schema] = [
     {"type": "number", "multipleOf": 0.01, "minimum": 0.005},
     {"type": "integer", "minimum": 10, "maximum": 12, "not": {"const": 10}},
     {"$schema": "http://json-schema.org/draft-04/schema#", "type": "integer", "minimum": 0, "exclusiveMinimum": True},
+    {"type": "array", "items": {"$ref": "#"}, "uniqueItems": True},
+    {"type": "array", "items": {"type": "string", "pattern": "^[a-z]{4}$"}, "uniqueItems": True, "minItems": 200},
+    {
+        "type": "array",
+        "contains": {"type": "string"},
+        "uniqueItems": True,
+        "minItems": 2,
+        "items": {"type": ["string"]},
+    },
+    {"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "string"}], "minItems": 1},
+    {"type": "array", "prefixItems": [{"type": "string"}], "unevaluatedItems": False, "minItems": 1},
+    {"type": "string", "format": "date-time", "minLength": 40},
+    {"type": "string", "format": "uri", "minLength": 90},
+    {"type": "number", "multipleOf": 1.5, "minimum": 10**400},
+    {"type": "string", "maxLength": 2, "minLength": 2, "not": {"const": "te"}},
+    {"type": "object", "properties": {"a": {"type": "string"}}, "not": {"required": ["b"]}, "minProperties": 1},
+    {"not": {"$ref": "#/$defs/text"}, "$defs": {"text": {"type": "string"}}},
+    {"type": "integer", "not": {"minimum": 5}, "allOf": [{"not": {"maximum": 3}}]},
+    {"type": "string", "allOf": [{"not": {"maxLength": 3}}, {"not": {"minLength": 6}}]},
+    {"type": "array", "allOf": [{"not": {"maxItems": 1}}, {"not": {"minItems": 4}}]},
+    {"type": "boolean", "not": {"const": True}},
+    {"type": "object", "required": ["a"], "properties": {"a": {"not": {"not": {"type": "boolean"}}}}},
+    {"type": "object", "not": {"properties": {"a": {"const": "a"}}}},
+    {"not": {"allOf": [{"type": "object"}, {"required": ["a"]}]}},
+    {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$ref": "#/definitions/a",
+        "definitions": {"a": {"type": "null"}},
+    },
     {"not": {"type": "object"}},
     {"not": {"anyOf": [{"type": ["object", "string"]}, {"type": "array"}]}},
     {
@@ -327,3 +356,26 @@ def test_a_pattern_beyond_the_reader_costs_cases_not_truth() -> None:
         cases({"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "pattern": "(?<=x)y"}}})
         == ()
     )
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$defs": {"n": {"properties": {"a": {"$ref": "#/$defs/n"}, "b": {"$ref": "#/$defs/n"}}}}, "$ref": "#/$defs/n"},
+        {"oneOf": [{"properties": {"k": {"const": index}}, "required": ["k"]} for index in range(500)]},
+        {"allOf": [{"anyOf": [{"required": [f"a{index}"]}, {"required": [f"b{index}"]}]} for index in range(20)]},
+        {"type": "object", "minProperties": 10**9},
+        {"type": "string", "minLength": 10**9},
+        {"type": "array", "minItems": 10**9},
+    ],
+)
+def test_an_extreme_schema_comes_to_an_end(schema: Schema) -> None:
+    """Recursion, many branches and huge bounds end in few cases or none, never in an endless search."""
+    assert len(cases(schema)) <= CASES_LIMIT
+
+
+def test_what_is_built_may_equal_one_or_true_without_confusion() -> None:
+    """JSON tells 1 from true, and 1.0 from neither 1 nor a second enum value."""
+    shown = [case.message for case in cases({"enum": [1, True, 1.5]}) if case.valid]
+    assert sorted(repr(value) for value in shown) == ["1", "1.5", "True"]
+    assert [case.message for case in cases({"allOf": [{"enum": [1.0, 2]}, {"enum": [1, 3]}]}) if case.valid] == [1]

@@ -29,7 +29,7 @@ def test_a_finding_has_its_place(project: Project) -> None:
     project.write(UNCLOSED)
     answer = bindery("lint", project.docs)
     assert answer.code == 1
-    assert answer.out.startswith("docs/orders.md:21:1: error ")
+    assert "docs/orders.md:17:1: error unclosed-fence " in answer.out
 
 
 def test_warnings_are_errors_when_asked(project: Project) -> None:

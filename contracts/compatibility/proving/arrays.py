@@ -1,0 +1,237 @@
+"""Leaf: an array that satisfies some atoms and fails others.
+
+A *demand* is an item that must be there: one that a group of `items` refuses, one that `contains` asks for, or one that is
+there twice. Each demand is tried at every position of the prefixes and once among the rest.
+"""
+
+from __future__ import annotations
+
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from contracts.compatibility.finite import content_key
+from contracts.compatibility.proving.answers import EMPTY, Answer, found, unknown
+from contracts.keywords import pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TypeAlias
+
+    from contracts.compatibility.proving.search import Search
+    from contracts.compatibility.proving.splitting import Atom
+    from contracts.compatibility.proving.terms import Literal
+    from contracts.keywords import Json, Schema, Step
+
+    _Slot: TypeAlias = tuple[int, tuple[Literal, ...]]
+
+_MAX_LENGTH = 2_000
+_MAX_PLANS = 48
+_VARIANTS = 3
+
+
+def array_answer(search: Search, atoms: Iterable[Atom], path: tuple[Step, ...]) -> Answer:
+    """An array that the atoms allow, or the proof that there is none."""
+    return _ArrayQuestion(search, atoms, path).answer()
+
+
+class _ArrayQuestion:
+    def __init__(self, search: Search, atoms: Iterable[Atom], path: tuple[Step, ...]) -> None:
+        self._search, self._path = search, path
+        self._groups: list[dict[str, Json]] = []
+        self._everywhere: list[Literal] = []
+        self._refused: list[dict[str, Json]] = []
+        self._contained: list[Schema] = []
+        self._filler: Schema | None = None
+        self._is_unique, self._is_repeated = False, False
+        self._least, self._most = 0, None
+        for atom in sorted(atoms, key=lambda item: (not item.holds, item.key)):
+            self._ask(atom)
+        groups = [*self._groups, *self._refused]
+        self._rest = max((len(group.get("prefixItems", ())) for group in groups), default=0)
+
+    def _ask(self, atom: Atom) -> None:
+        match atom.keyword, atom.holds:
+            case ("items", True):
+                self._groups.append(atom.schema)
+            case ("items", False):
+                self._refused.append(atom.schema)
+            case ("contains", _):
+                self._ask_contains(atom.schema, holds=atom.holds)
+            case ("uniqueItems", _):
+                self._is_unique, self._is_repeated = self._is_unique or atom.holds, self._is_repeated or not atom.holds
+            case ("minItems", True) | ("maxItems", False):
+                self._least = max(self._least, int(atom.schema[atom.keyword]) + (not atom.holds))
+            case ("maxItems", True) | ("minItems", False):
+                most = int(atom.schema[atom.keyword]) - (not atom.holds)
+                self._most = most if self._most is None else min(self._most, most)
+
+    def _ask_contains(self, schema: dict[str, Json], *, holds: bool) -> None:
+        """Counts beyond "at least one" and "none" only make candidates; leaving them out allows more arrays."""
+        least, most = int(schema.get("minContains", 1)), schema.get("maxContains")
+        wanted = schema["contains"]
+        if holds:
+            if least > 0:
+                self._contained.append(wanted)
+                self._least = max(self._least, least)
+                self._filler = wanted if least > 1 else self._filler
+            if most == 0:
+                self._everywhere.append(self._search.terms.literal(wanted, holds=False))
+        elif most is None and least == 1:
+            self._everywhere.append(self._search.terms.literal(wanted, holds=False))
+        elif most is None and least == 0:
+            self._most = -1  # it cannot fail
+        elif most is not None and least == 0:
+            self._contained.append(wanted)
+            self._least = max(self._least, int(most) + 1)
+            self._filler = wanted
+
+    def answer(self) -> Answer:
+        if self._is_unique and self._is_repeated:
+            return EMPTY
+        self._least = max(self._least, 2 if self._is_repeated else 0)
+        self._shorten()
+        if self._most is not None and self._most < self._least:
+            return EMPTY
+        places = [[slot for slot in demand if self._is_feasible(*slot)] for demand in self._demands()]
+        if not all(places):
+            return EMPTY
+        twins = self._twins() if self._is_repeated else ()
+        if twins is None:
+            return EMPTY
+        return self._planned(places, twins)
+
+    def _shorten(self) -> None:
+        """Nothing can stand at or behind a position that allows no value."""
+        for position in range(self._rest + 1):
+            if self._most is not None and position >= self._most:
+                return
+            if self._at(position).is_empty:
+                self._most = position
+                return
+
+    def _demands(self) -> list[list[_Slot]]:
+        """Per demand, the positions and what the item must be there."""
+        literal = self._search.terms.literal
+        positions = range(self._rest + 1)
+        demands = []
+        for group in self._refused:
+            said = [(position, _said_at(group, position)) for position in positions]
+            demands.append([(p, (literal(schema, holds=False),)) for p, schema in said if schema is not True])
+        for schema in self._contained:
+            demands.append([(position, (literal(schema),)) for position in positions])
+        return demands
+
+    def _is_feasible(self, position: int, literals: tuple[Literal, ...]) -> bool:
+        is_short_enough = self._most is None or position < self._most
+        return is_short_enough and not self._at(position, literals).is_empty
+
+    def _twins(self) -> tuple[int, int, Answer] | tuple[()] | None:
+        """Two positions that can hold the same value; None if there are none."""
+        most = self._rest + 2 if self._most is None else self._most
+        for one in range(self._rest + 1):
+            for other in range(one + 1, self._rest + 2):
+                if other >= most:
+                    continue
+                literals = self._literals(min(other, self._rest))
+                answer = self._at(min(one, self._rest), literals)
+                if not answer.is_empty:
+                    return one, other, answer
+        return None
+
+    def _planned(self, places: list[list[_Slot]], twins: tuple[int, int, Answer] | tuple[()]) -> Answer:
+        """An array for the first plans (one position per demand) that can be carried out; EMPTY if none can."""
+        values: list[Json] = []
+        open_question: Answer | None = None
+        count = 0
+        for plan in islice(product(*places), _MAX_PLANS + 1):
+            count += 1
+            answer = self._carried_out(plan, twins)
+            if answer.is_empty:
+                continue
+            values += answer.values
+            open_question = open_question or (answer if answer.reason else None)
+            if len(values) >= _VARIANTS:
+                break
+        if values:
+            return found(*values)
+        if open_question is not None:
+            return open_question
+        return EMPTY if count <= _MAX_PLANS else unknown(pointer(self._path), "items", "too many combinations")
+
+    def _carried_out(self, plan: tuple[_Slot, ...], twins: tuple[int, int, Answer] | tuple[()]) -> Answer:
+        at: dict[int, list[Literal]] = {}
+        room = None if self._most is None else self._most - self._rest
+        in_rest = sum(position == self._rest for position, _ in plan)
+        is_crowded = room is not None and in_rest > room
+        following = self._rest
+        for position, literals in plan:
+            where = position
+            if position == self._rest and not is_crowded:
+                where, following = following, following + 1
+            at.setdefault(where, []).extend(literals)
+        answers = {position: self._at(min(position, self._rest), literals) for position, literals in at.items()}
+        if any(answer.is_empty for answer in answers.values()):
+            if is_crowded and room != 1:
+                return unknown(pointer(self._path), "maxItems", "the demanded items may share positions in many ways")
+            return EMPTY
+        if twins:
+            answers.update(dict.fromkeys(twins[:2], twins[2]))
+        return self._composed(answers)
+
+    def _composed(self, answers: dict[int, Answer]) -> Answer:
+        """The arrays with these items and whatever must stand around them."""
+        length = max([self._least, *(position + 1 for position in answers)])
+        if length > _MAX_LENGTH:
+            return unknown(pointer(self._path), "minItems", "no array of this length was tried")
+        items: list[Json] = []
+        seen: set[str] = set()
+        for position in range(length):
+            answer = answers.get(position) or self._filled(min(position, self._rest))
+            value = self._fresh(answer, position, items, seen)
+            if value is None:
+                return unknown(pointer((*self._path, "items")), *_why(answer))
+            items.append(value[0])
+            seen.add(content_key(value[0]))
+        variants = [items]
+        for position, answer in answers.items():
+            variants += [[*items[:position], value, *items[position + 1 :]] for value in answer.values[1:_VARIANTS]]
+        return found(*variants[:_VARIANTS])
+
+    def _filled(self, position: int) -> Answer:
+        if self._filler is not None:
+            answer = self._at(position, (self._search.terms.literal(self._filler),))
+            if answer.values:
+                return answer
+        return self._at(position)
+
+    def _fresh(self, answer: Answer, position: int, items: list[Json], seen: set[str]) -> tuple[Json] | None:
+        """A value of the answer; where items must differ, one that is not there yet."""
+        if not self._is_unique:
+            return (answer.values[0],) if answer.values else None
+        fresh = next((value for value in answer.values if content_key(value) not in seen), seen)
+        if fresh is not seen:
+            return (fresh,)
+        others = self._search.terms.literal({"enum": list(items)}, holds=False)
+        values = self._at(min(position, self._rest), (others,)).values
+        return (values[0],) if values else None
+
+    def _literals(self, position: int) -> list[Literal]:
+        said = [_said_at(group, position) for group in self._groups]
+        return [*(self._search.terms.literal(schema) for schema in said if schema is not True), *self._everywhere]
+
+    def _at(self, position: int, more: Iterable[Literal] = ()) -> Answer:
+        """An item for the position."""
+        step: tuple[Step, ...] = ("items",) if position == self._rest else ("prefixItems", position)
+        return self._search.find([*self._literals(position), *more], (*self._path, *step))
+
+
+def _said_at(group: dict[str, Json], position: int) -> Schema:
+    prefix = group.get("prefixItems", ())
+    said: Schema = prefix[position] if position < len(prefix) else group.get("items", True)
+    return True if said == {} else said
+
+
+def _why(answer: Answer) -> tuple[str, str]:
+    if answer.reason is None:
+        return "items", "no item was found, and none was excluded"
+    return answer.reason.keyword, answer.reason.sentence

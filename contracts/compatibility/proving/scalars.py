@@ -1,0 +1,186 @@
+"""Leaves: null, booleans, numbers and texts that satisfy some atoms and fail others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.compatibility.finite import content_key
+from contracts.compatibility.members import finds
+from contracts.compatibility.proving.answers import EMPTY, Answer, found, unknown
+from contracts.compatibility.proving.automata import find_texts
+from contracts.compatibility.proving.expressions import NotRegular, parsed_pattern
+from contracts.compatibility.proving.numbers import NumberQuestion, as_json, find_numbers
+from contracts.compatibility.proving.samples import samples_of
+from contracts.validation.referee import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from fractions import Fraction
+
+    from contracts.compatibility.proving.splitting import Atom
+    from contracts.keywords import Json
+
+_MAX_EXCLUDED = 40
+_MAX_LENGTH = 100_000
+
+
+def few_values(kind: str, atoms: Iterable[Atom]) -> Answer:
+    """Null or the booleans that the atoms (enumerations) allow."""
+    values: list[Json] = [None] if kind == "null" else [True, False]
+    for atom in atoms:
+        listed = {content_key(value) for value in atom.schema["enum"]}
+        values = [value for value in values if (content_key(value) in listed) is atom.holds]
+    return found(*values) if values else EMPTY
+
+
+def numbers(kind: str, atoms: Iterable[Atom], place: str) -> Answer:
+    """Numbers that satisfy the atoms. `integer` (draft 4) are whole numbers written without a fraction."""
+    question = NumberQuestion()
+    if kind == "integer":
+        question.steps.append(exact(1))
+    for atom in atoms:
+        _ask(question, atom)
+    answer = find_numbers(question)
+    written = [as_json(value) for value in answer.found]
+    values = tuple(value for value in written if value is not None)
+    if answer.is_complete and not answer.found:
+        return EMPTY
+    return found(*values) if values else unknown(place, "multipleOf", "no number was found, and none was excluded")
+
+
+def _ask(question: NumberQuestion, atom: Atom) -> None:
+    value = atom.schema[atom.keyword]
+    match atom.keyword, atom.holds:
+        case ("minimum", True) | ("exclusiveMaximum", False):
+            question.raise_least(exact(value), is_strict=False)
+        case ("exclusiveMinimum", True) | ("maximum", False):
+            question.raise_least(exact(value), is_strict=True)
+        case ("maximum", True) | ("exclusiveMinimum", False):
+            question.lower_most(exact(value), is_strict=False)
+        case ("exclusiveMaximum", True) | ("minimum", False):
+            question.lower_most(exact(value), is_strict=True)
+        case ("multipleOf", True):
+            question.steps.append(exact(value))
+        case ("multipleOf", False):
+            question.no_steps.append(exact(value))
+        case ("enum", True):
+            listed = [exact(item) for item in value]
+            question.allowed = listed if question.allowed is None else [x for x in question.allowed if x in listed]
+        case ("enum", False):
+            question.excluded.update(_exact_all(value))
+
+
+def _exact_all(values: list[Json]) -> list[Fraction]:
+    return [exact(value) for value in values]
+
+
+def texts(atoms: Iterable[Atom], place: str) -> Answer:
+    """Texts that satisfy the atoms; formats are not reasoned about, only sampled."""
+    question = _TextQuestion(atoms)
+    if question.is_contradictory:
+        return EMPTY
+    return question.answer(place)
+
+
+class _TextQuestion:
+    """Lengths, patterns and formats of one text."""
+
+    def __init__(self, atoms: Iterable[Atom]) -> None:
+        self.least, self.most = 0, None
+        self.wanted: list[str] = []
+        self.unwanted: list[str] = []
+        self.formats: list[str] = []
+        self.no_formats: list[str] = []
+        self.excluded: set[str] = set()
+        self.allowed: list[str] | None = None
+        for atom in atoms:
+            self._ask(atom)
+
+    def _ask(self, atom: Atom) -> None:
+        value = atom.schema[atom.keyword]
+        match atom.keyword, atom.holds:
+            case ("minLength", True):
+                self.least = max(self.least, int(value))
+            case ("minLength", False):
+                self._limit(int(value) - 1)
+            case ("maxLength", True):
+                self._limit(int(value))
+            case ("maxLength", False):
+                self.least = max(self.least, int(value) + 1)
+            case ("pattern", _):
+                (self.wanted if atom.holds else self.unwanted).append(value)
+            case ("format", _):
+                (self.formats if atom.holds else self.no_formats).append(value)
+            case ("enum", True):
+                self.allowed = [item for item in (value if self.allowed is None else self.allowed) if item in value]
+            case ("enum", False):
+                self.excluded.update(value)
+
+    def _limit(self, most: int) -> None:
+        self.most = most if self.most is None else min(self.most, most)
+
+    @property
+    def is_contradictory(self) -> bool:
+        return (self.most is not None and self.most < self.least) or self.allowed == []
+
+    def answer(self, place: str) -> Answer:
+        """The texts, or the proof of none: what is not understood is left out, which only allows more texts."""
+        if self.allowed is not None:
+            return self._of_allowed(self.allowed)
+        samples = [text for name in self.formats for text in samples_of(name)]
+        searched = self._searched()
+        if searched is not None and searched == ():
+            return EMPTY
+        values = tuple(dict.fromkeys((*samples, *(searched or ()))))
+        keyword = "format" if self.formats else "pattern"
+        if values:
+            return found(*values)
+        return unknown(place, keyword, "no text was found, and none was excluded")
+
+    def _of_allowed(self, allowed: list[str]) -> Answer:
+        values = [item for item in allowed if item not in self.excluded and self._fits(item)]
+        return found(*values[:8]) if values else EMPTY
+
+    def _fits(self, text: str) -> bool:
+        """Whether lengths and patterns let the text pass; formats and unknown patterns do."""
+        is_long_enough = len(text) >= self.least and (self.most is None or len(text) <= self.most)
+        matches = all(finds(pattern, text) is not False for pattern in self.wanted)
+        return is_long_enough and matches and all(finds(pattern, text) is not True for pattern in self.unwanted)
+
+    def _searched(self) -> tuple[str, ...] | None:
+        """Texts by length and patterns; () is a proof that there are none, None says nothing."""
+        if self.least > _MAX_LENGTH:
+            return None
+        unwanted = list(self.unwanted)
+        if len(self.excluded) <= _MAX_EXCLUDED:
+            unwanted += [f"^{_quoted(text)}$" for text in sorted(self.excluded)]
+        if not self.wanted and not unwanted:
+            return self._plain()
+        wanted, refused = _regular(self.wanted), _regular(unwanted)
+        try:
+            answer = find_texts(tuple(wanted), tuple(refused), least=self.least, most=self.most)
+        except NotRegular:
+            return None
+        values = tuple(text for text in answer.found if text not in self.excluded)
+        return values or (() if answer.is_complete and not answer.found else None)
+
+    def _plain(self) -> tuple[str, ...]:
+        tried = ("", "a", "0", "x y", "a" * self.least)
+        fitting = [text for text in tried if len(text) >= self.least and (self.most is None or len(text) <= self.most)]
+        return tuple(dict.fromkeys(fitting))
+
+
+def _quoted(text: str) -> str:
+    return "".join(f"\\u{{{ord(character):x}}}" for character in text)
+
+
+def _regular(patterns: list[str]) -> list[str]:
+    """The patterns that are understood; leaving out the others only allows more texts."""
+    kept = []
+    for pattern in dict.fromkeys(patterns):
+        try:
+            parsed_pattern(pattern)
+        except NotRegular:
+            continue
+        kept.append(pattern)
+    return kept

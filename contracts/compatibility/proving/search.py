@@ -1,0 +1,245 @@
+"""The search for a value that satisfies some schemas and fails others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.compatibility.proving import arrays, objects, scalars
+from contracts.compatibility.proving.answers import EMPTY, Answer, Budget, found, unknown
+from contracts.compatibility.proving.splitting import Atom, Choice, Splitter, State
+from contracts.keywords import pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from contracts.compatibility.proving.terms import Literal, Terms
+    from contracts.keywords import Json, Schema, Step
+
+_MAX_LEVEL = 40
+_MAX_CHOICES = 60
+_ENOUGH = 3
+_LOOKAHEAD = 24
+
+
+class Search:
+    """One question.
+
+    `holds` tells exactly whether a value satisfies the schema of a literal (None: it cannot be told), `covers` whether
+    the algebra proves that its second schema accepts all that the first does.
+    """
+
+    def __init__(
+        self,
+        terms: Terms,
+        budget: Budget,
+        *,
+        holds: Callable[[Literal, Json], bool | None],
+        covers: Callable[[Schema, Schema], bool],
+    ) -> None:
+        self.terms, self.budget, self._holds, self._covers = terms, budget, holds, covers
+        self._known: dict[frozenset[Literal], Answer] = {}
+        self._open: dict[frozenset[Literal], int] = {}
+        self._lowest = _MAX_LEVEL  # the outermost open goal that the current proof leans on
+        self._leaves: dict[tuple[str, frozenset[Atom]], Answer] = {}
+
+    def find(self, literals: Iterable[Literal], path: tuple[Step, ...] = ()) -> Answer:
+        """A value that satisfies all literals, or the proof that there is none.
+
+        A goal that is met again inside itself, after a step into the value, needs no second look: the smallest value
+        that meets it would hold a smaller one.
+        """
+        goal = frozenset(item for item in literals if item.key != ("true" if item.holds else "false"))
+        known = self._known.get(goal)
+        if known is not None:
+            return known
+        if goal in self._open:
+            self._lowest = min(self._lowest, self._open[goal])
+            return EMPTY
+        level = len(self._open)
+        if level >= _MAX_LEVEL:
+            return unknown(pointer(path), "$ref", "the schemas are nested too deeply")
+        return self._found_at(goal, level, path)
+
+    def _found_at(self, goal: frozenset[Literal], level: int, path: tuple[Step, ...]) -> Answer:
+        outer, self._lowest = self._lowest, _MAX_LEVEL
+        self._open[goal] = level
+        try:
+            answer = self._of_goal(goal, path)
+        finally:
+            del self._open[goal]
+        leans_outwards = self._lowest < level
+        self._lowest = min(outer, self._lowest) if leans_outwards else outer
+        if not (answer.is_empty and leans_outwards):
+            self._known[goal] = answer
+        return answer
+
+    def _of_goal(self, goal: frozenset[Literal], path: tuple[Step, ...]) -> Answer:
+        values: list[Json] = []
+        first: Answer = EMPTY
+        for kind in self.terms.kinds:
+            answer = self._of_kind(kind, goal, path)
+            if answer.is_empty:
+                continue
+            first = answer if first.is_empty or (answer.reason is None) else first
+            values += answer.values
+            if len(values) >= _ENOUGH:
+                break
+        return first if first.is_empty else Answer(values=tuple(values[: _ENOUGH * 2]), reason=first.reason)
+
+    def _of_kind(self, kind: str, goal: frozenset[Literal], path: tuple[Step, ...]) -> Answer:
+        self.budget.spend()
+        branching, state = _Branching(self, goal, kind, path), State()
+        ordered = sorted(goal, key=lambda item: (not item.holds, item.key))
+        if not branching.splitter.add(state, ordered):
+            return EMPTY
+        answer = branching.of_state(state, 0)
+        if not answer.values:
+            return answer
+        values = self.verified(goal, answer.values)
+        return found(*values) if values else _unverified(path)
+
+    def verified(self, goal: frozenset[Literal], values: tuple[Json, ...]) -> tuple[Json, ...]:
+        """Those of the values that meet the goal, as far as it can be told."""
+        return tuple(value for value in values if self._is_met(goal, value))
+
+    def _is_met(self, goal: frozenset[Literal], value: Json) -> bool:
+        return all(self._holds(literal, value) is not (not literal.holds) for literal in goal)
+
+    def listed(self, goal: frozenset[Literal], values: list[Json]) -> Answer:
+        """Those of these values that meet the goal; EMPTY if none does, for nothing else can."""
+        self.budget.spend(1 + len(values) // 4)
+        met = tuple(value for value in values if self._is_met(goal, value))
+        return Answer(values=met[:_ENOUGH]) if met else EMPTY
+
+    def leaf(self, kind: str, atoms: frozenset[Atom], path: tuple[Step, ...]) -> Answer:
+        """A value of one type that satisfies the atoms."""
+        key = (kind, atoms)
+        known = self._leaves.get(key)
+        if known is not None:
+            return known
+        self.budget.spend()
+        outer, self._lowest = self._lowest, _MAX_LEVEL
+        answer = self._leaf(kind, atoms, path)
+        leans = self._lowest < _MAX_LEVEL
+        self._lowest = min(outer, self._lowest)
+        if not leans:
+            self._leaves[key] = answer
+        return answer
+
+    def _leaf(self, kind: str, atoms: frozenset[Atom], path: tuple[Step, ...]) -> Answer:
+        match kind:
+            case "object":
+                return objects.object_answer(self, atoms, path)
+            case "array":
+                return arrays.array_answer(self, atoms, path)
+            case "string":
+                answer = scalars.texts(atoms, pointer(path))
+                return EMPTY if not answer.is_empty and self._is_proved_empty(atoms) else answer
+            case "integer" | "number":
+                return scalars.numbers(kind, atoms, pointer(path))
+        return scalars.few_values(kind, atoms)
+
+    def _is_proved_empty(self, atoms: frozenset[Atom]) -> bool:
+        """What the algebra knows about formats, which the search does not."""
+        if not any(atom.keyword == "format" for atom in atoms):
+            return False
+        self.budget.spend(5)
+        wanted = [atom.schema for atom in atoms if atom.holds]
+        unwanted = [atom.schema for atom in atoms if not atom.holds]
+        return self._covers({"type": "string", "allOf": [{"type": "string"}, *wanted]}, {"anyOf": [False, *unwanted]})
+
+    def meets(self, literal: Literal, value: Json) -> bool | None:
+        """Whether the value satisfies the schema of a literal, exactly; None: it cannot be told."""
+        return self._holds(literal, value)
+
+
+class _Branching:
+    """The choices that one type leaves, made one after the other; each choice is looked through before it is made."""
+
+    def __init__(self, search: Search, goal: frozenset[Literal], kind: str, path: tuple[Step, ...]) -> None:
+        self._search, self._goal, self._kind, self._path = search, goal, kind, path
+        self.splitter = Splitter(search.terms, kind)
+
+    def of_state(self, state: State, depth: int) -> Answer:
+        """A value for the state, or the proof that there is none."""
+        self._search.budget.spend()
+        listed = self._listed(state)
+        if listed is not None:
+            return self._search.listed(self._goal, listed)
+        relaxed = self._leaf(state)
+        if relaxed.is_empty or not state.choices:
+            return relaxed
+        if depth > _MAX_CHOICES:
+            return unknown(pointer(self._path), "anyOf", "too many choices")
+        if not self._propagate(state):
+            return EMPTY
+        if not state.choices:
+            return self._leaf(state)
+        return self._branched(state, depth)
+
+    def _branched(self, state: State, depth: int) -> Answer:
+        choice = min(state.choices, key=lambda item: len(item.ways))
+        state.choices.remove(choice)
+        rest: Answer = EMPTY
+        for way in choice.ways:
+            branch = state.copy()
+            if not self.splitter.add(branch, way):
+                continue
+            answer = self.of_state(branch, depth + 1)
+            if answer.is_empty:
+                continue
+            values = self._search.verified(self._goal, answer.values)
+            if values:
+                return found(*values)
+            rest = answer if rest.is_empty or rest.reason is None else rest
+        return rest if rest.is_empty or not rest.values else _unverified(self._path)
+
+    def _leaf(self, state: State) -> Answer:
+        return self._search.leaf(self._kind, frozenset(state.atoms), self._path)
+
+    def _listed(self, state: State) -> list[Json] | None:
+        """The values that an enumeration leaves, if one must hold and its values can be judged exactly."""
+        lists = [atom.schema["enum"] for atom in state.atoms if atom.keyword == "enum" and atom.holds]
+        is_exact = not self._search.terms.tells_integers or self._kind in {"string", "boolean", "null"}
+        return min(lists, key=len) if lists and is_exact else None
+
+    def _propagate(self, state: State) -> bool:
+        """Drop ways that lead nowhere and choices that are made already; False is a proof that no value is left."""
+        looked_at = 0
+        pending = True
+        while pending:
+            pending = False
+            for choice in sorted(state.choices, key=lambda item: len(item.ways)):
+                looked_at += 1
+                ways = self._open_ways(state, choice, looks_ahead=looked_at <= _LOOKAHEAD)
+                if ways is None:
+                    state.choices.remove(choice)
+                elif not ways:
+                    return False
+                elif len(ways) == 1:
+                    state.choices.remove(choice)
+                    if not self.splitter.add(state, ways[0]) or self._leaf(state).is_empty:
+                        return False
+                    pending = True
+                    break
+                elif len(ways) < len(choice.ways):
+                    state.choices[state.choices.index(choice)] = Choice(ways=ways, origin=choice.origin)
+        return True
+
+    def _open_ways(self, state: State, choice: Choice, *, looks_ahead: bool) -> list[tuple[Literal, ...]] | None:
+        """The ways that may still lead to a value; None if the choice is no condition any more."""
+        if any(all(state.signs.get(item.key) is item.holds for item in way) for way in choice.ways):
+            return None
+        if looks_ahead and choice.origin is not None and not self._may_hold(state, (choice.origin,)):
+            return None  # the schema that must fail does so anyway
+        return [way for way in choice.ways if self._may_hold(state, way, looks_ahead=looks_ahead)]
+
+    def _may_hold(self, state: State, literals: tuple[Literal, ...], *, looks_ahead: bool = True) -> bool:
+        branch = state.copy()
+        if not self.splitter.add(branch, literals):
+            return False
+        return not looks_ahead or branch.atoms == state.atoms or not self._leaf(branch).is_empty
+
+
+def _unverified(path: tuple[Step, ...]) -> Answer:
+    return unknown(pointer(path), "schema", "the values that were found did not stand up to the validator")
