@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import pytest
+from starlette.testclient import TestClient
 
+from contracts.keywords import Json
+from registry.app import create_app
 from registry.settings import Settings
+from registry.workers import ProofPool
+from tests.proofs import misbehave
 from tests.registry_texts import RESERVATIONS, events_document
-from tests.running_registry import register, registry_client
-
-if TYPE_CHECKING:
-    from starlette.testclient import TestClient
-
-    from contracts.keywords import Json
+from tests.running_registry import register
 
 COMPARE = "/api/v1/compatibility"
 TEXT, NUMBER = {"type": "string"}, {"type": "number"}
@@ -36,7 +36,7 @@ def test_what_the_reader_rejects_is_shown(client: TestClient) -> None:
 def test_the_content_model_is_the_caller_s_choice(client: TestClient) -> None:
     """An open writer may send more than it declares, a closed one may not."""
     body: dict[str, Json] = {
-        "writer": {"type": "object"},
+        "writer": {"type": "object", "properties": {"b": TEXT}},
         "reader": {"type": "object", "properties": {"a": TEXT}},
     }
     outcomes = [
@@ -108,10 +108,14 @@ def test_a_malformed_question_is_told_where(client: TestClient, body: dict[str, 
     assert pointer in {error["pointer"] for error in answer.json()["errors"]}
 
 
-def test_a_proof_without_time_is_could_not_check(settings: Settings) -> None:
-    """A service whose proofs have no time to run answers that it could not check, never that all is well."""
-    hurried = settings.model_copy(update={"proof_timeout_seconds": 1e-6})
-    with registry_client(hurried) as client:
-        found = client.post(COMPARE, json={"writer": TEXT, "reader": NUMBER}).json()
-    assert found["outcome"] == "could not check"
-    assert "stopped after" in found["reason"]["sentence"]
+def test_a_proof_that_hangs_is_could_not_check(settings: Settings) -> None:
+    """A proof that is stopped is answered as such, never as a verdict, and the next question is answered."""
+    app = create_app(settings)
+    with ProofPool(size=1, timeout_seconds=0.5, target=misbehave) as pool:
+        app.state.context = replace(app.state.context, prove=pool.prove)
+        with TestClient(app, base_url="http://127.0.0.1") as client:
+            hung = client.post(COMPARE, json={"writer": {"x": "hang"}, "reader": {}}).json()
+            answered = client.post(COMPARE, json={"writer": {}, "reader": {}}).json()
+    assert hung["outcome"] == "could not check"
+    assert "stopped after 0.5 s" in hung["reason"]["sentence"]
+    assert answered["outcome"] == "undecided"
