@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     max_json_depth: int = Field(default=100, ge=1, le=400)
     proof_workers: int = Field(default=2, ge=1, le=64)
     proof_timeout_seconds: float = Field(default=3.0, gt=0, le=600)
+    request_proof_seconds: float = Field(default=30.0, gt=0, le=3600)
     proof_memory_bytes: int = Field(default=1024**3, ge=256 * 1024**2)
 
     @classmethod

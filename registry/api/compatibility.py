@@ -22,5 +22,5 @@ async def compare(here: Here, body: Question) -> dict[str, Json]:
         )
         return verdict_report(await compare_schemas(here.prove, pair))
     key = ContractKey(kind=Kind(body.kind), name=body.name)
-    comparison = await judge_candidate(here.database, here.prove, key, body.definition())
+    comparison = await judge_candidate(here.database, here.budgeted_prove(), key, body.definition())
     return comparison_report(key, comparison)

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from contracts.compatibility import Prove
 from contracts.model import Policy
+from registry.services.proof_budget import ProofBudget
 from registry.services.schema_cache import SchemaCache
 from registry.settings import Settings
 from registry.storage import Database
@@ -21,6 +22,10 @@ class Context:
     prove: Prove
     policy: Policy = field(default_factory=Policy)
     schemas: SchemaCache = field(default_factory=SchemaCache)
+
+    def budgeted_prove(self) -> Prove:
+        """`prove` for the questions of one request."""
+        return ProofBudget(self.prove, seconds=self.settings.request_proof_seconds)
 
 
 def context_of(request: Request) -> Context:

@@ -87,5 +87,5 @@ def check_migrations(connection: Connection) -> None:
 
 
 def write_migration(connection: Connection, *, message: str) -> None:
-    """Write the migration that is missing into the package; for developers, see `make migration`."""
+    """Write the step that is missing between the migrated tables and the classes into the package, to be reviewed."""
     command.revision(_config(connection), message=message, autogenerate=True)
