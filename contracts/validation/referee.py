@@ -50,6 +50,11 @@ class Referee:
             return bool(self._engine.is_valid(message))
         except (RecursionError, Unresolvable, OverflowError):
             return None
+        except BaseException as error:
+            # Endless recursion inside the library's native parts comes out as a panic, which is no Exception.
+            if type(error).__name__ == "PanicException":
+                return None
+            raise
 
 
 def exact(number: float) -> Fraction:

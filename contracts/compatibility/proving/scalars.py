@@ -33,15 +33,18 @@ def few_values(kind: str, atoms: Iterable[Atom]) -> Answer:
     return found(*values) if values else EMPTY
 
 
-def numbers(kind: str, atoms: Iterable[Atom], place: str) -> Answer:
-    """Numbers that satisfy the atoms. `integer` (draft 4) are whole numbers written without a fraction."""
+def numbers(kind: str, atoms: Iterable[Atom], place: str, *, with_fraction: bool = False) -> Answer:
+    """Numbers that satisfy the atoms.
+
+    For draft 4, `integer` are whole numbers written without a fraction, and the others are asked for `with_fraction`.
+    """
     question = NumberQuestion()
     if kind == "integer":
         question.steps.append(exact(1))
     for atom in atoms:
         _ask(question, atom)
     answer = find_numbers(question)
-    written = [as_json(value) for value in answer.found]
+    written = [as_json(value, as_float=with_fraction) for value in answer.found]
     values = tuple(value for value in written if value is not None)
     if answer.is_complete and not answer.found:
         return EMPTY

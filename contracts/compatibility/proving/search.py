@@ -48,7 +48,7 @@ class Search:
         A goal that is met again inside itself, after a step into the value, needs no second look: the smallest value
         that meets it would hold a smaller one.
         """
-        goal = frozenset(item for item in literals if item.key != ("true" if item.holds else "false"))
+        goal = frozenset(item for item in literals if not item.is_idle)
         known = self._known.get(goal)
         if known is not None:
             return known
@@ -136,7 +136,8 @@ class Search:
                 answer = scalars.texts(atoms, pointer(path))
                 return EMPTY if not answer.is_empty and self._is_proved_empty(atoms) else answer
             case "integer" | "number":
-                return scalars.numbers(kind, atoms, pointer(path))
+                with_fraction = self.terms.tells_integers and kind == "number"
+                return scalars.numbers(kind, atoms, pointer(path), with_fraction=with_fraction)
         return scalars.few_values(kind, atoms)
 
     def _is_proved_empty(self, atoms: frozenset[Atom]) -> bool:
@@ -230,9 +231,16 @@ class _Branching:
         """The ways that may still lead to a value; None if the choice is no condition any more."""
         if any(all(state.signs.get(item.key) is item.holds for item in way) for way in choice.ways):
             return None
-        if looks_ahead and choice.origin is not None and not self._may_hold(state, (choice.origin,)):
-            return None  # the schema that must fail does so anyway
+        if looks_ahead and choice.origin is not None and self._fails_anyway(state, choice.origin):
+            return None
         return [way for way in choice.ways if self._may_hold(state, way, looks_ahead=looks_ahead)]
+
+    def _fails_anyway(self, state: State, origin: Literal) -> bool:
+        """Whether what is known rules out the schema that must fail."""
+        without = state.copy()
+        without.choices = []
+        del without.signs[origin.key]
+        return not self._may_hold(without, (origin,))
 
     def _may_hold(self, state: State, literals: tuple[Literal, ...], *, looks_ahead: bool = True) -> bool:
         branch = state.copy()

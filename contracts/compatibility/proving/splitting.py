@@ -60,7 +60,7 @@ class Splitter:
         while waiting:
             literal = waiting.pop()
             known = state.signs.get(literal.key)
-            if known is literal.holds:
+            if known is literal.holds or literal.is_idle:
                 continue
             if known is not None or literal.key == ("false" if literal.holds else "true"):
                 return False

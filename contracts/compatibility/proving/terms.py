@@ -37,6 +37,11 @@ class Literal:
     key: str
     schema: Schema = field(compare=False)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every value does."""
+        return self.key == ("true" if self.holds else "false")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
