@@ -1,11 +1,11 @@
-"""Design document -> contracts and problems: pure, deterministic, and never raising on any text.
+r"""Design document -> contracts and problems: pure, deterministic, and never raising on any text.
 
     text -> blocks (`markdown`) -> survey (`survey`: tables by kind, fences by content, services, types)
          -> claims (`event_tables`, `event_lists`, `event_sections`, `event_fences`, `operation_*`)
          -> contracts (`event_contracts`, `operation_contracts`) and problems (`problems`)
 
 >>> document = read_design_document(
-...     "## Events\\n\\n| Event | Producer | Consumer |\\n|---|---|---|\\n| order.created | orders | billing |\\n",
+...     "## Events\n\n| Event | Producer | Consumer |\n|---|---|---|\n| order.created | orders | billing |\n",
 ...     path="orders.md",
 ... )
 >>> [contract.name for contract in document.contracts]

@@ -22,16 +22,42 @@ _COMMENT: Final = re.compile(r"<!--\s*contract\s*:(.*?)-->", re.DOTALL | re.IGNO
 _ROLES: Final = frozenset({"schema", "example", "request", "response", "envelope"})
 _FLAGS: Final = frozenset({"ignore", "planned", "deprecated", "closed", "open", "external", "internal", *_ROLES})
 _KEYS: Final = frozenset(
-    {"event", "version", "producer", "producers", "consumer", "consumers", "from", "to", "required", "optional", "mode", "content_model", "formats",
-     "supersedes", "auth"}
+    {
+        "event",
+        "version",
+        "producer",
+        "producers",
+        "consumer",
+        "consumers",
+        "from",
+        "to",
+        "required",
+        "optional",
+        "mode",
+        "content_model",
+        "formats",
+        "supersedes",
+        "auth",
+    }
 )
 _TRIGGER: Final = re.compile(r"(?:^|\s)(?:schema|example|request|response|envelope|ignore|openapi|asyncapi|event=)")
 _FRONT_KEYS: Final = frozenset(
-    {"service", "envelope", "mode", "content_model", "formats", "allow_undecided", "aliases", "required", "type_key", "payload_key"}
+    {
+        "service",
+        "envelope",
+        "mode",
+        "content_model",
+        "formats",
+        "allow_undecided",
+        "aliases",
+        "required",
+        "type_key",
+        "payload_key",
+    }
 )
 
 
-class BadAnnotation(Exception):  # noqa: N818 - named by its reason, and turned into a problem by the reader
+class BadAnnotation(Exception):
     """An annotation that cannot be read; `str()` says why."""
 
 

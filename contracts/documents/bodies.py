@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.shapes import Shape, combined, find_disagreements, finished, overlaid, schema_at
@@ -52,7 +53,7 @@ def merge_shapes(shapes: Sequence[Shape], named: Named) -> Shape | None:
 
 def _note_disagreements(shapes: list[Shape], named: Named) -> None:
     stated = [shape for shape in shapes if shape.via in _STATED]
-    for strong, weak in zip(stated, stated[1:], strict=False):
+    for strong, weak in pairwise(stated):
         for place, ours, theirs in find_disagreements(strong.schema, weak.schema):
             named.findings.note(
                 "field-disagreement",
@@ -80,14 +81,16 @@ def field_name(json_pointer: str) -> str:
 def note_doubts(shape: Shape, named: Named) -> None:
     """Note what the final shape leaves open, each doubt at the line of its field."""
     doubts = 0
-    for place, (code, detail) in sorted(shape.marks.items(), key=lambda mark: (shape.lines.get(mark[0], shape.line), mark[0])):
+    for place, (code, detail) in sorted(
+        shape.marks.items(), key=lambda mark: (shape.lines.get(mark[0], shape.line), mark[0])
+    ):
         schema = schema_at(shape.schema, place)
         if doubts >= _MAX_DOUBTS or not isinstance(schema, dict) or not _still_holds(code, schema):
             continue
         doubts += 1
         line = _nearest(shape, place)
-        values = {"name": named.name, "field": field_name(place) or "itself", "type": detail, "value": detail}
-        named.findings.note(code, line, **values)
+        field = field_name(place) or "itself"
+        named.findings.note(code, line, name=named.name, field=field, type=detail, value=detail)
 
 
 def _still_holds(code: str, schema: dict[str, Json]) -> bool:
@@ -112,7 +115,9 @@ def _nearest(shape: Shape, place: str) -> int:
 
 def kept_lines(shape: Shape, part: str) -> dict[str, int]:
     """The lines of the places that the final schema has, keyed `PART#POINTER`."""
-    places = {f"{part}#{place}": line for place, line in shape.lines.items() if schema_at(shape.schema, place) is not None}
+    places = {
+        f"{part}#{place}": line for place, line in shape.lines.items() if schema_at(shape.schema, place) is not None
+    }
     return {f"{part}#": shape.line, **places}
 
 
@@ -136,7 +141,12 @@ def check_examples(schema: Schema, examples: Iterable[Shape], named: Named) -> t
         if rejections:
             place = rejections[0].instance_pointer
             line = shape.lines.get(_schema_place(place), shape.line)
-            named.findings.note("example-fails-schema", line, name=named.name, reason=f"{place or 'the message'}: {rejections[0].message}")
+            named.findings.note(
+                "example-fails-schema",
+                line,
+                name=named.name,
+                reason=f"{place or 'the message'}: {rejections[0].message}",
+            )
         elif shape.example not in valid:
             valid.append(shape.example)
     return tuple(valid)

@@ -17,7 +17,10 @@ _HEADER_SHARE: Final = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """A body with a place for the payload; `payload_key` is empty for a flat one, whose fields stand beside the payload's."""
+    """A body with a place for the payload.
+
+    A flat envelope has no `payload_key`: the fields of the payload stand beside its own.
+    """
 
     shape: Shape
     type_path: tuple[str, ...] = ()
@@ -59,7 +62,11 @@ def shape_is_whole(shape: Shape) -> bool:
     if names & set(STRONG_TYPE_KEYS):
         return True
     payload = next((key for key in PAYLOAD_KEYS[:2] if key in names), "")
-    return bool(payload) and bool(shape.properties[payload].get("properties")) and bool(names & {"timestamp", "eventId", "event_id", "source"})
+    return (
+        bool(payload)
+        and bool(shape.properties[payload].get("properties"))
+        and bool(names & {"timestamp", "eventId", "event_id", "source"})
+    )
 
 
 def enclose(envelope: Envelope, payload: Shape) -> Shape:
@@ -69,7 +76,10 @@ def enclose(envelope: Envelope, payload: Shape) -> Shape:
         return overlaid(replace(payload, example=None, has_example=False), outer)
     place = pointer(("properties", envelope.payload_key))
     inner = outer.properties.get(envelope.payload_key, {})
-    properties = {**outer.properties, envelope.payload_key: overlay_schemas(payload.schema, inner) or {"type": "object"}}
+    properties = {
+        **outer.properties,
+        envelope.payload_key: overlay_schemas(payload.schema, inner) or {"type": "object"},
+    }
     required = list(outer.schema.get("required", []))
     if envelope.payload_key not in required:
         required.append(envelope.payload_key)
@@ -88,12 +98,18 @@ def enclose(envelope: Envelope, payload: Shape) -> Shape:
 def with_headers(body: Shape, envelope: Envelope) -> Shape:
     """A body that an example shows, with the envelope's fields that the example leaves out as optional ones."""
     missing = {
-        name: schema for name, schema in envelope.shape.properties.items() if name not in body.properties and name != envelope.payload_key
+        name: schema
+        for name, schema in envelope.shape.properties.items()
+        if name not in body.properties and name != envelope.payload_key
     }
     if not missing:
         return body
-    lines = {at: line for at, line in envelope.shape.lines.items() if at.split("/")[2:3] and at.split("/")[2] in missing}
-    return replace(body, schema={**body.schema, "properties": {**body.properties, **missing}}, lines={**lines, **body.lines})
+    lines = {
+        at: line for at, line in envelope.shape.lines.items() if at.split("/")[2:3] and at.split("/")[2] in missing
+    }
+    return replace(
+        body, schema={**body.schema, "properties": {**body.properties, **missing}}, lines={**lines, **body.lines}
+    )
 
 
 def with_type(shape: Shape, path: tuple[str, ...], name: str) -> Shape:
@@ -101,7 +117,11 @@ def with_type(shape: Shape, path: tuple[str, ...], name: str) -> Shape:
     if not path:
         return shape
     schema = _fixed(shape.schema, path, name)
-    places = {at: mark for at, mark in shape.marks.items() if at != pointer(tuple(step for key in path for step in ("properties", key)))}
+    places = {
+        at: mark
+        for at, mark in shape.marks.items()
+        if at != pointer(tuple(step for key in path for step in ("properties", key)))
+    }
     return replace(shape, schema=schema, marks=places)
 
 
@@ -109,11 +129,17 @@ def _fixed(schema: dict[str, Json], path: tuple[str, ...], name: str) -> dict[st
     key, rest = path[0], path[1:]
     properties = dict(schema.get("properties", {}))
     inner = properties.get(key)
-    properties[key] = _fixed(inner if isinstance(inner, dict) else {"type": "object"}, rest, name) if rest else {"type": "string", "const": name}
+    properties[key] = (
+        _fixed(inner if isinstance(inner, dict) else {"type": "object"}, rest, name)
+        if rest
+        else {"type": "string", "const": name}
+    )
     required = list(schema.get("required", []))
     return {**schema, "properties": properties, "required": required if key in required else [*required, key]}
 
 
 def place_line(shape: Shape, json_pointer: str) -> int:
     """The line of a place of a shape, or the line of the shape."""
-    return shape.lines.get(json_pointer, shape.line) if schema_at(shape.schema, json_pointer) is not None else shape.line
+    return (
+        shape.lines.get(json_pointer, shape.line) if schema_at(shape.schema, json_pointer) is not None else shape.line
+    )

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.bodies import Named, check_examples, final_schema, kept_lines, merge_shapes, note_doubts, without_required
+from contracts.documents.bodies import (
+    Named,
+    check_examples,
+    final_schema,
+    kept_lines,
+    merge_shapes,
+    note_doubts,
+    without_required,
+)
 from contracts.documents.claims import EventClaim, Placement
 from contracts.documents.envelopes import Envelope, enclose, shape_is_whole, with_headers, with_type
 from contracts.documents.fences import PAYLOAD_KEYS, STRONG_TYPE_KEYS, VERSION_KEYS
 from contracts.documents.names import name_style, same_spelling
 from contracts.documents.party_lists import ServiceBook, strongest
-from contracts.documents.shapes import Shape
 from contracts.model import Confidence, Contract, Definition, Kind, Provenance, Role, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from contracts.documents.shapes import Shape
     from contracts.documents.survey import Survey
     from contracts.keywords import Json
 
@@ -53,8 +62,8 @@ def _merge_spellings(groups: Mapping[str, list[EventClaim]], context: EventConte
         wire = target[name]
         if wire != name:
             context.survey.findings.note("similar-events", group[0].line, name=name, other=wire)
-            group = [replace(claim, name=wire, aliases=(*claim.aliases, name)) for claim in group]
-        merged.setdefault(wire, []).extend(group)
+        renamed = (replace(claim, name=wire, aliases=(*claim.aliases, name)) for claim in group)
+        merged.setdefault(wire, []).extend(renamed if wire != name else group)
     return merged
 
 
@@ -62,7 +71,9 @@ def _alias_owners(groups: Mapping[str, list[EventClaim]]) -> dict[str, str]:
     """Which event a name is an alias or the topic of, where that is one other event of the document."""
     found: dict[str, set[str]] = {}
     for name, group in groups.items():
-        for alias in {alias for claim in group for alias in (*claim.aliases, claim.topic) if alias in groups and alias != name}:
+        for alias in {
+            alias for claim in group for alias in (*claim.aliases, claim.topic) if alias in groups and alias != name
+        }:
             found.setdefault(alias, set()).add(name)
     sure = {alias: next(iter(names)) for alias, names in found.items() if len(names) == 1}
     return {alias: name for alias, name in sure.items() if name not in sure}
@@ -85,7 +96,11 @@ def _wire_name(alike: list[str], groups: Mapping[str, list[EventClaim]], name: s
 def _contract(name: str, claims: list[EventClaim], context: EventContext) -> Contract:
     first = min(claims, key=lambda claim: (claim.via not in {"annotation", "heading"}, claim.line))
     at = Provenance(
-        path=context.survey.page.path, line=first.line, end_line=first.block.end_line, section=first.block.section, via=first.via
+        path=context.survey.page.path,
+        line=first.line,
+        end_line=first.block.end_line,
+        section=first.block.section,
+        via=first.via,
     )
     shape = _body_shape(name, claims, context)
     named = Named(name=name, findings=context.survey.findings)
@@ -95,8 +110,10 @@ def _contract(name: str, claims: list[EventClaim], context: EventContext) -> Con
         note_doubts(shape, named)
         examples = _examples(claims, shape, named)
     parties = context.book.parties(strongest(found for claim in claims for found in claim.producers), Role.PRODUCER, at)
-    parties += context.book.parties(strongest(found for claim in claims for found in claim.consumers), Role.CONSUMER, at)
-    confidence = max((claim.confidence for claim in claims if claim.shape), key=_ORDER.index, default=Confidence.STATED)
+    parties += context.book.parties(
+        strongest(found for claim in claims for found in claim.consumers), Role.CONSUMER, at
+    )
+    confidence = min((claim.confidence for claim in claims if claim.shape), key=_ORDER.index, default=Confidence.STATED)
     explicit = any(claim.confidence is Confidence.EXPLICIT for claim in claims)
     return Contract(
         kind=Kind.EVENT,
@@ -107,7 +124,11 @@ def _contract(name: str, claims: list[EventClaim], context: EventContext) -> Con
         status=_status(claims),
         description=next((claim.description for claim in claims if claim.description), ""),
         confidence=Confidence.EXPLICIT if explicit and confidence is not Confidence.INFERRED else confidence,
-        aliases=tuple(dict.fromkeys(alias for claim in claims for alias in (*claim.aliases, claim.topic) if alias and alias != name)),
+        aliases=tuple(
+            dict.fromkeys(
+                alias for claim in claims for alias in (*claim.aliases, claim.topic) if alias and alias != name
+            )
+        ),
         labels=tuple(dict.fromkeys(claim.label for claim in claims if claim.label)),
         supersedes=next((claim.supersedes for claim in claims if claim.supersedes), None) or _predecessor(name),
         asserted_version=next((claim.version for claim in claims if claim.version), None),
@@ -120,7 +141,7 @@ def _contract(name: str, claims: list[EventClaim], context: EventContext) -> Con
 def _predecessor(name: str) -> str | None:
     """`order.created.v2` follows `order.created.v1`."""
     head, dot, number = name.rpartition(".v")
-    return f"{head}.v{int(number) - 1}" if dot and number.isdecimal() and len(number) < 6 and int(number) > 1 else None
+    return f"{head}.v{int(number) - 1}" if dot and re.fullmatch(r"[1-9]\d{0,4}", number) and number != "1" else None
 
 
 def _status(claims: list[EventClaim]) -> Status:
@@ -180,16 +201,23 @@ def _type_path(claims: list[EventClaim], body: Shape, envelope: Envelope | None)
 
 def _with_keys(body: Shape, path: tuple[str, ...], name: str) -> Shape:
     """The type key fixed to the name; a version key is never fixed, each bump would break both directions."""
-    properties = {key: _loosened(schema) if key in VERSION_KEYS or key in {"source"} else schema for key, schema in body.properties.items()}
+    properties = {
+        key: _loosened(schema) if key in VERSION_KEYS or key == "source" else schema
+        for key, schema in body.properties.items()
+    }
     schema = {**body.schema, "properties": properties} if properties else body.schema
     return with_type(replace(body, schema=schema), path, name)
 
 
-def _loosened(schema: dict[str, Json]) -> dict[str, Json]:
-    return {key: value for key, value in schema.items() if key not in {"const", "enum"}} if isinstance(schema, dict) else schema
+def _loosened(schema: Json) -> Json:
+    if not isinstance(schema, dict):
+        return schema
+    return {key: value for key, value in schema.items() if key not in {"const", "enum"}}
 
 
-def _require(body: Shape, required: tuple[str, ...] | None, optional: tuple[str, ...], envelope: Envelope | None) -> Shape:
+def _require(
+    body: Shape, required: tuple[str, ...] | None, optional: tuple[str, ...], envelope: Envelope | None
+) -> Shape:
     """The fields that an annotation requires, in the payload where that has them."""
     if required is None and not optional:
         return body
@@ -197,8 +225,14 @@ def _require(body: Shape, required: tuple[str, ...] | None, optional: tuple[str,
     inner = body.properties.get(key) if key else None
     target = inner if isinstance(inner, dict) and inner.get("properties") else body.schema
     known = target.get("properties", {})
-    kept = [name for name in (required if required is not None else target.get("required", ())) if name in known and name not in optional]
-    changed = {**target, "required": kept} if kept else {key_: value for key_, value in target.items() if key_ != "required"}
+    kept = [
+        name
+        for name in (required if required is not None else target.get("required", ()))
+        if name in known and name not in optional
+    ]
+    changed = (
+        {**target, "required": kept} if kept else {key_: value for key_, value in target.items() if key_ != "required"}
+    )
     schema = {**body.schema, "properties": {**body.properties, key: changed}} if target is inner else changed
     return replace(body, schema=schema)
 
@@ -212,11 +246,17 @@ def _examples(claims: list[EventClaim], body: Shape, named: Named) -> tuple[Json
         if isinstance(claim.shape.example, dict) and set(claim.shape.example) <= set(body.properties):
             wholes.append(claim.shape)
             continue
-        holder = next((key for key in PAYLOAD_KEYS if set(claim.shape.properties) <= set(body.properties.get(key, {}).get("properties", {}))), "")
+        holder = next(
+            (
+                key
+                for key in PAYLOAD_KEYS
+                if set(claim.shape.properties) <= set(body.properties.get(key, {}).get("properties", {}))
+            ),
+            "",
+        )
         if holder:
             part = body.property_shape(holder)
             schema = final_schema(part, named)
             check_examples(schema if schema is not None else True, [claim.shape], named)
     schema = final_schema(body, named)
     return check_examples(schema, wholes, named) if schema is not None else ()
-

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.claims import EventClaim, Placement
 from contracts.documents.envelopes import Envelope, envelope_of
-from contracts.documents.event_sections import annotated, body_claim
-from contracts.documents.fences import Body
+from contracts.documents.event_sections import body_claim
 from contracts.documents.inline import is_placeholder, plain_text
 from contracts.documents.json_nodes import Unreadable
 from contracts.documents.markdown import Block, BlockKind
@@ -18,6 +16,8 @@ from contracts.documents.words import says
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from contracts.documents.claims import EventClaim
+    from contracts.documents.fences import Body
     from contracts.documents.subjects import Labelled
     from contracts.documents.survey import Survey
 
@@ -59,12 +59,12 @@ def read_loose_fences(labelled: Iterable[Labelled], survey: Survey) -> LooseFenc
 def _ignore_other(block: Block, survey: Survey) -> None:
     if block.language == "mermaid":
         survey.findings.note("diagram", block.line)
-    survey.findings.ignore(f"{block.language or 'plain'} code block", "no notation of messages", line=block.line, end_line=block.end_line)
+    survey.findings.ignore(
+        f"{block.language or 'plain'} code block", "no notation of messages", line=block.line, end_line=block.end_line
+    )
 
 
 def _unreadable(block: Block, found: Unreadable, survey: Survey) -> None:
-    if block.line in survey.annotations:
-        survey.findings.note("unreadable-example", found.line, found.column, what="the block", reason=found.reason)
     survey.findings.ignore("JSON block", f"cannot be read: {found.reason}", line=block.line, end_line=block.end_line)
 
 
@@ -73,14 +73,12 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
     block, annotation = item.block, survey.annotations.get(item.block.line)
     if annotation and annotation.role == "envelope":
         loose.envelope = envelope_of(body)
-    elif annotation and annotation.events:
-        for name in annotation.events:
-            claim = annotated(body_claim(body, name, block), annotation)
-            loose.claims.append(replace(claim, via="annotation", placement=claim.placement if claim.type_path else Placement.UNKNOWN))
+    elif annotation and (annotation.events or annotation.route):
+        return
     elif is_placeholder(body.said_type):
         loose.placeholders += 1
-        loose.maybe_envelope = loose.maybe_envelope or envelope_of(body)
-    elif _is_envelope(body, item, survey, before):
+        loose.envelope = loose.envelope or (envelope_of(body) if body.payload_key else None)
+    elif _is_envelope(body, item, before):
         loose.envelope = loose.envelope or envelope_of(body)
     elif _is_event(body, item, survey):
         loose.claims.append(body_claim(body, body.event, block))
@@ -90,7 +88,7 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
         survey.findings.ignore("JSON block", "not said to be a message", line=block.line, end_line=block.end_line)
 
 
-def _is_envelope(body: Body, item: Labelled, survey: Survey, before: str) -> bool:
+def _is_envelope(body: Body, item: Labelled, before: str) -> bool:
     has_payload = bool(body.payload_key) and body.is_payload_open
     if not body.type_path and not has_payload:
         return False
@@ -98,7 +96,7 @@ def _is_envelope(body: Body, item: Labelled, survey: Survey, before: str) -> boo
     is_said = any(says(name, "envelope") for name in names) or (says(before, "envelope") and has_payload)
     is_base = body.shape.via == "typescript" and (says(" ".join(_words(body.title)), "envelope") or not body.event)
     if is_base:
-        return bool(body.type_path) and (says(" ".join(_words(body.title)), "envelope") or is_said)
+        return bool(body.type_path) and (says(" ".join(_words(body.title)), "envelope") or is_said or has_payload)
     if has_payload and not body.event:
         return bool(body.type_path) and (is_said or says(" ".join(item.block.section[-2:]), "event"))
     return is_said and (has_payload or not body.event)

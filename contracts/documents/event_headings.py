@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from contracts.documents.fences import PAYLOAD_KEYS
 from contracts.documents.field_tables import item_field
 from contracts.documents.inline import is_placeholder, plain_text
-from contracts.documents.labels import labels_of
+from contracts.documents.labels import heading_label, labels_of
 from contracts.documents.markdown import Block, BlockKind, plain_section
 from contracts.documents.names import EventName, heading_names, is_past, name_style, same_spelling
 from contracts.documents.parties import arrow_parties, heading_service, sentence_parties
@@ -43,7 +43,7 @@ class Evidence:
     @property
     def is_strong(self) -> bool:
         """Whether only events have this below them."""
-        return self.has_parties or self.has_sentence or (self.has_topic and self.has_shape)
+        return self.has_parties or self.has_sentence
 
 
 def heading_events(survey: Survey, block: Block, index: int) -> tuple[EventName, ...]:
@@ -92,16 +92,18 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
 
 
 def _own_blocks(blocks: Sequence[Block], heading: Block, index: int) -> list[Block]:
-    """The blocks below a heading up to the next one that is not deeper."""
+    """The blocks below a heading up to the next one that is not deeper, or that is no label (`#### Payload`)."""
     own: list[Block] = []
     for block in islice(blocks, index + 1, None):
-        if block.kind is BlockKind.HEADING and block.level <= heading.level:
+        if block.kind is BlockKind.HEADING and (
+            block.level <= heading.level or not heading_label(block.text, number=0).role
+        ):
             break
         own.append(block)
     return own
 
 
-def _is_event(survey: Survey, block: Block, name: EventName, evidence: Evidence) -> bool:
+def _is_event(survey: Survey, block: Block, name: EventName, evidence: Evidence) -> bool:  # noqa: PLR0911 - the surest kind of evidence first
     style, text = name_style(name.name), name.name
     if style is None and not names_payload(block):
         return False
@@ -125,10 +127,10 @@ def _is_likely(style: str, name: str, evidence: Evidence, *, is_about: bool) -> 
         return (is_about and (evidence.has_shape or evidence.is_strong or is_past(name))) or evidence.has_parties
     if style == "pascal":
         is_named = is_past(name) or name.endswith("Event")
-        return (is_about and is_named) or (is_about and evidence.is_strong) or (is_named and evidence.has_parties)
+        return (is_about and (is_named or evidence.is_strong)) or (is_named and evidence.has_parties)
     return is_about and is_past(name) and (evidence.has_shape or evidence.is_strong)
 
 
 def _names_envelope(name: str) -> bool:
-    words = {word.lower() for word in _HUMPS.findall(name.split(".")[0])}
+    words = {word.lower() for word in _HUMPS.findall(name.split(".", maxsplit=1)[0])}
     return bool(words & {"envelope", "base", "wrapper", "metadata", "headers", "header", "generic", "abstract"})

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """Lists of events -> claims: `Published Events` with bullets, `**Consumes:** a, b`, `Future events`."""
 
 from __future__ import annotations
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
 
     from contracts.documents.survey import Survey
 
-_HEAD: Final = re.compile(r"^(.*?)(?:\s+[—–-]{1,2}\s+|\s*[:：]\s+|\s+(?:→|->|=>|⇒)\s*|\s+(?:when|after|on|if|from|by)\s|$)(.*)$", re.DOTALL)  # noqa: RUF001, E501 - the fullwidth colon is meant
-_FROM: Final = re.compile(r"(?:\b(?:from|published by|produced by|emitted by|by)\s+|←\s*|<-\s*)(?:the\s+)?([^,;.()]+)", re.IGNORECASE)
-_TO: Final = re.compile(r"(?:→|->|=>|⇒|\b(?:consumed by|consumers?:|subscribers?:|to:|notifies)\s)\s*([^;.()]+)", re.IGNORECASE)
+_HEAD: Final = re.compile(
+    r"^(.*?)(?:\s+[—–-]{1,2}\s+|\s*[:：]\s+|\s+(?:→|->|=>|⇒)\s*|\s+(?:when|after|on|if|from|by)\s|$)(.*)$", re.DOTALL
+)
+_FROM: Final = re.compile(
+    r"(?:\b(?:from|published by|produced by|emitted by|by)\s+|←\s*|<-\s*)(?:the\s+)?([^,;.()]+)", re.IGNORECASE
+)
+_TO: Final = re.compile(
+    r"(?:→|->|=>|⇒|\b(?:consumed by|consumers?:|subscribers?:|to:|notifies)\s)\s*([^;.()]+)", re.IGNORECASE
+)
 _DIRECTIONS: Final = frozenset({"publishes", "consumes"})
 _MAX_WORDS: Final = 12
 
@@ -71,8 +78,16 @@ def _paragraph(block: Block, context: _Context, survey: Survey) -> Iterator[Even
         if label.role in _DIRECTIONS:
             context.label = label.role or ""
             yield from _named(event_names(label.value), label.role or "", block, (survey, context, ""))
+        elif not label.value and label.role is None and (said := _said_direction(label.head)):
+            context.label = said
         elif is_service_title(label.head) or normal_service(label.head) in survey.services:
             context.service = label.head
+
+
+def _said_direction(head: str) -> str:
+    """What a sentence before a list says: `The service listens to the following:`."""
+    published, consumed = says(head, "published"), says(head, "consumed")
+    return "" if published == consumed else "publishes" if published else "consumes"
 
 
 def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClaim]:
@@ -116,7 +131,13 @@ def _service_of(block: Block, context: _Context, survey: Survey) -> str:
         title = plain_text(parent.split("\n", 1)[0]).rstrip(":").strip()
         if is_service_title(title) or normal_service(title) in survey.services:
             return title
-    return context.service or survey.section_service(block) or survey.front.service or survey.section_service(_whole(survey)) or ""
+    return (
+        context.service
+        or survey.section_service(block)
+        or survey.front.service
+        or survey.section_service(_whole(survey))
+        or ""
+    )
 
 
 def _whole(survey: Survey) -> Block:
@@ -155,7 +176,7 @@ def _other_parties(direction: str, rest: str, block: Block, survey: Survey) -> t
     text = plain_text(block.text.split("\n", 1)[0])
     pattern = _FROM if direction == "consumes" else _TO
     match = pattern.search(text)
-    if not match or not rest and "(" not in text:
+    if not match or (not rest and "(" not in text):
         return ()
     if len(match[1].split()) > _MAX_WORDS:
         return ()

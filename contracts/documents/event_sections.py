@@ -1,23 +1,19 @@
-"""The section of an event -> claims: metadata lines, examples, field tables, field lists and interfaces."""
+"""The section of an event -> claims: its examples, field tables, field lists and interfaces."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.annotations import Annotation
 from contracts.documents.claims import EventClaim, PartyClaim, Placement
+from contracts.documents.event_facts import EventFacts, read_facts
 from contracts.documents.event_headings import names_payload
-from contracts.documents.event_tables import cell_parties
-from contracts.documents.fences import Body
-from contracts.documents.field_tables import FieldRow, item_field, payload_cell_shape, shape_of_fields, table_fields
+from contracts.documents.field_tables import FieldRow, item_field, shape_of_fields, table_fields
 from contracts.documents.inline import plain_text
 from contracts.documents.json_nodes import Unreadable
-from contracts.documents.labels import labels_of, read_label
 from contracts.documents.markdown import Block, BlockKind
 from contracts.documents.names import name_style, same_spelling
-from contracts.documents.parties import arrow_parties, sentence_parties
 from contracts.documents.tables import TableKind
 from contracts.documents.words import says
 from contracts.model import Confidence, Status
@@ -25,7 +21,8 @@ from contracts.model import Confidence, Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.documents.labels import Label
+    from contracts.documents.annotations import Annotation
+    from contracts.documents.fences import Body
     from contracts.documents.shapes import Shape
     from contracts.documents.subjects import Labelled, Subject
     from contracts.documents.survey import Survey
@@ -34,23 +31,10 @@ _SKIPPED: Final = frozenset({"error", "parameters", "response", "request"})
 _HELPER: Final = re.compile(r"(?:Payload|Data|Body)$")
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What the lines of a section say of the event."""
-
-    producers: list[PartyClaim] = field(default_factory=list)
-    consumers: list[PartyClaim] = field(default_factory=list)
-    topic: str = ""
-    wire_name: str = ""
-    label: str = ""
-    description: str = ""
-    shapes: list[Shape] = field(default_factory=list)
-
-
 def section_events(subject: Subject, survey: Survey) -> Iterator[EventClaim]:
     """The claims of one event section; a section about several events claims the same for each."""
     names = [found.name for found in subject.events]
-    facts = _read_facts(subject, survey)
+    facts = read_facts(subject, survey)
     bodies = list(_bodies(subject, survey))
     if len(names) > 1 and bodies and not all(any(body.event == name for body, _, _ in bodies) for name in names):
         survey.findings.note("shared-example", subject.anchor.line, names=", ".join(names))
@@ -68,10 +52,12 @@ def section_events(subject: Subject, survey: Survey) -> Iterator[EventClaim]:
             claim = body_claim(body, wire, block)
             yield replace(claim, placement=claim.placement if claim.type_path else placement, aliases=aliases)
         for shape, placement in _field_shapes(subject, survey, facts):
-            yield EventClaim(name=wire, block=subject.anchor, line=shape.line, via="field-table", shape=shape, placement=placement)
+            yield EventClaim(
+                name=wire, block=subject.anchor, line=shape.line, via="field-table", shape=shape, placement=placement
+            )
 
 
-def _wire_name(name: str, bodies: list[Body], facts: _Facts, *, is_alone: bool) -> str:
+def _wire_name(name: str, bodies: list[Body], facts: EventFacts, *, is_alone: bool) -> str:
     """The value of the type key, where the section shows one that can be this event's."""
     said = list(dict.fromkeys(body.event for body in bodies if body.event))
     if name in said or not is_alone:
@@ -86,7 +72,7 @@ def _wire_name(name: str, bodies: list[Body], facts: _Facts, *, is_alone: bool) 
 
 
 def _heading_claim(
-    subject: Subject, survey: Survey, facts: _Facts, *, replace_name: tuple[str, tuple[str, ...], str]
+    subject: Subject, survey: Survey, facts: EventFacts, *, replace_name: tuple[str, tuple[str, ...], str]
 ) -> EventClaim:
     name, aliases, label = replace_name
     anchor = subject.anchor
@@ -97,8 +83,8 @@ def _heading_claim(
         block=anchor,
         line=anchor.line,
         via="heading",
-        producers=tuple(facts.producers) or _section_producer(anchor, survey),
-        consumers=tuple(facts.consumers),
+        producers=tuple(facts.producers) or _section_party(anchor, survey, "published"),
+        consumers=tuple(facts.consumers) or _section_party(anchor, survey, "consumed"),
         topic=facts.topic,
         aliases=aliases,
         label=label or facts.label,
@@ -115,8 +101,14 @@ def annotated(claim: EventClaim, annotation: Annotation) -> EventClaim:
     flags = annotation.flags
     return replace(
         claim,
-        producers=tuple(PartyClaim(title=title, line=line, confidence=Confidence.EXPLICIT) for title in annotation.producers) or claim.producers,
-        consumers=tuple(PartyClaim(title=title, line=line, confidence=Confidence.EXPLICIT) for title in annotation.consumers) or claim.consumers,
+        producers=tuple(
+            PartyClaim(title=title, line=line, confidence=Confidence.EXPLICIT) for title in annotation.producers
+        )
+        or claim.producers,
+        consumers=tuple(
+            PartyClaim(title=title, line=line, confidence=Confidence.EXPLICIT) for title in annotation.consumers
+        )
+        or claim.consumers,
         status=Status.PLANNED if "planned" in flags else Status.DEPRECATED if "deprecated" in flags else claim.status,
         version=annotation.version,
         policy=annotation.policy,
@@ -127,90 +119,16 @@ def annotated(claim: EventClaim, annotation: Annotation) -> EventClaim:
     )
 
 
-def _section_producer(anchor: Block, survey: Survey) -> tuple[PartyClaim, ...]:
+def _section_party(anchor: Block, survey: Survey, topic: str) -> tuple[PartyClaim, ...]:
+    """The service of the section, where the heading above the event says that it publishes or consumes."""
     title = survey.section_service(anchor)
-    if not title or survey.section_says(anchor, "consumed", depth=1):
-        return ()
-    return (PartyClaim(title=title, line=anchor.line, confidence=Confidence.INFERRED),)
-
-
-def _read_facts(subject: Subject, survey: Survey) -> _Facts:
-    facts = _Facts()
-    name = subject.events[0].name
-    _arrow(subject.anchor, facts, survey, name)
-    pending = ""
-    for labelled in subject.blocks:
-        block = labelled.block
-        if block.kind is BlockKind.TABLE and survey.tables[block.line][1] is TableKind.FACTS:
-            _fact_rows(block, facts, survey, name)
-        labels = list(labels_of(block))
-        for label in labels:
-            _take(facts, label, survey, name)
-        if block.kind is BlockKind.ITEM and not _says_fact(labels):
-            _listed_party(facts, pending or _heading_role(labelled), block, (survey, name))
-        elif labels or block.kind is BlockKind.PARAGRAPH:
-            pending = labels[-1].role or "" if labels and not labels[-1].value else ""
-        if block.kind is BlockKind.PARAGRAPH:
-            _sentence(facts, block, survey, name)
-            if not labels and not facts.description:
-                facts.description = plain_text(block.text)
-    return facts
-
-
-def _heading_role(labelled: Labelled) -> str:
-    return (labelled.label.role or "") if labelled.label and not labelled.label.value else ""
-
-
-def _says_fact(labels: list[Label]) -> bool:
-    return any(label.role in {"producer", "consumer", "topic", "payload", "version"} for label in labels)
-
-
-def _arrow(anchor: Block, facts: _Facts, survey: Survey, name: str) -> None:
-    arrow = arrow_parties(anchor.text)
-    if arrow:
-        facts.producers += cell_parties(arrow[0], anchor.line, survey, name)
-        facts.consumers += cell_parties(arrow[1], anchor.line, survey, name)
-
-
-def _fact_rows(block: Block, facts: _Facts, survey: Survey, name: str) -> None:
-    for row in block.rows:
-        if len(row.cells) > 1 and (label := read_label(f"{row.cells[0].strip(':')}: {row.cells[1]}", number=row.line)):
-            _take(facts, label, survey, name)
-
-
-def _take(facts: _Facts, label: Label, survey: Survey, name: str) -> None:
-    if not label.value:
-        return
-    if label.role == "producer" and not facts.producers:
-        facts.producers += cell_parties(label.value, label.line, survey, name)
-    elif label.role == "consumer" and not facts.consumers:
-        facts.consumers += cell_parties(label.value, label.line, survey, name)
-    elif label.role == "topic":
-        facts.topic = facts.topic or plain_text(label.value)
-    elif label.role == "version":
-        facts.label = plain_text(label.value)
-    elif label.role == "event" and label.head.lower() not in {"type", "name"}:
-        facts.wire_name = plain_text(label.value).strip("\"' ")
-    elif label.role == "payload" and (shape := payload_cell_shape(label.value, line=label.line)):
-        facts.shapes.append(shape)
-
-
-def _listed_party(facts: _Facts, role: str, block: Block, context: tuple[Survey, str]) -> None:
-    """`**Consumers:**` with one service per list item."""
-    if role not in {"producer", "consumer"}:
-        return
-    survey, name = context
-    parties = cell_parties(block.text.split("\n", 1)[0], block.line, survey, name)
-    (facts.producers if role == "producer" else facts.consumers).extend(parties)
-
-
-def _sentence(facts: _Facts, block: Block, survey: Survey, name: str) -> None:
-    for offset, line in enumerate(block.text.split("\n")):
-        producer, consumer = sentence_parties(line)
-        if producer and not facts.producers:
-            facts.producers += cell_parties(producer, block.line + offset, survey, name)
-        if consumer and not facts.consumers:
-            facts.consumers += cell_parties(consumer, block.line + offset, survey, name)
+    other = "consumed" if topic == "published" else "published"
+    is_said = survey.section_says(anchor, topic, depth=1) and not survey.section_says(anchor, other, depth=1)
+    if title and is_said:
+        return (PartyClaim(title=title, line=anchor.line),)
+    if title and topic == "published" and not survey.section_says(anchor, "consumed", depth=1):
+        return (PartyClaim(title=title, line=anchor.line, confidence=Confidence.INFERRED),)
+    return ()
 
 
 def _bodies(subject: Subject, survey: Survey) -> Iterator[tuple[Body, Placement, Block]]:
@@ -220,7 +138,11 @@ def _bodies(subject: Subject, survey: Survey) -> Iterator[tuple[Body, Placement,
         found = survey.bodies.get(block.line)
         role = labelled.label.role if labelled.label else None
         annotation = survey.annotations.get(block.line)
-        if found is None or (role in _SKIPPED and not annotation) or (annotation and annotation.role in {"request", "response", "envelope"}):
+        if (
+            found is None
+            or (role in _SKIPPED and not annotation)
+            or (annotation and annotation.role in {"request", "response", "envelope"})
+        ):
             continue
         if isinstance(found, Unreadable):
             what = f"the example of {subject.events[0].name}"
@@ -233,7 +155,7 @@ def _bodies(subject: Subject, survey: Survey) -> Iterator[tuple[Body, Placement,
 
 def _wanted(bodies: tuple[Body, ...], subject: Subject) -> tuple[Body, ...]:
     """Of several interfaces in one fence the one that is the event, not those it uses."""
-    if len(bodies) < 2 or any(body.shape.via != "typescript" for body in bodies):
+    if len(bodies) <= 1 or any(body.shape.via != "typescript" for body in bodies):
         return bodies
     names = {same_spelling(found.name) for found in subject.events}
     chosen = [body for body in bodies if body.event or same_spelling(body.title) in names]
@@ -247,11 +169,15 @@ def _placement(body: Body, labelled: Labelled, subject: Subject) -> Placement:
     if names_payload(subject.anchor) or (body.shape.via == "typescript" and _HELPER.search(body.title)):
         return Placement.PAYLOAD
     head = plain_text(labelled.label.head).lower() if labelled.label else ""
-    return Placement.PAYLOAD if head in {"payload", "data", "event payload", "event data", "data fields", "payload fields"} else Placement.UNKNOWN
+    return (
+        Placement.PAYLOAD
+        if head in {"payload", "data", "event payload", "event data", "data fields", "payload fields"}
+        else Placement.UNKNOWN
+    )
 
 
 def body_claim(body: Body, name: str, block: Block) -> EventClaim:
-    """What a message body says about the event `name`: its shape, and its producer where the envelope names a source."""
+    """What a message body says about the event `name`: its shape, and its producer where it names its source."""
     producers = (PartyClaim(title=body.source, line=body.shape.line),) if body.source else ()
     return EventClaim(
         name=name,
@@ -262,14 +188,22 @@ def body_claim(body: Body, name: str, block: Block) -> EventClaim:
         placement=Placement.BODY if body.event == name else Placement.UNKNOWN,
         type_path=body.type_path if body.event == name else (),
         producers=producers,
-        confidence=Confidence.EXPLICIT if body.is_schema else Confidence.INFERRED if body.shape.via == "example" else Confidence.STATED,
+        confidence=Confidence.EXPLICIT
+        if body.is_schema
+        else Confidence.INFERRED
+        if body.shape.via == "example"
+        else Confidence.STATED,
     )
 
 
-def _field_shapes(subject: Subject, survey: Survey, facts: _Facts) -> Iterator[tuple[Shape, Placement]]:
+def _field_shapes(subject: Subject, survey: Survey, facts: EventFacts) -> Iterator[tuple[Shape, Placement]]:
     for labelled in subject.blocks:
         block, role = labelled.block, labelled.label.role if labelled.label else None
-        if block.kind is not BlockKind.TABLE or survey.tables[block.line][1] is not TableKind.FIELDS or role in _SKIPPED:
+        if (
+            block.kind is not BlockKind.TABLE
+            or survey.tables[block.line][1] is not TableKind.FIELDS
+            or role in _SKIPPED
+        ):
             continue
         table = survey.tables[block.line][0]
         list(table.records(survey.findings))
@@ -290,7 +224,8 @@ def _item_fields(subject: Subject) -> list[FieldRow]:
     items = [
         labelled.block
         for labelled in subject.blocks
-        if labelled.block.kind is BlockKind.ITEM and (labelled.label is None or labelled.label.role in {"payload", None} or not labelled.label.value)
+        if labelled.block.kind is BlockKind.ITEM
+        and (labelled.label is None or labelled.label.role in {"payload", None} or not labelled.label.value)
     ]
     rows = [(block, item_field(block.text.split("\n", 1)[0], line=block.line)) for block in items]
     found = [row for _, row in rows if row is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from contracts.documents.survey import Survey
 
+_WILDCARD: Final = re.compile(r"(?:[._-]|^`?)[*#]")
 _TOPICS: Final = ("topic", "routing_key", "exchange", "queue")
 
 
@@ -49,7 +51,7 @@ def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
         names = event_names(cell) if cell else ()
         if _is_unfilled(record, column, survey):
             continue
-        if cell and not names and not is_empty(cell) and "*" not in plain_text(cell):
+        if cell and not names and not is_empty(cell) and not _WILDCARD.search(cell):
             survey.findings.note("wire-name-unclear", record.line, text=plain_text(cell))
         for name in names:
             yield _event_row(record, name, table, (survey, defaults, column))
@@ -57,7 +59,9 @@ def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
 
 def _is_unfilled(record: Record, column: str, survey: Survey) -> bool:
     roles = (column, "producer", "consumer", "from", "to")
-    text = next((record.cells[role] for role in roles if role in record.cells and is_placeholder(record.cells[role])), "")
+    text = next(
+        (record.cells[role] for role in roles if role in record.cells and is_placeholder(record.cells[role])), ""
+    )
     if text:
         survey.findings.note("unfilled-row", record.line, text=plain_text(text))
     return bool(text)
@@ -68,7 +72,9 @@ def _event_row(record: Record, name: EventName, table: Table, context: tuple[Sur
     producers = cell_parties(record.cell("producer", "from"), record.line, survey, name.name)
     consumers = cell_parties(record.cell("consumer", "to"), record.line, survey, name.name)
     service = cell_parties(record.cell("service"), record.line, survey, name.name)
-    consumes = survey.section_says(table.block, "consumed", depth=1) and not survey.section_says(table.block, "published", depth=1)
+    consumes = survey.section_says(table.block, "consumed", depth=1) and not survey.section_says(
+        table.block, "published", depth=1
+    )
     if service and not producers and not (consumes and not consumers):
         producers = service
     elif service and not consumers and consumes:
@@ -105,9 +111,14 @@ def _defaults(table: Table, survey: Survey) -> _Defaults:
     title = survey.section_service(block) or survey.front.service
     if not title:
         return _Defaults()
-    published, consumed = survey.section_says(block, "published", depth=2), survey.section_says(block, "consumed", depth=1)
+    published, consumed = (
+        survey.section_says(block, "published", depth=2),
+        survey.section_says(block, "consumed", depth=1),
+    )
     is_said = published or consumed
-    party = (PartyClaim(title=title, line=block.line, confidence=Confidence.STATED if is_said else Confidence.INFERRED),)
+    party = (
+        PartyClaim(title=title, line=block.line, confidence=Confidence.STATED if is_said else Confidence.INFERRED),
+    )
     if consumed and not survey.section_says(block, "published", depth=1):
         return _Defaults() if table.has("consumer") else _Defaults(consumers=party)
     return _Defaults() if table.has_any("producer", "from", "service") else _Defaults(producers=party)
@@ -122,7 +133,9 @@ def cell_parties(cell: str, line: int, survey: Survey, name: str) -> tuple[Party
         survey.findings.note("wildcard-party", line, name=name, party=party)
     for party in found.rejected:
         survey.findings.note("party-not-a-name", line, name=name, party=party)
-    return tuple(PartyClaim(title=title, line=line) for title in (*found.titles, *found.wildcards) if normal_service(title))
+    return tuple(
+        PartyClaim(title=title, line=line) for title in (*found.titles, *found.wildcards) if normal_service(title)
+    )
 
 
 def _service_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:

@@ -23,16 +23,50 @@ if TYPE_CHECKING:
     from contracts.documents.typescript_nodes import Declaration
 
 STRONG_TYPE_KEYS: Final = (
-    "eventType", "event_type", "eventName", "event_name", "detail-type", "detailType", "messageType", "message_type", "EventType", "event-type",
+    "eventType",
+    "event_type",
+    "eventName",
+    "event_name",
+    "detail-type",
+    "detailType",
+    "messageType",
+    "message_type",
+    "EventType",
+    "event-type",
 )
 WEAK_TYPE_KEYS: Final = ("type", "event", "name", "topic", "Type", "Event")
-PAYLOAD_KEYS: Final = ("data", "payload", "detail", "eventData", "event_data", "body", "content", "attributes", "Data", "Payload", "params")
+PAYLOAD_KEYS: Final = (
+    "data",
+    "payload",
+    "detail",
+    "eventData",
+    "event_data",
+    "body",
+    "content",
+    "attributes",
+    "Data",
+    "Payload",
+    "params",
+)
 VERSION_KEYS: Final = frozenset(
-    {"version", "eventVersion", "event_version", "schemaVersion", "schema_version", "dataVersion", "specversion", "specVersion", "Version", "v"}
+    {
+        "version",
+        "eventVersion",
+        "event_version",
+        "schemaVersion",
+        "schema_version",
+        "dataVersion",
+        "specversion",
+        "specVersion",
+        "Version",
+        "v",
+    }
 )
 SOURCE_KEYS: Final = ("source", "producer", "publisher", "sourceService", "source_service", "service", "emitter")
 _HEADER_KEYS: Final = ("metadata", "meta", "header", "headers", "envelope", "eventMetadata", "event")
-_JSON_LANGUAGES: Final = frozenset({"json", "jsonc", "json5", "jsonld", "json-schema", "jsonschema", "javascript", "js", "hjson"})
+_JSON_LANGUAGES: Final = frozenset(
+    {"json", "jsonc", "json5", "jsonld", "json-schema", "jsonschema", "javascript", "js", "hjson"}
+)
 _PLAIN_LANGUAGES: Final = frozenset({"", "text", "txt", "plaintext"})
 _TYPESCRIPT: Final = frozenset({"typescript", "ts", "tsx", "graphql-ts"})
 _SERVICE_NAME: Final = re.compile(r"^[A-Za-z][\w-]*(?:[ .-][A-Za-z][\w-]*){0,3}$")
@@ -72,6 +106,8 @@ def is_json_fence(block: Block) -> bool:
 
 def is_typescript_fence(block: Block) -> bool:
     """Whether a fence holds TypeScript declarations."""
+    if block.language in _TYPESCRIPT and block.text.lstrip().startswith("{"):
+        return True
     return (block.language in _TYPESCRIPT or block.language in _PLAIN_LANGUAGES) and bool(DECLARES.search(block.text))
 
 
@@ -89,7 +125,9 @@ def _json_body(node: Node, title: str, reading: Reading, block: Block) -> Body:
     shape = infer_shape(node, is_real=reading.is_exact)
     shape = _with_end(shape, block.end_line)
     path = _type_path(node)
-    payload_key = next((key for key in PAYLOAD_KEYS if (found := node.member(key)) and found.node.kind in _OPEN_KINDS), "")
+    payload_key = next(
+        (key for key in PAYLOAD_KEYS if (found := node.member(key)) and found.node.kind in _OPEN_KINDS), ""
+    )
     payload = node.member(payload_key)
     return Body(
         shape=shape,
@@ -107,22 +145,28 @@ _OPEN_KINDS: Final = frozenset({NodeKind.OBJECT, NodeKind.WORD, NodeKind.STRING}
 
 def _with_end(shape: Shape, end_line: int) -> Shape:
     return Shape(
-        schema=shape.schema, line=shape.line, via=shape.via, end_line=end_line, lines=shape.lines, marks=shape.marks,
-        example=shape.example, has_example=shape.has_example,
+        schema=shape.schema,
+        line=shape.line,
+        via=shape.via,
+        end_line=end_line,
+        lines=shape.lines,
+        marks=shape.marks,
+        example=shape.example,
+        has_example=shape.has_example,
     )
 
 
 def _type_path(node: Node) -> tuple[str, ...]:
+    own = {member.key for member in node.members}
+    headers = [(key, member.node) for key in _HEADER_KEYS if key in own and (member := node.member(key))]
     for keys in (STRONG_TYPE_KEYS, WEAK_TYPE_KEYS):
         for key in keys:
-            if _text_at(node, (key,)):
+            if key in own and _text_at(node, (key,)):
                 return (key,)
-        for header in _HEADER_KEYS:
-            inner = node.member(header)
-            if inner and inner.node.kind is NodeKind.OBJECT:
-                for key in keys:
-                    if _text_at(inner.node, (key,)):
-                        return header, key
+        for header, inner in headers:
+            found = next((key for key in keys if _text_at(inner, (key,))), "")
+            if found:
+                return header, found
     return ()
 
 
@@ -138,10 +182,19 @@ def _text_at(node: Node, path: tuple[str, ...]) -> str:
 
 def _source(node: Node) -> str:
     """The service that the envelope names as its source, if the text looks like a service."""
+    own = {member.key for member in node.members}
     for key in SOURCE_KEYS:
-        text = _text_at(node, (key,)) or next((said for header in _HEADER_KEYS if (said := _text_at(node, (header, key)))), "")
+        if key not in own and own.isdisjoint(_HEADER_KEYS):
+            continue
+        text = _text_at(node, (key,)) or next(
+            (said for header in _HEADER_KEYS if (said := _text_at(node, (header, key)))), ""
+        )
         if text and _SERVICE_NAME.match(text) and not is_type_word(text) and ("-" in text or "service" in text.lower()):
-            return "" if text.lower() in {"service-name", "service_name", "servicename", "source-service", "service"} else text
+            return (
+                ""
+                if text.lower() in {"service-name", "service_name", "servicename", "source-service", "service"}
+                else text
+            )
     return ""
 
 
@@ -151,8 +204,12 @@ def is_schema_node(node: Node) -> bool:
         return False
     properties, kind = node.member("properties"), node.member("type")
     is_object = kind is not None and kind.node.value == "object"
-    holds_schemas = properties is not None and all(member.node.kind is NodeKind.OBJECT for member in properties.node.members)
-    return node.member("$schema") is not None or bool(is_object and properties and properties.node.members and holds_schemas)
+    holds_schemas = properties is not None and all(
+        member.node.kind is NodeKind.OBJECT for member in properties.node.members
+    )
+    return node.member("$schema") is not None or bool(
+        is_object and properties and properties.node.members and holds_schemas
+    )
 
 
 def _schema_body(node: Node, title: str) -> Body:
@@ -187,7 +244,10 @@ def _schema_type(schema: dict[str, object]) -> tuple[tuple[str, ...], str]:
 
 def read_fence_declarations(block: Block) -> tuple[tuple[Declaration, ...], str, int]:
     """The TypeScript declarations of a fence; a reason and its line where it stops being readable."""
-    return read_declarations(block.text, first_line=block.line + 1)
+    text = block.text
+    if text.lstrip().startswith("{"):
+        text = f"type Object{block.line} = {text}"
+    return read_declarations(text, first_line=block.line + 1)
 
 
 def declaration_body(declared: Declaration, declarations: Mapping[str, Declaration]) -> Body:
@@ -209,4 +269,8 @@ def declaration_body(declared: Declaration, declarations: Mapping[str, Declarati
 
 
 def _declared_path(shape: Shape) -> tuple[str, ...]:
-    return next(((key,) for key in STRONG_TYPE_KEYS if key in shape.properties), ())
+    """The type key of an interface that does not fix it: a strong one, or a weak one beside an open payload."""
+    strong = next(((key,) for key in STRONG_TYPE_KEYS if key in shape.properties), ())
+    has_open = any(key in shape.properties and not shape.properties[key].get("properties") for key in PAYLOAD_KEYS[:2])
+    weak = next(((key,) for key in WEAK_TYPE_KEYS if shape.properties.get(key) == {"type": "string"}), ())
+    return strong or (weak if has_open else ())

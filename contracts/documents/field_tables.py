@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """Field tables, field lists and payload cells -> shapes: `| orderId | UUID | yes | ... |`."""
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 _NAME: Final = re.compile(r"^[A-Za-z_@$][\w@$-]*(?:\[\*?\]|\[\d+\])?(?:\.[A-Za-z_@$][\w@$-]*(?:\[\*?\]|\[\d+\])?)*\??$")
 _CHILD: Final = re.compile(r"^(?:[└├│─↳›>•·\s-]|&nbsp;|&emsp;|&ensp;|\u00a0|\u2003)+")
 _NOTE_FORMAT: Final = re.compile(r"^\s*(?:UUID|ISO[ -]?8601|RFC[ -]?3339)\b", re.IGNORECASE)
-_NOTE_ENUM: Final = re.compile(r"^(?:one of|enum|values?|possible values|allowed values|allowed)\s*:?\s+(.+)$", re.IGNORECASE)
+_NOTE_ENUM: Final = re.compile(
+    r"^(?:one of|enum|values?|possible values|allowed values|allowed)\s*:?\s+(.+)$", re.IGNORECASE
+)
 _ALWAYS: Final = re.compile(r"\balways\s+[`\"']([^`\"']+)[`\"']", re.IGNORECASE)
 
 
@@ -48,7 +51,9 @@ class FieldRow:
     values: str = ""
 
 
-def shape_of_fields(rows: Iterable[FieldRow], *, line: int, types: Mapping[str, dict[str, Json]] | None = None) -> Shape | None:
+def shape_of_fields(
+    rows: Iterable[FieldRow], *, line: int, types: Mapping[str, dict[str, Json]] | None = None
+) -> Shape | None:
     """The shape that rows of fields describe; None if no row names a field. `types` are named types of the document."""
     root = FieldNode(line=line)
     parent = ""
@@ -73,7 +78,7 @@ def _insert(root: FieldNode, name: str, row: FieldRow, types: Mapping[str, dict[
     node = root
     for step in name.removesuffix("?").split("."):
         key = step.split("[")[0]
-        child = node.children.setdefault(key, FieldNode(line=row.line, is_required=node is not root))
+        child = node.children.setdefault(key, FieldNode(line=row.line))
         child.is_array = child.is_array or "[" in step
         node = child
     reading = _reading(row, types)
@@ -129,18 +134,27 @@ def _built(node: FieldNode) -> _Found:
     """The schema of a field and of everything below it."""
     own = node.reading.schema if node.reading else {}
     if not node.children:
-        schema = {"type": "array", **({"items": own} if own and own.get("type") != "array" else {})} if node.is_array else own
+        schema = (
+            {"type": "array", **({"items": own} if own and own.get("type") != "array" else {})}
+            if node.is_array
+            else own
+        )
         if node.is_array and own.get("type") == "array":
             schema = own
         return _with_null(node, schema), {}, {"": node.mark} if node.mark else {}
     properties, lines, marks = _children(node)
     schema = {"type": "object", "properties": properties}
-    required = [name for name, child in node.children.items() if child.is_required]
+    required = [name for name, child in node.children.items() if _is_required(child)]
     if required:
         schema["required"] = required
     if node.is_array or own.get("type") == "array":
         return _with_null(node, {"type": "array", "items": schema}), prefixed(lines, "items"), prefixed(marks, "items")
     return _with_null(node, schema), lines, marks
+
+
+def _is_required(node: FieldNode) -> bool:
+    """Whether a row says so; a field that only its children mention is required if one of them is."""
+    return node.is_required if node.reading else any(_is_required(child) for child in node.children.values())
 
 
 def _children(node: FieldNode) -> _Found:
@@ -166,9 +180,9 @@ def table_fields(table: Table) -> tuple[FieldRow, ...]:
 def _row(record: Record) -> FieldRow:
     required = None
     if "required" in record.cells:
-        required = yes_or_no(plain_text(record.cells["required"]))
+        required = yes_or_no(record.cells["required"])
     elif "optional" in record.cells:
-        optional = yes_or_no(plain_text(record.cells["optional"]))
+        optional = yes_or_no(record.cells["optional"])
         required = None if optional is None else not optional
     return FieldRow(
         name=record.cells.get("field", ""),
@@ -182,7 +196,7 @@ def _row(record: Record) -> FieldRow:
 
 _ITEM: Final = re.compile(
     r"^\s*(?:`(?P<code>[^`]+)`|\*\*`?(?P<bold>[^*`]+)`?\*\*|(?P<bare>[A-Za-z_][\w.\[\]]*\??))\s*"
-    r"(?:[(（](?P<paren>[^()（）]*(?:\([^()]*\)[^()（）]*)?)[)）]|[:：]\s*`?(?P<colon>[^`—–(\n]+)`?)"  # noqa: RUF001 - fullwidth marks are meant
+    r"(?:[(（](?P<paren>[^()（）]*(?:\([^()]*\)[^()（）]*)?)[)）]|(?:[:：]|\s[—–-]{1,2}\s)\s*`?(?P<colon>[^`—–(\n]+)`?)"
     r"(?P<rest>.*)$",
     re.DOTALL,
 )
@@ -199,7 +213,7 @@ def item_field(text: str, *, line: int) -> FieldRow | None:
     read = read_type(head)
     if not _NAME.match(name) or read is None or not (read.schema or is_type_word(head)):
         return None
-    return FieldRow(name=name, type_text=head, line=line, note=(match["rest"] or "").lstrip(":：—– -"))  # noqa: RUF001 - as above
+    return FieldRow(name=name, type_text=head, line=line, note=(match["rest"] or "").lstrip(":：—– -"))
 
 
 _PAYLOAD_NAME: Final = re.compile(r"^([A-Za-z_][\w.]*)(\[\])?(\?)?(?:\s*:\s*(.+))?$")
@@ -216,12 +230,21 @@ def payload_cell_shape(cell: str, *, line: int) -> Shape | None:
         if not match or (match[4] and not read_type(match[4])):
             return None
         rows.append(
-            FieldRow(name=f"{match[1]}{match[2] or ''}{match[3] or ''}", type_text=match[4] or "", line=line, is_required=None if match[4] else False)
+            FieldRow(
+                name=f"{match[1]}{match[2] or ''}{match[3] or ''}",
+                type_text=match[4] or "",
+                line=line,
+                is_required=None if match[4] else False,
+            )
         )
-    is_word = len(rows) == 1 and not is_braced and not re.search(r"[a-z][A-Z]|_|\[\]|:", rows[0].name + rows[0].type_text)
+    is_word = (
+        len(rows) == 1 and not is_braced and not re.search(r"[a-z][A-Z]|_|\[\]|:", rows[0].name + rows[0].type_text)
+    )
     shape = None if is_word else shape_of_fields(rows, line=line)
     if shape is None:
         return None
     marks = {**shape.marks} if any(row.type_text for row in rows) else {**shape.marks, "": ("names-only-payload", "")}
     typed = any(row.type_text for row in rows)
-    return Shape(schema=shape.schema, line=line, via="field-table" if typed else "names", lines=shape.lines, marks=marks)
+    return Shape(
+        schema=shape.schema, line=line, via="field-table" if typed else "names", lines=shape.lines, marks=marks
+    )

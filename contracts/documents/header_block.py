@@ -12,7 +12,22 @@ from contracts.documents.markdown import BlockKind
 if TYPE_CHECKING:
     from contracts.documents.markdown import Page
 
-_KEYS: Final = frozenset({"version", "status", "author", "authors", "owner", "date", "project", "level", "summary", "last updated", "system", "reviewed"})
+_KEYS: Final = frozenset(
+    {
+        "version",
+        "status",
+        "author",
+        "authors",
+        "owner",
+        "date",
+        "project",
+        "level",
+        "summary",
+        "last updated",
+        "system",
+        "reviewed",
+    }
+)
 _KEY: Final = re.compile(r"^[\w .-]{2,30}$")
 
 

@@ -29,10 +29,13 @@ _MONEY: Final = re.compile(
     r"probability|confidence|salary|average|avg|subtotal|risk",
     re.IGNORECASE,
 )
-_WHOLE: Final = re.compile(r"cents|minor|count|quantity|qty|total_?(?:count|items|pages|elements)|_ms$|items|pages|observations", re.I)
+_WHOLE: Final = re.compile(
+    r"cents|minor|count|quantity|qty|total_?(?:count|items|pages|elements)|_ms$|items|pages|observations", re.IGNORECASE
+)
 _UPPER: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
 _UNION: Final = re.compile(r"\S\s*\|\s*\S")
 _PLACEHOLDER: Final = re.compile(r"^(?:\{[^{}]*\}|<[^<>]*>|\[[a-z][^\]]*\]|\$\{[^{}]*\})$")
+_CODES: Final = frozenset({"A", "B", "C", "X", "Y", "N", "OK", "ID"})
 _ELIDED: Final = re.compile(r"\.\.\.|…")
 
 
@@ -96,7 +99,7 @@ def _number_type(node: Node, name: str) -> str:
     return "number" if _MONEY.search(name) and not _WHOLE.search(name) else "integer"
 
 
-def _infer_text(text: str, name: str, *, is_word: bool) -> _Found:
+def _infer_text(text: str, name: str, *, is_word: bool) -> _Found:  # noqa: PLR0911 - the rows of the table, in order
     schema = word_schema(text, name=name)
     if schema is not None:
         return schema, {}, {} if schema else {"": ("unknown-type", text)}
@@ -111,12 +114,20 @@ def _infer_text(text: str, name: str, *, is_word: bool) -> _Found:
     for format_name, pattern in _FORMATS:
         if pattern.match(text):
             return {"type": "string", "format": format_name}, {}, {}
-    if read := _described_type(text):
-        return read, {}, {}
-    return {"type": "string"}, {}, {"": ("literal-maybe-enum", text)} if _UPPER.match(text) and len(text) > 2 else {}
+    described = _described_type(text)
+    if described is not None:
+        return described, {}, {}
+    return (
+        {"type": "string"},
+        {},
+        {"": ("literal-maybe-enum", text)} if _UPPER.match(text) and text not in _CODES else {},
+    )
 
 
-_DESCRIBED: Final = re.compile(r"^(string\[\]|string|integer|int|number|boolean|uuid|float|array|object|decimal|date-time|datetime)\b(?:\[\])?\s*[(\[?,:-]", re.I)
+_DESCRIBED: Final = re.compile(
+    r"^(string\[\]|string|integer|int|number|boolean|uuid|float|array|object|decimal|date-time|datetime)\b(?:\[\])?\s*[(\[?,:-]",
+    re.IGNORECASE,
+)
 
 
 def _described_type(text: str) -> dict[str, Json] | None:

@@ -1,23 +1,32 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """What stands inside one line of Markdown: code spans, plain text, several values in one cell."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _CODE: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _STRUCK: Final = re.compile(r"~~(?=\S)(.+?)~~")
+_MARKS: Final = re.compile(r"[*_`~\[<\\]")
 _LINK: Final = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]*\]|<sup>[^<]*</sup>")
-_KNOWN_TAG: Final = re.compile(r"</?(?:b|i|em|strong|code|kbd|small|sub|span|a|u|del|p|div|font|mark)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_KNOWN_TAG: Final = re.compile(
+    r"</?(?:b|i|em|strong|code|kbd|small|sub|span|a|u|del|p|div|font|mark)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 _EMPHASIS: Final = re.compile(r"(\*{1,3}|(?<![\w])_{1,3}|_{1,3}(?![\w]))")
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _PICTURE: Final = re.compile(
     "[\U0001f000-\U0001faff\U00002600-\U000026ff\U00002700-\U000027bf\U00002b00-\U00002bff\U0000fe0f\U0000200d]+"
 )
-_SEPARATOR: Final = re.compile(r"[,;；，、·•+]|<br\s*/?>|\n|\s+/\s+|\s+&\s+|\s+(?:and|og|und|y|e|et|ve|và)\s+|\s*및\s*", re.IGNORECASE)  # noqa: RUF001, E501 - the fullwidth separators are meant
-_PARENTHESIS: Final = re.compile(r"\s*[(（][^()（）]*[)）]")  # noqa: RUF001 - the fullwidth brackets are meant
-PLACEHOLDER: Final = re.compile(r"^\{[^{}]*\}$|^\{[^{}]*\}\.\{[^{}]*\}$|^<[a-z][\w -]*>$|^\[[a-z][\w -]*\]$", re.IGNORECASE)
+_SEPARATOR: Final = re.compile(
+    r"[,;；，、·•+]|<br\s*/?>|\n|\s+/\s+|\s+&\s+|\s+(?:and|og|und|y|e|et|ve|và)\s+|\s*및\s*", re.IGNORECASE
+)
+_PARENTHESIS: Final = re.compile(r"\s*[(（][^()（）]*[)）]")
+PLACEHOLDER: Final = re.compile(
+    r"^\{[^{}]*\}$|^\{[^{}]*\}\.\{[^{}]*\}$|^<[a-z][\w -]*>$|^\[[a-z][\w -]*\]$", re.IGNORECASE
+)
 
 
 def code_spans(text: str) -> tuple[str, ...]:
@@ -25,8 +34,11 @@ def code_spans(text: str) -> tuple[str, ...]:
     return tuple(match[2].strip() for match in _CODE.finditer(text))
 
 
+@lru_cache(maxsize=8192)  # a document asks the same question about the same text many times
 def plain_text(text: str) -> str:
     """The line without emphasis, code marks, links, footnotes and pictures."""
+    if text.isascii() and not _MARKS.search(text):
+        return " ".join(text.split())
     kept = _FOOTNOTE.sub("", _LINK.sub(r"\1", text))
     kept = _PICTURE.sub("", _KNOWN_TAG.sub("", kept))
     pieces: list[str] = []

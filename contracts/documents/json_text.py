@@ -1,8 +1,8 @@
 """The tolerant JSON reader: JSON with positions, plus what people write in design documents.
 
-Tolerated: `//`, `#` and `/* */` comments, trailing and missing commas, `...`, `"k"?:`, unquoted keys, single quotes, bare
-words and unions after the colon (`string | null`), and several values in one text. On every valid JSON text it agrees
-with the standard library.
+Tolerated: `//`, `#` and `/* */` comments, trailing and missing commas, `...`, `"k"?:`, unquoted keys, single quotes,
+bare words and unions after the colon (`string | null`), and several values in one text. On every valid JSON text it
+agrees with the standard library.
 """
 
 from __future__ import annotations
@@ -25,13 +25,15 @@ _QUOTED: Final = re.compile(r"'((?:[^'\\\n]|\\.)*)'")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?=[\s,}\]/#]|$)")
 _LITERAL: Final = re.compile(r"(true|false|null)(?=[\s,}\]/#]|$)")
 _KEY: Final = re.compile(r"[A-Za-z_$@][\w$.-]*|\{[\w-]+\}|<[\w-]+>")
-_BARE: Final = re.compile(r"(?:\[\]|<[^<>\n]*>|\{[\w-]+\}|\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)|(?!\s(?://|#|/\*))[^,}\]\n\[<{\"'(])+")
+_BARE: Final = re.compile(
+    r"(?:\[\]|<[^<>\n]*>|\{[\w-]+\}|\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)|(?!\s(?://|#|/\*))[^,}\]\n\[<{\"'(])+"
+)
 _PLACEHOLDER: Final = re.compile(r"\{[A-Za-z][\w-]*\}")
 _UNION: Final = re.compile(r"[ \t]*\|")
 _LITERALS: Final = {"true": True, "false": False, "null": None}
 
 
-class _Stop(Exception):  # noqa: N818 - it never leaves this module
+class _Stop(Exception):
     def __init__(self, reason: str, position: int) -> None:
         super().__init__(reason)
         self.reason = reason

@@ -119,6 +119,8 @@ def read_page(text: str, *, path: str, findings: Findings) -> Page:
 
 
 def _visit(walk: _Walk, tokens: Sequence[Token], index: int, token: Token) -> None:
+    if token.type == "list_item_open":
+        walk.items.append((_first_line(token), ""))
     if token.level >= MAX_NESTING - 1 and token.map:
         walk.findings.note("nested-too-deeply", token.map[0] + 1, what="the text", limit=MAX_NESTING)
     elif token.type == "heading_open":
@@ -129,8 +131,6 @@ def _visit(walk: _Walk, tokens: Sequence[Token], index: int, token: Token) -> No
         _fence(walk, token)
     elif token.type == "table_open":
         _table(walk, token)
-    elif token.type == "list_item_open":
-        walk.items.append((_first_line(token), ""))
     elif token.type == "list_item_close":
         walk.items.pop()
     elif token.type == "html_block":
@@ -152,7 +152,13 @@ def _heading(walk: _Walk, token: Token, content: Token) -> None:
     while walk.headings and walk.headings[-1][0] >= level:
         walk.headings.pop()
     walk.add(
-        Block(kind=BlockKind.HEADING, line=_first_line(token), end_line=_last_line(token), text=content.content, level=level)
+        Block(
+            kind=BlockKind.HEADING,
+            line=_first_line(token),
+            end_line=_last_line(token),
+            text=content.content,
+            level=level,
+        )
     )
     walk.headings.append((level, content.content))
 
@@ -160,7 +166,8 @@ def _heading(walk: _Walk, token: Token, content: Token) -> None:
 def _text(walk: _Walk, opening: Token, token: Token) -> None:
     if opening.type != "paragraph_open":
         return
-    kind, parents = BlockKind.PARAGRAPH, ()
+    kind = BlockKind.PARAGRAPH
+    parents: tuple[str, ...] = ()
     if walk.items and not walk.items[-1][1]:
         line, _ = walk.items[-1]
         parents = tuple(text for _, text in walk.items[:-1])
@@ -186,7 +193,9 @@ def _fence(walk: _Walk, token: Token) -> None:
         walk.findings.note("fence-too-large", line, size=size, limit=MAX_FENCE_BYTES)
     else:
         info = token.info if token.type == "fence" else ""
-        walk.add(Block(kind=BlockKind.FENCE, line=line, end_line=_last_line(token), text=token.content, info=info.strip()))
+        walk.add(
+            Block(kind=BlockKind.FENCE, line=line, end_line=_last_line(token), text=token.content, info=info.strip())
+        )
 
 
 def _is_closed(lines: Sequence[str], token: Token) -> bool:

@@ -1,9 +1,11 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """Names on the wire as documents write them: event names, and methods with paths."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from contracts.documents.inline import code_spans, is_placeholder, plain_text, without_parentheses
@@ -23,12 +25,19 @@ _STYLES: Final = (
     ("slash", re.compile(r"^[a-z][\w-]*(?:/[a-z][\w-]*)+$")),
 )
 _NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+|^[①-⑳]\s*|^§\s*[\d.]+\s*")
-_PREFIX: Final = re.compile(r"^(?:event|이벤트|事件|イベント|evento|événement|olay|sự kiện|topic|message)\s*(?:\d+\s*)?[:：#-]\s*|^(?:event|topic)\s+(?=[`\w]+\.\w)", re.IGNORECASE)  # noqa: RUF001, E501 - the fullwidth colon is meant
-_SUFFIX: Final = re.compile(r"\s+(?:events?|messages?|payload|이벤트|事件|イベント|evento|schema|event\s+schema|event\s+payload)$", re.IGNORECASE)
-_TAIL: Final = re.compile(r"\s+[—–-]{1,2}\s.*$|\s*[:：]\s.*$|\s*[:：]$|\s+[→⇒]\s.*$|\s+->\s.*$")  # noqa: RUF001 - the fullwidth colon is meant
-_VERSION: Final = re.compile(r"[(（\[]?\b(v\d+(?:\.\d+)*)\b[^)）\]]*[)）\]]?", re.IGNORECASE)  # noqa: RUF001 - fullwidth brackets are meant
+_PREFIX: Final = re.compile(
+    r"^(?:event|이벤트|事件|イベント|evento|événement|olay|sự kiện|topic|message)\s*(?:\d+\s*)?[:：#-]\s*|"
+    r"^(?:event|topic)\s+(?=[`\w]+\.\w)",
+    re.IGNORECASE,
+)
+_SUFFIX: Final = re.compile(
+    r"\s+(?:events?|messages?|payload|이벤트|事件|イベント|evento|schema|event\s+schema|event\s+payload)$",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(r"\s+[—–-]{1,2}\s.*$|\s*[:：]\s.*$|\s*[:：]$|\s+[→⇒]\s.*$|\s+->\s.*$")
+_VERSION: Final = re.compile(r"[(（\[]?\b(v\d+(?:\.\d+)*)\b[^)）\]]*[)）\]]?", re.IGNORECASE)
 _TRAILING_VERSION: Final = re.compile(r"\s+v\d+(?:\.\d+)*$", re.IGNORECASE)
-_SEPARATOR: Final = re.compile(r"\s*(?:[,;、，·•]|<br\s*/?>|\s/\s|\s\|\s|\n|\s&\s|\sand\s|\sor\s)\s*")  # noqa: RUF001 - as above
+_SEPARATOR: Final = re.compile(r"\s*(?:[,;、，·•]|<br\s*/?>|\s/\s|\s\|\s|\n|\s&\s|\sand\s|\sor\s)\s*")
 _PAST: Final = re.compile(
     r"(?:ed|[a-z]ied|sent|paid|lost|won|built|written|withdrawn|put|found|held|sold|bought|met|taken|given|shown|broken|chosen|frozen|"
     r"failure|success|timeout|requests?|replied|reply|made|set|reset|begun|overdue|due|expiring|signup|login|logout|checkout|success|"
@@ -37,7 +46,10 @@ _PAST: Final = re.compile(
 _OPERATION: Final = re.compile(
     r"(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*[:`*|]*\s+`?\**(?:https?://[^/\s`]+|\{\{?[\w.]+\}\}?(?=/)|\$\{[\w.]+\}(?=/))?(/(?:[^\s`|)\]{},;\"'*\[]|\{{1,2}[^{}\s]*\}{1,2}|\[[^\[\]\s]*\])*)"
 )
-_PARAMETER: Final = re.compile(r"\{\{([^{}/]+)\}\}|\$\{([^{}/]+)\}|(?<=/):([A-Za-z_]\w*)|<([^<>/]+)>|(?<=/)\[([^\[\]/]+)\]")
+_PARAMETER: Final = re.compile(
+    r"\{\{([^{}/]+)\}\}|\$\{([^{}/]+)\}|(?<=/):([A-Za-z_]\w*)|<([^<>/]+)>|(?<=/)\[([^\[\]/]+)\]"
+)
+_MAX_NAME: Final = 120
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 
@@ -62,9 +74,10 @@ class Route:
         return re.sub(r"\{[^{}/]*\}", "{}", self.path)
 
 
+@lru_cache(maxsize=8192)  # a document asks the same question about the same name many times
 def name_style(text: str) -> str | None:
     """The style in which a name is written, `dot` for `order.created`; None if no event is called so."""
-    if len(text) > 120 or _FILE_ENDING.search(text):
+    if len(text) > _MAX_NAME or _FILE_ENDING.search(text):
         return None
     return next((style for style, pattern in _STYLES if pattern.match(text)), None)
 
@@ -108,6 +121,7 @@ def _label(text: str) -> str:
     return match[1] if match else ""
 
 
+@lru_cache(maxsize=4096)
 def heading_names(text: str) -> tuple[EventName, ...]:
     """The names that a heading could be about: its code spans, else its leading token; several with `/` or `·`."""
     bare = _NUMBERING.sub("", text.strip())
@@ -116,17 +130,22 @@ def heading_names(text: str) -> tuple[EventName, ...]:
     label = _label(plain)
     if spans:
         return tuple(EventName(name=span, label=label if len(spans) == 1 else "") for span in dict.fromkeys(spans))
-    if inner := re.search(r"[(（]\s*([a-z][\w-]*(?:\.[\w-]+)+)\s*[)）]\s*$", plain):  # noqa: RUF001 - fullwidth brackets are meant
+    if inner := re.search(r"[(（]\s*([a-z][\w-]*(?:\.[\w-]+)+)\s*[)）]\s*$", plain):
         return (EventName(name=inner[1], label=label),) if name_style(inner[1]) else ()
     head = _SUFFIX.sub("", _TAIL.sub("", without_parentheses(plain)).strip())
     names = _names_in(head)
-    if not names and len(words := plain.split()) > 1 and name_style(words[0]) in {"dot", "pascal"} and _is_aside(words[1]):
+    if (
+        not names
+        and len(words := plain.split()) > 1
+        and name_style(words[0]) in {"dot", "pascal"}
+        and _is_aside(words[1])
+    ):
         names = (words[0],)
     return tuple(EventName(name=name, label=label if len(names) == 1 else "") for name in names)
 
 
 def _is_aside(word: str) -> bool:
-    return word[:1] in "(（[—–→-:：" or bool(re.fullmatch(r"v\d+(?:\.\d+)*", word))  # noqa: RUF001 - fullwidth marks are meant
+    return word[:1] in "(（[—–→-:：" or bool(re.fullmatch(r"v\d+(?:\.\d+)*", word))
 
 
 def read_routes(text: str) -> tuple[Route, ...]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.bodies import Named, check_examples, final_schema, kept_lines, merge_shapes, note_doubts, without_required
+from contracts.documents.bodies import (
+    Named,
+    check_examples,
+    final_schema,
+    kept_lines,
+    merge_shapes,
+    note_doubts,
+    without_required,
+)
 from contracts.documents.party_lists import ServiceBook, strongest
 from contracts.model import Confidence, Contract, Definition, Kind, Provenance, Role, Status, operation_name
 
@@ -49,7 +57,9 @@ def _providers(claims: Sequence[OperationClaim], book: ServiceBook) -> dict[tupl
     return found
 
 
-def _key(claim: OperationClaim, providers: Mapping[tuple[str, str], set[str]], book: ServiceBook) -> tuple[str, str, str]:
+def _key(
+    claim: OperationClaim, providers: Mapping[tuple[str, str], set[str]], book: ServiceBook
+) -> tuple[str, str, str]:
     """A claim without a sure provider joins the one provider that the document names for its method and path."""
     method, path = claim.route.method, claim.route.erased
     own = book.name_of(claim.provider.title, claim.line) if claim.provider else None
@@ -63,7 +73,13 @@ def _key(claim: OperationClaim, providers: Mapping[tuple[str, str], set[str]], b
 def _contract(provider: str, claims: list[OperationClaim], survey: Survey, book: ServiceBook) -> Contract:
     first = min(claims, key=lambda claim: (claim.via == "api-table", claim.line))
     name = operation_name(provider, first.route.method, first.route.path)
-    at = Provenance(path=survey.page.path, line=first.line, end_line=first.block.end_line, section=first.block.section, via=first.via)
+    at = Provenance(
+        path=survey.page.path,
+        line=first.line,
+        end_line=first.block.end_line,
+        section=first.block.section,
+        via=first.via,
+    )
     parts = _parts(claims, survey, name)
     has_parts = parts.request is not None or bool(parts.responses)
     return Contract(
@@ -93,7 +109,11 @@ def _status(claims: list[OperationClaim]) -> Status:
 
 
 def _parties(provider: str, claims: list[OperationClaim], book: ServiceBook, at: Provenance) -> tuple[Party, ...]:
-    named: list[PartyClaim] = [claim.provider for claim in claims if claim.provider and book.name_of(claim.provider.title, claim.line) == provider]
+    named: list[PartyClaim] = [
+        claim.provider
+        for claim in claims
+        if claim.provider and book.name_of(claim.provider.title, claim.line) == provider
+    ]
     parties = book.parties(strongest(named), Role.PROVIDER, at)
     return parties + book.parties((found for claim in claims for found in claim.callers), Role.CALLER, at)
 

@@ -12,27 +12,30 @@ from contracts.documents.fences import Body, read_json_bodies
 from contracts.documents.field_tables import shape_of_fields, table_fields
 from contracts.documents.inline import is_struck, plain_text
 from contracts.documents.json_nodes import Unreadable
-from contracts.documents.labels import labels_of
+from contracts.documents.labels import heading_label, labels_of
 from contracts.documents.markdown import Block, BlockKind
+from contracts.documents.names import Route, read_routes
 from contracts.documents.operation_tables import section_provider, visibility
 from contracts.documents.tables import TableKind
 from contracts.documents.words import says
 from contracts.model import Confidence, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from contracts.documents.annotations import Annotation
     from contracts.documents.labels import Label
-    from contracts.documents.names import Route
     from contracts.documents.shapes import Shape
     from contracts.documents.subjects import Labelled, Subject
     from contracts.documents.survey import Survey
 
 _BODY_START: Final = re.compile(r"^\s*[{\[]", re.MULTILINE)
-_RESPONSE_LINE: Final = re.compile(r"^(?:#|//|<|→|->)?\s*(?:HTTP/[\d.]+\s+|(?:Response|Returns)\s*:?\s*)?([1-5]\d\d)\b", re.IGNORECASE)
+_RESPONSE_LINE: Final = re.compile(
+    r"^(?:#|//|<|→|->)?\s*(?:HTTP/[\d.]+\s+|(?:Response|Returns)\s*:?\s*)?([1-5]\d\d)\b", re.IGNORECASE
+)
+_ROUTE: Final = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+/\S*")
 _NO_BODY: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
-_DEFAULT_STATUS: Final = {"POST": "201"}
+_ASSUMED_STATUS: Final = "200"
 _UNFILLED: Final = re.compile(r"\{resource\}|\{feature\}|\{service\}|\{entity\}")
 
 
@@ -46,7 +49,10 @@ class _Bodies:
 def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationClaim]:
     """The claim of an operation's section, for each of its routes."""
     anchor = subject.anchor
-    if any(survey.section_says(anchor, topic, depth=1) for topic in ("not_contract",)) and anchor.kind is not BlockKind.HEADING:
+    if (
+        any(survey.section_says(anchor, topic, depth=1) for topic in ("not_contract",))
+        and anchor.kind is not BlockKind.HEADING
+    ):
         return
     for route in subject.routes:
         if _UNFILLED.search(route.path) or survey.is_ignored(anchor):
@@ -74,7 +80,11 @@ def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationCl
 def annotated_operation(claim: OperationClaim, annotation: Annotation) -> OperationClaim:
     """The claim with what an annotation says in place of what was recognised."""
     line, flags = annotation.line, annotation.flags
-    provider = PartyClaim(title=annotation.provider, line=line, confidence=Confidence.EXPLICIT) if annotation.provider else claim.provider
+    provider = (
+        PartyClaim(title=annotation.provider, line=line, confidence=Confidence.EXPLICIT)
+        if annotation.provider
+        else claim.provider
+    )
     callers = tuple(PartyClaim(title=title, line=line, confidence=Confidence.EXPLICIT) for title in annotation.callers)
     return replace(
         claim,
@@ -94,16 +104,24 @@ def _status(subject: Subject, survey: Survey) -> Status:
     text = plain_text(anchor.text.split("\n", 1)[0]) if anchor.kind is not BlockKind.FENCE else ""
     if is_struck(anchor.text) or (anchor.kind is BlockKind.HEADING and says(text, "deprecated")):
         return Status.DEPRECATED
-    is_planned = survey.section_says(anchor, "planned", depth=1) or (anchor.kind is BlockKind.HEADING and says(text, "planned"))
+    is_planned = survey.section_says(anchor, "planned", depth=1) or (
+        anchor.kind is BlockKind.HEADING and says(text, "planned")
+    )
     return Status.PLANNED if is_planned else Status.ACTIVE
 
 
 def _description(subject: Subject) -> str:
-    texts = (found.block for found in subject.blocks if found.block.kind is BlockKind.PARAGRAPH and found.block is not subject.anchor)
+    texts = (
+        found.block
+        for found in subject.blocks
+        if found.block.kind is BlockKind.PARAGRAPH and found.block is not subject.anchor
+    )
     return next((plain_text(block.text) for block in texts if not list(labels_of(block))), "")
 
 
-def _read_parties(subject: Subject, route: Route, survey: Survey) -> tuple[tuple[PartyClaim, ...], PartyClaim | None, str]:
+def _read_parties(
+    subject: Subject, route: Route, survey: Survey
+) -> tuple[tuple[PartyClaim, ...], PartyClaim | None, str]:
     name = f"{route.method} {route.path}"
     callers: tuple[PartyClaim, ...] = ()
     provider: PartyClaim | None = None
@@ -135,13 +153,45 @@ def _read_bodies(subject: Subject, route: Route, survey: Survey) -> _Bodies:
             _http_fence(bodies, block, route, survey)
         elif block.kind is BlockKind.FENCE and not survey.is_ignored(block):
             for body in _fence_bodies(block, f"the JSON of {route.method} {route.path}", labelled, survey):
-                _place(bodies, body.shape, labelled, route, survey)
+                _place(bodies, body.shape, titled(body, labelled), route, survey)
     _settle(bodies, route, survey)
     return bodies
 
 
+def titled(body: Body, labelled: Labelled) -> Labelled:
+    """The block under the comment in front of one of its values (`// Response 201`), where that says what it is."""
+    text = _ROUTE.sub("", body.title.split("\n")[-1])
+    label = heading_label(text.strip(" -—:"), number=body.shape.line) if body.title else None
+    return replace(labelled, label=label) if label and label.role else labelled
+
+
 def _query_only(labelled: Labelled) -> bool:
     return labelled.label is None or labelled.label.role in {"parameters", "error"}
+
+
+def commented_operations(labelled: Sequence[Labelled], survey: Survey) -> Iterator[OperationClaim]:
+    """The claims of fences whose values name their operation in a comment: `// POST /orders - Request`."""
+    for item in labelled:
+        found = survey.bodies.get(item.block.line)
+        if item.block.kind is not BlockKind.FENCE or not isinstance(found, tuple) or survey.is_ignored(item.block):
+            continue
+        route: Route | None = None
+        for body in found:
+            route = next(iter(read_routes(body.title)), route)
+            if route is None or survey.section_says(item.block, "not_contract", depth=1):
+                continue
+            bodies = _Bodies()
+            _place(bodies, body.shape, titled(body, item), route, survey)
+            yield OperationClaim(
+                route=route,
+                block=item.block,
+                line=body.shape.line,
+                via="fence",
+                provider=section_provider(item.block, survey),
+                request=tuple(bodies.request),
+                responses={status: tuple(shapes) for status, shapes in bodies.responses.items()},
+                visibility=visibility(route, "", item.block, survey, has_callers=False),
+            )
 
 
 def _fence_bodies(block: Block, what: str, labelled: Labelled, survey: Survey) -> tuple[Body, ...]:
@@ -153,7 +203,9 @@ def _fence_bodies(block: Block, what: str, labelled: Labelled, survey: Survey) -
         if is_claimed:
             survey.findings.note("unreadable-example", found.line, found.column, what=what, reason=found.reason)
         else:
-            survey.findings.ignore("JSON block", f"cannot be read: {found.reason}", line=block.line, end_line=block.end_line)
+            survey.findings.ignore(
+                "JSON block", f"cannot be read: {found.reason}", line=block.line, end_line=block.end_line
+            )
         return ()
     return found
 
@@ -166,10 +218,16 @@ def _place(bodies: _Bodies, shape: Shape, labelled: Labelled, route: Route, surv
     if role == "request":
         bodies.request.append(replace(shape, end_line=labelled.block.end_line))
     elif role == "response":
-        known = status or _DEFAULT_STATUS.get(route.method, "200")
+        known = status or _assumed_status(shape, route, survey)
         bodies.responses.setdefault(known, []).append(replace(shape, end_line=labelled.block.end_line))
     elif role not in {"error", "parameters"}:
         bodies.unlabelled.append((shape, labelled.block))
+
+
+def _assumed_status(shape: Shape, route: Route, survey: Survey) -> str:
+    name = f"{route.method} {route.path}"
+    survey.findings.note("assumed-status", shape.line, name=name, status=_ASSUMED_STATUS)
+    return _ASSUMED_STATUS
 
 
 def _role(label: Label | None) -> str | None:
@@ -184,16 +242,23 @@ def _settle(bodies: _Bodies, route: Route, survey: Survey) -> None:
     if not shapes:
         return
     if route.method in _NO_BODY and len(shapes) == 1 and not bodies.responses:
-        bodies.responses["200"] = shapes
-    elif route.method not in _NO_BODY and not bodies.request and not bodies.responses and len(shapes) == 2:
+        bodies.responses[_assumed_status(shapes[0], route, survey)] = shapes
+    elif (
+        route.method not in _NO_BODY
+        and not bodies.request
+        and not bodies.responses
+        and len(shapes) == len(("request", "response"))
+    ):
         bodies.request.append(shapes[0])
-        bodies.responses[_DEFAULT_STATUS.get(route.method, "200")] = shapes[1:]
+        bodies.responses[_assumed_status(shapes[1], route, survey)] = shapes[1:]
     elif route.method not in _NO_BODY and bodies.responses and not bodies.request and len(shapes) == 1:
         bodies.request.append(shapes[0])
     else:
         for shape, block in bodies.unlabelled:
             survey.findings.note("unlabelled-json", shape.line)
-            survey.findings.ignore("JSON block", "not said to be request or response", line=block.line, end_line=block.end_line)
+            survey.findings.ignore(
+                "JSON block", "not said to be request or response", line=block.line, end_line=block.end_line
+            )
 
 
 def _http_fence(bodies: _Bodies, block: Block, route: Route, survey: Survey) -> None:
@@ -213,12 +278,16 @@ def _http_fence(bodies: _Bodies, block: Block, route: Route, survey: Survey) -> 
         bodies.responses["200"], bodies.request = bodies.request, []
 
 
-def _http_body(bodies: _Bodies, part: tuple[Block, list[str], int, int], place: tuple[str, str], survey: Survey) -> None:
+def _http_body(
+    bodies: _Bodies, part: tuple[Block, list[str], int, int], place: tuple[str, str], survey: Survey
+) -> None:
     block, lines, start, end = part
     role, status = place
     found = read_json_bodies(block, text="\n".join(lines[start:end]), first_line=block.line + 1 + start)
     if isinstance(found, Unreadable):
-        survey.findings.ignore("HTTP example", f"its body cannot be read: {found.reason}", line=block.line, end_line=block.end_line)
+        survey.findings.ignore(
+            "HTTP example", f"its body cannot be read: {found.reason}", line=block.line, end_line=block.end_line
+        )
         return
     for body in found[:1]:
         if role == "request":

@@ -61,7 +61,9 @@ def _row(record: Record, table: Table, survey: Survey) -> Iterator[OperationClai
 
 
 def _is_unfilled(record: Record, survey: Survey) -> bool:
-    text = next((cell for role in ("service", "from", "to", "path", "method") if is_placeholder(cell := record.cell(role))), "")
+    text = next(
+        (cell for role in ("service", "from", "to", "path", "method") if is_placeholder(cell := record.cell(role))), ""
+    )
     text = text or next(iter(_UNFILLED.findall(record.cell("path"))), "")
     if text:
         survey.findings.note("unfilled-row", record.line, text=plain_text(text))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contracts.documents.parties import normal_service
+from contracts.documents.words import is_wildcard
 from contracts.model import Confidence, Party, Provenance, Role, Service
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class ServiceBook:
-    """The services that a document names, in the order in which it does; `aliases` maps normalised spellings to names."""
+    """The services that a document names, in its order; `aliases` maps normalised spellings to names."""
 
     findings: Findings
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -35,7 +36,7 @@ class ServiceBook:
     def meet(self, title: str, line: int) -> str | None:
         """The name of a service that is now known to the document."""
         name = self.name_of(title, line)
-        if name is not None and name not in self.services:
+        if name is not None and name not in self.services and not is_wildcard(title):
             at = Provenance(path=self.findings.path, line=line, via="party")
             self.services[name] = Service(name=name, title=title, provenance=at)
         return name

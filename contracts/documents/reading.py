@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.annotated_blocks import annotated_events, annotated_operations
+from contracts.documents.channels import read_channels, with_channel_parties
 from contracts.documents.event_contracts import EventContext, event_contracts
 from contracts.documents.event_fences import LooseFences, read_loose_fences
 from contracts.documents.event_headings import heading_events
@@ -16,7 +18,7 @@ from contracts.documents.inline import code_spans
 from contracts.documents.markdown import BlockKind, read_page
 from contracts.documents.names import leading_route
 from contracts.documents.operation_contracts import UNKNOWN_PROVIDER, operation_contracts
-from contracts.documents.operation_sections import section_operations
+from contracts.documents.operation_sections import commented_operations, section_operations
 from contracts.documents.operation_tables import listed_operations, table_operations
 from contracts.documents.problems import Findings
 from contracts.documents.services import read_edges, read_services
@@ -72,15 +74,23 @@ def read_markdown(text: str | bytes, *, path: str, resources: Mapping[str, str])
 def _claims(survey: Survey) -> _Claims:
     stated = [*table_events(survey), *listed_events(survey)]
     survey.event_names = {claim.name for claim in stated}
-    subjects, labelled = find_subjects(survey.page.blocks, lambda block, index: heading_events(survey, block, index))
+    subjects, labelled = find_subjects(
+        survey.page.blocks, lambda block, index: heading_events(survey, block, index), survey.is_annotated
+    )
     loose = read_loose_fences(labelled, survey)
     events = [claim for subject in subjects if subject.events for claim in section_events(subject, survey)]
     operations = [claim for subject in subjects if subject.routes for claim in section_operations(subject, survey)]
     _note_prose(survey, subjects)
-    found = [*events, *loose.claims, *stated]
+    found = with_channel_parties([*annotated_events(survey), *events, *loose.claims, *stated], read_channels(survey))
     return _Claims(
         events=tuple(_kept(found, loose)),
-        operations=(*operations, *table_operations(survey), *listed_operations(survey)),
+        operations=(
+            *annotated_operations(survey),
+            *operations,
+            *commented_operations(labelled, survey),
+            *table_operations(survey),
+            *listed_operations(survey),
+        ),
         envelope=_envelope(found, loose),
         placeholders=loose.placeholders,
     )
@@ -101,17 +111,23 @@ def _named_envelope(survey: Survey, resources: Mapping[str, str]) -> Envelope | 
 
 
 def _kept(claims: Sequence[EventClaim], loose: LooseFences) -> list[EventClaim]:
-    """The claims without the example of the envelope, if that only repeats the name of an event with an empty payload."""
+    """The claims without the one that only shows the envelope with an example name and an empty payload."""
     maybe = loose.maybe_envelope
     if loose.envelope is not None or maybe is None or not _needs_envelope(claims):
         return list(claims)
     others = {claim.name for claim in claims if claim.shape is None or claim.shape.line != maybe.line}
-    return [claim for claim in claims if not (claim.shape and claim.shape.line == maybe.line and claim.name not in others)] if others else list(claims)
+    return (
+        [claim for claim in claims if not (claim.shape and claim.shape.line == maybe.line and claim.name not in others)]
+        if others
+        else list(claims)
+    )
 
 
 def _needs_envelope(claims: Sequence[EventClaim]) -> bool:
     """Whether events are described by payloads only."""
-    return any(claim.shape is not None and not claim.type_path and claim.via in {"example", "field-table"} for claim in claims)
+    return any(
+        claim.shape is not None and not claim.type_path and claim.via in {"example", "field-table"} for claim in claims
+    )
 
 
 def _envelope(claims: Sequence[EventClaim], loose: LooseFences) -> Envelope | None:
@@ -171,7 +187,9 @@ def _note_inferred(contract: Contract, role: Role, code: str, findings: Findings
             findings.note(code, contract.provenance.line, name=contract.name, service=party.service)
 
 
-def _settled(findings: Findings, contracts: Sequence[Contract], placeholders: int, survey: Survey) -> tuple[Problem, ...]:
+def _settled(
+    findings: Findings, contracts: Sequence[Contract], placeholders: int, survey: Survey
+) -> tuple[Problem, ...]:
     """The problems; a template that nobody filled has one, however many placeholders it holds."""
     problems = findings.sorted_problems()
     unfilled = [problem for problem in problems if problem.code in _TEMPLATE_CODES]
@@ -182,4 +200,3 @@ def _settled(findings: Findings, contracts: Sequence[Contract], placeholders: in
     template = Findings(path=survey.page.path)
     template.note("template-not-filled", first)
     return (*others, *template.sorted_problems())
-

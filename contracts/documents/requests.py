@@ -46,20 +46,28 @@ def read_design_documents(
     together = {**texts, **resources}
     read = tuple(read_design_document(documents[path], path=path, resources=together) for path in sorted(documents))
     named = {
-        (str(contract.key.kind), contract.name, party.role) for document in read for contract in document.contracts for party in contract.parties
+        (str(contract.key.kind), contract.name, party.role)
+        for document in read
+        for contract in document.contracts
+        for party in contract.parties
     }
     shaped = {contract.name for document in read for contract in document.contracts if contract.definition is not None}
     return tuple(replace(document, problems=_remaining(document, named, shaped)) for document in read)
 
 
-def _remaining(
-    document: DesignDocument, named: set[tuple[str, str, Role]], shaped: set[str]
-) -> tuple[Problem, ...]:
+def _remaining(document: DesignDocument, named: set[tuple[str, str, Role]], shaped: set[str]) -> tuple[Problem, ...]:
     """The problems that are none of the request: what is missing here stands in another of its documents."""
     by_line = {(contract.provenance.line, contract.name): contract for contract in document.contracts}
     kept: list[Problem] = []
     for problem in document.problems:
-        contract = next((found for (line, name), found in by_line.items() if line == problem.line and problem.message.startswith(f"{name} ")), None)
+        contract = next(
+            (
+                found
+                for (line, name), found in by_line.items()
+                if line == problem.line and problem.message.startswith(f"{name} ")
+            ),
+            None,
+        )
         role = _CROSS_CODES.get(problem.code)
         if contract and role and (str(contract.kind), contract.name, role) in named:
             continue

@@ -46,7 +46,11 @@ def _service_row(record: Record, table: Table, book: ServiceBook) -> None:
         if name is None or name in book.listed:
             continue
         at = Provenance(
-            path=book.findings.path, line=record.line, end_line=record.line, section=table.block.section, via="service-table"
+            path=book.findings.path,
+            line=record.line,
+            end_line=record.line,
+            section=table.block.section,
+            via="service-table",
         )
         book.listed.add(name)
         book.services[name] = Service(

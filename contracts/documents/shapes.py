@@ -64,7 +64,11 @@ class Shape:
 
 
 def _stripped(places: Mapping[str, Json], prefix: str) -> dict[str, Json]:
-    return {place[len(prefix) :]: value for place, value in places.items() if place.startswith(prefix + "/") or place == prefix}
+    return {
+        place[len(prefix) :]: value
+        for place, value in places.items()
+        if place.startswith(prefix + "/") or place == prefix
+    }
 
 
 def prefixed(places: Mapping[str, Json], *steps_: Step) -> dict[str, Json]:
@@ -73,7 +77,9 @@ def prefixed(places: Mapping[str, Json], *steps_: Step) -> dict[str, Json]:
     return {prefix + place: value for place, value in places.items()}
 
 
-def combine_schemas(first: dict[str, Json], second: dict[str, Json]) -> dict[str, Json]:
+def combine_schemas(  # noqa: PLR0911 - one return per pair of kinds
+    first: dict[str, Json], second: dict[str, Json]
+) -> dict[str, Json]:
     """The schema of a field that two examples show: what either allows."""
     if first == second or not second:
         return first
@@ -161,7 +167,9 @@ def _overlaid_objects(strong: dict[str, Json], weak: dict[str, Json]) -> dict[st
     ours, theirs = strong.get("properties", {}), weak.get("properties", {})
     names = [*ours, *(name for name in theirs if name not in ours)]
     properties = {
-        name: overlay_schemas(ours[name], theirs[name]) if name in ours and name in theirs else ours.get(name, theirs.get(name))
+        name: overlay_schemas(ours[name], theirs[name])
+        if name in ours and name in theirs
+        else ours.get(name, theirs.get(name))
         for name in names
     }
     known, other = set(strong.get("required", [])), set(weak.get("required", []))

@@ -14,7 +14,7 @@ MAX_TABLE_ROWS: Final = 2_000
 
 
 def decoded_text(text: str | bytes, findings: Findings) -> str | None:
-    """The text with `\\n` as its only line end and no byte order mark; None if it cannot be read (which is noted)."""
+    r"""The text with `\n` as its only line end and no byte order mark; None if it cannot be read (which is noted)."""
     try:
         body = text if isinstance(text, bytes) else text.encode("utf-8")
         if len(body) > MAX_DOCUMENT_BYTES:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """What each part of a document is about: an event or an operation, and the labelled blocks that belong to it."""
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contracts.documents.words import says
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_MAX_AFTER: Final = 12  # words behind a route that a line introduces
 _ROUTE_FENCES: Final = frozenset({"", "http", "text", "txt", "rest", "plaintext", "plain", "api", "https", "none"})
 _FENCE_ROUTE: Final = re.compile(r"^\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+\S*/")
 
@@ -65,15 +67,20 @@ class _Walk:
 
 
 def find_subjects(
-    blocks: Sequence[Block], accepts: Callable[[Block, int], tuple[EventName, ...]]
+    blocks: Sequence[Block],
+    accepts: Callable[[Block, int], tuple[EventName, ...]],
+    is_annotated: Callable[[Block], bool],
 ) -> tuple[tuple[Subject, ...], tuple[Labelled, ...]]:
     """The subjects of a document, and the labelled blocks that belong to none.
 
-    `accepts` gives the events that the heading at an index of `blocks` introduces.
+    `accepts` gives the events that the heading at an index of `blocks` introduces; a block that is annotated with its
+    own event or operation belongs to no section.
     """
     walk = _Walk()
     for index, block in enumerate(blocks):
-        if block.kind is BlockKind.HEADING:
+        if block.kind is not BlockKind.HEADING and is_annotated(block):
+            walk.loose.append(Labelled(block=block))
+        elif block.kind is BlockKind.HEADING:
             _heading(walk, block, accepts(block, index))
         else:
             _block(walk, block)
@@ -105,9 +112,9 @@ def _block(walk: _Walk, block: Block) -> None:
     if walk.current is not None and _ends(walk.current, block):
         walk.close()
     route = anchored_route(block)
-    if route and not (walk.current and route in walk.current.routes):
-        if _may_open(walk, block):
-            walk.open(Subject(anchor=block, routes=(route,)))
+    is_known = walk.current is not None and route in walk.current.routes
+    if route and not is_known and _may_open(walk, block):
+        walk.open(Subject(anchor=block, routes=(route,)))
     labels = list(labels_of(block))
     if labels:
         walk.label = labels[-1]
@@ -143,7 +150,7 @@ def anchored_route(block: Block) -> Route | None:
         return None
     before = plain_text(first).split(routes[0].method, 1)[0].rstrip()
     after = plain_text(first).rsplit(routes[0].path, 1)[-1].strip(" .`") if routes[0].path in first else ""
-    return routes[0] if before.endswith((":", "：", "—", "-", "–", "→")) and len(after.split()) <= 12 else None  # noqa: RUF001 - fullwidth
+    return routes[0] if before.endswith((":", "：", "—", "-", "–", "→")) and len(after.split()) <= _MAX_AFTER else None
 
 
 def _fence_route(block: Block) -> Route | None:

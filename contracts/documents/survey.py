@@ -5,8 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contracts.documents.annotations import Annotation, BadAnnotation, FrontMatter, comment_annotation, fence_annotation, read_front_matter
-from contracts.documents.fences import Body, declaration_body, is_json_fence, is_typescript_fence, read_fence_declarations, read_json_bodies
+from contracts.documents.annotations import (
+    Annotation,
+    BadAnnotation,
+    FrontMatter,
+    comment_annotation,
+    fence_annotation,
+    read_front_matter,
+)
+from contracts.documents.fences import (
+    Body,
+    declaration_body,
+    is_json_fence,
+    is_typescript_fence,
+    read_fence_declarations,
+    read_json_bodies,
+)
 from contracts.documents.inline import is_placeholder, plain_text
 from contracts.documents.json_nodes import Unreadable
 from contracts.documents.markdown import Block, BlockKind, Page
@@ -46,6 +60,11 @@ class Survey:
         """Whether one of the `depth` nearest headings above a block speaks of a topic."""
         return any(says(plain_text(text), topic) for text in block.section[-depth:])
 
+    def is_annotated(self, block: Block) -> bool:
+        """Whether an annotation names the event or operation that a block belongs to, or makes it the envelope."""
+        annotation = self.annotations.get(block.line)
+        return annotation is not None and bool(annotation.events or annotation.route or annotation.role == "envelope")
+
     def is_ignored(self, block: Block) -> bool:
         """Whether an annotation takes the block out."""
         annotation = self.annotations.get(block.line)
@@ -72,6 +91,7 @@ def survey_page(page: Page, findings: Findings) -> Survey:
 def _read_annotations(survey: Survey) -> None:
     """An annotation in a comment belongs to the next block; one in an info string to its own fence."""
     pending: Annotation | None = None
+    ignored = 0  # the level of a heading whose whole section is ignored
     for block in survey.page.blocks:
         try:
             if block.kind is BlockKind.COMMENT:
@@ -82,9 +102,15 @@ def _read_annotations(survey: Survey) -> None:
             survey.findings.note("bad-annotation", block.line, reason=error)
             continue
         found = own or pending
+        pending = None
+        if block.kind is BlockKind.HEADING and ignored and block.level <= ignored:
+            ignored = 0
         if found:
             survey.annotations[block.line] = found
-        pending = None
+            if block.kind is BlockKind.HEADING and "ignore" in found.flags:
+                ignored = block.level
+        elif ignored:
+            survey.annotations[block.line] = Annotation(line=block.line, flags=frozenset({"ignore"}))
 
 
 def _read_services(survey: Survey) -> None:
@@ -125,5 +151,7 @@ def _read_fences(survey: Survey) -> None:
         elif is_typescript_fence(block) and block.line not in survey.bodies:
             names = [declaration.name for declaration in read_fence_declarations(block)[0]]
             survey.bodies[block.line] = tuple(
-                declaration_body(survey.declarations[name], survey.declarations) for name in names if name in survey.declarations
+                declaration_body(survey.declarations[name], survey.declarations)
+                for name in names
+                if name in survey.declarations
             )

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LEAD: Final = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+(?=\|))?")
+_HEAD_LINES: Final = 2  # the header and the delimiter row
 _CELL: Final = re.compile(r"((?:\\.|[^|\\])*)(\||$)", re.DOTALL)
 _CODE_AWARE_CELL: Final = re.compile(r"((?:\\.|`[^`]*`|[^|\\])*)(\||$)", re.DOTALL)
 
@@ -26,13 +27,13 @@ def read_rows(lines: Sequence[str], *, first_line: int) -> tuple[tuple[Row, ...]
     """The rows of a table (the header first, no delimiter row), and the lines behind it that are none of its rows."""
     bare = [_LEAD.sub("", line).rstrip() for line in lines]
     kept = len(bare)
-    while kept > 2 and "|" not in bare[kept - 1]:
+    while kept > _HEAD_LINES and "|" not in bare[kept - 1]:
         kept -= 1
     header = _cells(bare[0], 0)
     rows = [Row(line=first_line, cells=header)]
     rows.extend(
         Row(line=first_line + index, cells=_cells(bare[index], len(header)))
-        for index in range(2, kept)
+        for index in range(_HEAD_LINES, kept)
         if "|" in bare[index]
     )
     return tuple(rows), tuple(bare[kept:])

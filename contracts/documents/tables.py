@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from contracts.documents.table_rows import Row
 
 _STATE: Final = re.compile(r"^[A-Z][A-Z_]*$")
+_SHORT_NAMES: Final = frozenset({"API", "BFF", "CRM", "ERP", "CDN", "AUTH", "WEB", "ALL", "SMS"})
+_CHANNEL: Final = re.compile(
+    r"(?:^|[._-])(?:events?|commands?|topics?|queue|messages|dlq|dlt|stream|exchange|notifications?)(?:[._-]v\d+)?$",
+    re.IGNORECASE,
+)
 _PARTY_ROLES: Final = ("producer", "consumer", "publishes", "consumes")
 
 
@@ -93,7 +98,7 @@ def read_table(block: Block) -> Table:
     return Table(block=block, roles=tuple(roles))
 
 
-def table_kind(table: Table, *, title: str = "") -> TableKind:
+def table_kind(table: Table, *, title: str = "") -> TableKind:  # noqa: PLR0911 - one return per kind, in order
     """What the table is about; `title` is that of the document."""
     section = " / ".join(plain_section(table.block)[-2:])
     if table.has_any("expected", "before"):
@@ -135,14 +140,19 @@ def event_column(table: Table) -> str | None:
 def _names_share(table: Table, role: str) -> float:
     cells = [cell for record in table.records() if (cell := record.cell(role)) and not is_placeholder(cell)]
     named = [cell for cell in cells if event_names(cell)]
-    if role == "topic" and any(name_style(event.name) in {"kebab", "slash"} for cell in named for event in event_names(cell)):
+    if role != "event" and any(_is_channel(event.name) for cell in named for event in event_names(cell)):
         return 0.0
     return len(named) / len(cells) if cells else 0.0
 
 
+def _is_channel(name: str) -> bool:
+    """Whether a topic carries several events: `orders.events`, `order-topic`."""
+    return name_style(name) in {"kebab", "slash"} or bool(_CHANNEL.search(name))
+
+
 def _is_events(table: Table, section: str, title: str) -> bool:
     column = event_column(table)
-    if column is None or _holds_states(table):
+    if column is None or table.has("step") or _holds_states(table):
         return False
     if table.has_any(*_PARTY_ROLES) or (table.has_any("from", "to", "service") and column == "event"):
         return True
@@ -152,20 +162,27 @@ def _is_events(table: Table, section: str, title: str) -> bool:
     is_about = says(section, "event") or says(title, "event")
     if not is_about or says(section, "naming") or column == "routing_key":
         return False
-    return table.has_any("payload", "description", "topic", "exchange", "routing_key") and _names_share(table, column) >= 0.99
+    return (
+        table.has_any("payload", "description", "topic", "exchange", "routing_key")
+        and _names_share(table, column) == 1.0
+    )
 
 
 def _holds_states(table: Table) -> bool:
     """Whether From and To hold states of a state machine, or files: no services."""
     cells = [plain_text(record.cells.get(role, "")) for record in table.records() for role in ("from", "to")]
     said = [cell for cell in cells if cell and not is_empty(cell)]
-    odd = [cell for cell in said if _STATE.match(cell) and len(cell) > 4 or looks_like_path(cell) or re.search(r"\.\w{2,4}$", cell)]
+    odd = [
+        cell
+        for cell in said
+        if (_STATE.match(cell) and cell not in _SHORT_NAMES) or looks_like_path(cell) or re.search(r"\.\w{2,4}$", cell)
+    ]
     return bool(said) and table.has("from", "to") and len(odd) * 2 > len(said)
 
 
 def _is_facts(table: Table) -> bool:
     """Whether the first column holds labels: `| Producer | order-service |`."""
-    if len(table.block.rows[0].cells) != 2:
+    if len(table.block.rows[0].cells) != len(("label", "value")):
         return False
     firsts = [plain_text(row.cells[0]) for row in table.block.rows if row.cells]
     return any(label_role(first) in {"producer", "consumer", "topic", "event", "endpoint"} for first in firsts)

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """Type words of many languages -> JSON Schema: `string[]`, `List<UUID>`, `"A" | "B"`, `decimal(10,2)`, `string?`."""
 
 from __future__ import annotations
@@ -6,58 +7,46 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.type_table import FORMAT_WORDS, TYPE_WORDS
+
 if TYPE_CHECKING:
     from contracts.keywords import Json
 
 _STRING: Final = {"type": "string"}
-_WORDS: Final[dict[str, dict[str, Json]]] = {
-    "string": """string str text varchar char character nvarchar char[] symbol strings utf8 base64 hex binary bytes byte[] keyword slug
-        문자열 字符串 文字列 cadena texto chaîne metin dize chuỗi bigint-string decimal-string numeric-string money-string stringified""",
-    "integer": """int integer long short byte bigint biginteger int32 int64 int16 int8 uint uint32 uint64 uint8 i32 i64 u32 u64 ints
-        integers smallint tinyint serial bigserial epoch epochmillis epoch-millis epoch_ms unix unixtime unix-timestamp unix_timestamp
-        millis milliseconds seconds 정수 整数 整型 entero inteiro entier tamsayı nguyên cents""",
-    "number": """number num float double decimal bigdecimal numeric real money float32 float64 f32 f64 numbers currency-amount 숫자 数字 数值 数値
-        número numero nombre sayı số""",
-    "boolean": "boolean bool booleans true/false 불리언 布尔 布尔值 真偽値 booleano booléen mantıksal",
-    "object": "object obj json jsonb map dict dictionary hash struct record hashmap objects 객체 对象 オブジェクト objeto objet nesne",
-    "array": "array list arr collection set vector slice 배열 数组 列表 配列 lista arreglo tableau liste dizi mảng",
-    "null": "null nil none undefined",
-    "": "any unknown mixed dynamic jsonvalue anything variant",
+_VAGUE: Final = {
+    "email": "mail",
+    "uri": r"ur[il]|link|href|image|avatar|site|webhook|callback",
+    "date": r"date|day|on$|birth",
 }
-_FORMATS: Final[dict[str, str]] = {
-    "uuid": "uuid guid uuidv4 uuid4 uuid-v4 uuidv7 uuid7 uuid-v7 uuid_v4 uuidv1",
-    "date-time": """date-time datetime iso-8601 iso8601 iso_8601 iso-8601-timestamp iso8601-timestamp iso-timestamp iso-datetime iso-date-time
-        iso-8601-datetime iso8601-datetime iso8601-string iso-8601-string iso-string isodate isodatetime isostring iso rfc3339 rfc-3339
-        rfc3339-timestamp timestamp timestamptz instant offsetdatetime zoneddatetime localdatetime datetimeoffset iso-8601-utc
-        timestamp-iso8601 timestamp-iso-8601 utc-timestamp utc-datetime datetime-utc iso8601-utc time.time datetime-iso8601
-        datetime-iso-8601 iso-8601-date-time utc-iso-8601 iso-8601-date-string iso-date-string 날짜시간 日时 日時""",
-    "date": "date localdate iso-date yyyy-mm-dd iso-8601-date iso8601-date 날짜 日期 日付 fecha",
-    "time": "localtime hh:mm:ss",
-    "email": "email e-mail emailaddress email-address",
-    "uri": "uri url link href",
-    "ipv4": "ipv4 ip-address",
-}
-_VAGUE: Final = {"email": "mail", "uri": r"ur[il]|link|href|image|avatar|site|webhook|callback", "date": r"date|day|on$|birth"}
 _TABLE: Final[dict[str, dict[str, Json]]] = {
-    **{word: ({"type": name} if name else {}) for name, row in _WORDS.items() for word in row.split()},
-    **{word: {"type": "string", "format": name} for name, row in _FORMATS.items() for word in row.split()},
+    **{word: ({"type": name} if name else {}) for name, row in TYPE_WORDS.items() for word in row.split()},
+    **{word: {"type": "string", "format": name} for name, row in FORMAT_WORDS.items() for word in row.split()},
 }
-_ARRAY_OF: Final = re.compile(r"^(?:array|list|arr|set|collection|vector|seq|iterable)s?\s*(?:of\s+|\s*[<(\[]\s*)(.+?)[>)\]]?$", re.I)
-_GENERIC: Final = re.compile(
-    r"^(?:I?List|Array|Set|Collection|ReadonlyArray|IEnumerable|ICollection|Seq|Vec|Iterable|Sequence|ArrayList)\s*[<\[](.+)[>\]]$", re.I
+_ARRAY_OF: Final = re.compile(
+    r"^(?:array|list|arr|set|collection|vector|seq|iterable)s?\s*(?:of\s+|\s*[<(\[]\s*)(.+?)[>)\]]?$", re.IGNORECASE
 )
-_MAP: Final = re.compile(r"^(?:Map|Record|Dict|Dictionary|HashMap|IDictionary|Mapping|map)\s*[<\[][^,\]]+[,\]]\s*(.+?)[>\]]?$", re.I)
-_MAYBE: Final = re.compile(r"^(?:Optional|Nullable|Maybe|Option)\s*[<\[](.+)[>\]]$", re.I)
-_SIZED: Final = re.compile(r"^([A-Za-z_]+)\s*\(\s*(?:max\s*)?\d+(?:\s*[,.-]+\s*\d+)*\s*(?:chars?|characters)?\)$", re.I)
-_NOTED: Final = re.compile(r"^([A-Za-z_][\w\[\]<>-]*)\s*[(（]([^()（）]*)[)）]$")  # noqa: RUF001 - fullwidth brackets are meant
-_ENUM: Final = re.compile(r"^(?:string\s+)?enum(?:eration)?\s*[:(\[{<]?\s*(.*?)[)\]}>]?$", re.I)
+_GENERIC: Final = re.compile(
+    r"^(?:I?List|Array|Set|Collection|ReadonlyArray|IEnumerable|ICollection|Seq|Vec|Iterable|Sequence|ArrayList)\s*[<\[](.+)[>\]]$",
+    re.IGNORECASE,
+)
+_MAP: Final = re.compile(
+    r"^(?:Map|Record|Dict|Dictionary|HashMap|IDictionary|Mapping|map)\s*[<\[][^,\]]+[,\]]\s*(.+?)[>\]]?$", re.IGNORECASE
+)
+_MAYBE: Final = re.compile(r"^(?:Optional|Nullable|Maybe|Option)\s*[<\[](.+)[>\]]$", re.IGNORECASE)
+_SIZED: Final = re.compile(
+    r"^([A-Za-z_]+)\s*\(\s*(?:max\s*)?\d+(?:\s*[,.-]+\s*\d+)*\s*(?:chars?|characters)?\)$", re.IGNORECASE
+)
+_NOTED: Final = re.compile(r"^([A-Za-z_][\w\[\]<>-]*)\s*[(（]([^()（）]*)[)）]$")
+_ENUM: Final = re.compile(r"^(?:string\s+)?enum(?:eration)?\s*[:(\[{<]?\s*(.*?)[)\]}>]?$", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"^([\"'`])(.*)\1$")
 _LITERAL: Final = re.compile(r"^[A-Za-z][\w.-]*$")
-_OR: Final = re.compile(r"\s*\|\s*|\s+or\s+|\s+oder\s+|\s*또는\s*|\s*或\s*", re.I)
-_NULLS: Final = re.compile(r"[,;]?\s*\b(?:nullable|or null)\b|\s*[(（]nullable[)）]", re.I)  # noqa: RUF001 - as above
-_OPTIONAL: Final = re.compile(r"[,;]?\s*\(?\boptional\b(?![\[<])\)?", re.I)
-_REQUIRED: Final = re.compile(r"[,;]?\s*\(?\brequired\b\)?", re.I)
+_OR: Final = re.compile(r"\s*\|\s*|\s+or\s+|\s+oder\s+|\s*또는\s*|\s*或\s*", re.IGNORECASE)
+_NULLS: Final = re.compile(r"[,;]?\s*\b(?:nullable|or null)\b|\s*[(（]nullable[)）]", re.IGNORECASE)
+_OPTIONAL: Final = re.compile(r"[,;]?\s*\(?\boptional\b(?![\[<])\)?", re.IGNORECASE)
+_REQUIRED: Final = re.compile(r"[,;]?\s*\(?\brequired\b\)?", re.IGNORECASE)
 _MAX_TEXT: Final = 400
+_MAX_DEPTH: Final = 8
+_MAX_OPTIONS: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +106,7 @@ def _word_key(text: str) -> str:
 def read_type(text: str, *, depth: int = 0) -> TypeReading | None:
     """What a type text says; None if it is no type text at all."""
     bare = text.strip().strip("`").strip().rstrip(".,;").strip()
-    if not bare or depth > 8 or len(bare) > _MAX_TEXT:
+    if not bare or depth > _MAX_DEPTH or len(bare) > _MAX_TEXT:
         return None
     flags, bare = _flags(bare)
     read = _read_bare(bare, depth) if bare else None
@@ -154,10 +143,10 @@ def _read_bare(text: str, depth: int) -> TypeReading | None:
 
 
 def _read_union(text: str, depth: int) -> TypeReading | None:
-    if text.count("|") > 64:
+    if text.count("|") > _MAX_OPTIONS:
         return None
     parts = [part for part in _OR.split(text.strip().strip("()")) if part]
-    if len(parts) < 2:
+    if len(parts) <= 1:
         return None
     others = [part for part in parts if _word_key(part) not in {"null", "nil", "none", "undefined"}]
     is_nullable = len(others) < len(parts)
@@ -180,7 +169,7 @@ def _read_array(text: str, depth: int) -> TypeReading | None:
         inner = text[:-2].strip()
     elif match := _GENERIC.match(text) or _ARRAY_OF.match(text):
         inner = match[1].strip()
-    elif text.startswith("[") and text.endswith("]") and len(text) > 2:
+    elif text.startswith("[") and text.endswith("]") and text != "[]":
         inner = text[1:-1].strip()
     else:
         return None
@@ -247,13 +236,13 @@ def _read_enum(text: str, _depth: int) -> TypeReading | None:
 def literal_values(text: str) -> tuple[str, ...]:
     """The values that a text lists: upper-case words, or words in quotes; empty if it lists fewer than two."""
     quoted = re.findall(r"[\"'`]([\w.: -]{1,60})[\"'`]", text)
-    if len(quoted) >= 2:
+    if len(quoted) > 1:
         return tuple(dict.fromkeys(quoted))
     upper = re.findall(r"(?<![\w-])[A-Z][A-Z0-9_]+(?![\w-])", text)
-    if len(upper) >= 2:
+    if len(upper) > 1:
         return tuple(dict.fromkeys(upper))
     words = [word.strip() for word in re.split(r"\s*[,|/、]\s*", text.strip())]
-    if len(words) >= 2 and all(_LITERAL.match(word) for word in words):
+    if len(words) > 1 and all(_LITERAL.match(word) for word in words):
         return tuple(dict.fromkeys(words))
     return ()
 
@@ -284,6 +273,8 @@ def _read_noted(text: str, depth: int) -> TypeReading | None:
 def _narrowed(outer: TypeReading, note: str, depth: int) -> TypeReading:
     inner = read_type(note, depth=depth + 1)
     if inner and outer.schema.get("type") == "string" and inner.schema.get("type") == "string":
-        return replace(outer, schema={**outer.schema, **inner.schema}, is_nullable=outer.is_nullable or inner.is_nullable)
+        return replace(
+            outer, schema={**outer.schema, **inner.schema}, is_nullable=outer.is_nullable or inner.is_nullable
+        )
     values = literal_values(note) if outer.schema == _STRING or outer.lacks_values else ()
     return replace(outer, schema={"type": "string", "enum": list(values)}, lacks_values=False) if values else outer

@@ -23,7 +23,9 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _WRAPPERS: Final = frozenset({"Readonly", "Required", "NonNullable", "Promise"})
-DECLARES: Final = re.compile(r"^[ \t]*(?:export\s+)?(?:declare\s+)?(?:interface\s+\w+|type\s+\w+(?:<[^>\n]*>)?\s*=)", re.MULTILINE)
+DECLARES: Final = re.compile(
+    r"^[ \t]*(?:export\s+)?(?:declare\s+)?(?:interface\s+\w+|type\s+\w+(?:<[^>\n]*>)?\s*=)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class _Token:
     line: int
 
 
-class _Stop(Exception):  # noqa: N818 - it never leaves this module
+class _Stop(Exception):
     def __init__(self, reason: str, line: int) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -184,7 +186,11 @@ def _field(parser: _Parser) -> TypeField | None:
     type_ = _type(parser)
     line = parser.tokens[parser.index - 1].line
     return TypeField(
-        name=token.text.strip("\"'`"), type=type_, line=token.line, is_optional=is_optional, comment=parser.comments.get(line, "")
+        name=token.text.strip("\"'`"),
+        type=type_,
+        line=token.line,
+        is_optional=is_optional,
+        comment=parser.comments.get(line, ""),
     )
 
 

@@ -120,7 +120,7 @@ def _may_be_undefined(node: TypeNode) -> bool:
     return node.kind == "union" and any(part.name == "undefined" for part in node.parts)
 
 
-def _resolve(node: TypeNode, resolver: _Resolver) -> _Found:
+def _resolve(node: TypeNode, resolver: _Resolver) -> _Found:  # noqa: PLR0911 - one return per kind of node
     if node.kind == "literal":
         return _literal(node), {}, {}
     if node.kind == "union":
