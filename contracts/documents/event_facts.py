@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contracts.documents.subjects import Labelled, Subject
     from contracts.documents.survey import Survey
 
+_SENTENCE: Final = re.compile(r"(?<=\.)\s+(?=[A-Z])")
 _FLOW: Final = re.compile(r"^(?:direction|flow|path|route|services?|parties|from ?/ ?to)$", re.IGNORECASE)
 
 
@@ -122,8 +123,9 @@ def _listed_party(facts: EventFacts, role: str, block: Block, context: tuple[Sur
 
 def _sentence(facts: EventFacts, block: Block, survey: Survey, name: str) -> None:
     for offset, line in enumerate(block.text.split("\n")):
-        producer, consumer = sentence_parties(line)
-        if producer and not facts.producers:
-            facts.producers += cell_parties(producer, block.line + offset, survey, name)
-        if consumer and not facts.consumers:
-            facts.consumers += cell_parties(consumer, block.line + offset, survey, name)
+        for sentence in _SENTENCE.split(line):
+            producer, consumer = sentence_parties(sentence)
+            if producer and not facts.producers:
+                facts.producers += cell_parties(producer, block.line + offset, survey, name)
+            if consumer and not facts.consumers:
+                facts.consumers += cell_parties(consumer, block.line + offset, survey, name)

@@ -157,16 +157,16 @@ def _with_end(shape: Shape, end_line: int) -> Shape:
 
 
 def _type_path(node: Node) -> tuple[str, ...]:
+    own = {member.key for member in node.members}
+    headers = [(key, member.node) for key in _HEADER_KEYS if key in own and (member := node.member(key))]
     for keys in (STRONG_TYPE_KEYS, WEAK_TYPE_KEYS):
         for key in keys:
-            if _text_at(node, (key,)):
+            if key in own and _text_at(node, (key,)):
                 return (key,)
-        for header in _HEADER_KEYS:
-            inner = node.member(header)
-            if inner and inner.node.kind is NodeKind.OBJECT:
-                for key in keys:
-                    if _text_at(inner.node, (key,)):
-                        return header, key
+        for header, inner in headers:
+            found = next((key for key in keys if _text_at(inner, (key,))), "")
+            if found:
+                return header, found
     return ()
 
 
@@ -182,7 +182,10 @@ def _text_at(node: Node, path: tuple[str, ...]) -> str:
 
 def _source(node: Node) -> str:
     """The service that the envelope names as its source, if the text looks like a service."""
+    own = {member.key for member in node.members}
     for key in SOURCE_KEYS:
+        if key not in own and own.isdisjoint(_HEADER_KEYS):
+            continue
         text = _text_at(node, (key,)) or next(
             (said for header in _HEADER_KEYS if (said := _text_at(node, (header, key)))), ""
         )

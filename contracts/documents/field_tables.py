@@ -78,7 +78,7 @@ def _insert(root: FieldNode, name: str, row: FieldRow, types: Mapping[str, dict[
     node = root
     for step in name.removesuffix("?").split("."):
         key = step.split("[")[0]
-        child = node.children.setdefault(key, FieldNode(line=row.line, is_required=node is not root))
+        child = node.children.setdefault(key, FieldNode(line=row.line))
         child.is_array = child.is_array or "[" in step
         node = child
     reading = _reading(row, types)
@@ -144,12 +144,17 @@ def _built(node: FieldNode) -> _Found:
         return _with_null(node, schema), {}, {"": node.mark} if node.mark else {}
     properties, lines, marks = _children(node)
     schema = {"type": "object", "properties": properties}
-    required = [name for name, child in node.children.items() if child.is_required]
+    required = [name for name, child in node.children.items() if _is_required(child)]
     if required:
         schema["required"] = required
     if node.is_array or own.get("type") == "array":
         return _with_null(node, {"type": "array", "items": schema}), prefixed(lines, "items"), prefixed(marks, "items")
     return _with_null(node, schema), lines, marks
+
+
+def _is_required(node: FieldNode) -> bool:
+    """Whether a row says so; a field that only its children mention is required if one of them is."""
+    return node.is_required if node.reading else any(_is_required(child) for child in node.children.values())
 
 
 def _children(node: FieldNode) -> _Found:

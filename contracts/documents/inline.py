@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _CODE: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _STRUCK: Final = re.compile(r"~~(?=\S)(.+?)~~")
+_MARKS: Final = re.compile(r"[*_`~\[<\\]")
 _LINK: Final = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]*\]|<sup>[^<]*</sup>")
 _KNOWN_TAG: Final = re.compile(
@@ -32,8 +34,11 @@ def code_spans(text: str) -> tuple[str, ...]:
     return tuple(match[2].strip() for match in _CODE.finditer(text))
 
 
+@lru_cache(maxsize=8192)  # a document asks the same question about the same text many times
 def plain_text(text: str) -> str:
     """The line without emphasis, code marks, links, footnotes and pictures."""
+    if text.isascii() and not _MARKS.search(text):
+        return " ".join(text.split())
     kept = _FOOTNOTE.sub("", _LINK.sub(r"\1", text))
     kept = _PICTURE.sub("", _KNOWN_TAG.sub("", kept))
     pieces: list[str] = []

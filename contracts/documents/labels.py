@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -96,10 +97,17 @@ def labels_of(block: Block) -> Iterator[Label]:
     """The labels of a paragraph or list item, line by line."""
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM}:
         return
-    for offset, line in enumerate(block.text.split("\n")):
+    yield from _text_labels(block.text, block.line)
+
+
+@lru_cache(maxsize=2048)  # each recogniser asks for the labels of the same block
+def _text_labels(text: str, first_line: int) -> tuple[Label, ...]:
+    found: list[Label] = []
+    for offset, line in enumerate(text.split("\n")):
         starts = [match.start() for match in _BOLD_LABEL.finditer(line)] if line.count(":") > 1 else []
         cuts = [0, *starts[1:], len(line)] if starts and not line[: starts[0]].strip(" -*+>") else [0, len(line)]
         for start, end in pairwise(cuts):
-            label = read_label(line[start:end].rstrip(" |·•;,—-"), number=block.line + offset)
+            label = read_label(line[start:end].rstrip(" |·•;,—-"), number=first_line + offset)
             if label:
-                yield label
+                found.append(label)
+    return tuple(found)

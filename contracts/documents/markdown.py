@@ -119,6 +119,8 @@ def read_page(text: str, *, path: str, findings: Findings) -> Page:
 
 
 def _visit(walk: _Walk, tokens: Sequence[Token], index: int, token: Token) -> None:
+    if token.type == "list_item_open":
+        walk.items.append((_first_line(token), ""))
     if token.level >= MAX_NESTING - 1 and token.map:
         walk.findings.note("nested-too-deeply", token.map[0] + 1, what="the text", limit=MAX_NESTING)
     elif token.type == "heading_open":
@@ -129,8 +131,6 @@ def _visit(walk: _Walk, tokens: Sequence[Token], index: int, token: Token) -> No
         _fence(walk, token)
     elif token.type == "table_open":
         _table(walk, token)
-    elif token.type == "list_item_open":
-        walk.items.append((_first_line(token), ""))
     elif token.type == "list_item_close":
         walk.items.pop()
     elif token.type == "html_block":

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from contracts.documents.inline import code_spans, is_placeholder, plain_text, without_parentheses
@@ -73,6 +74,7 @@ class Route:
         return re.sub(r"\{[^{}/]*\}", "{}", self.path)
 
 
+@lru_cache(maxsize=8192)  # a document asks the same question about the same name many times
 def name_style(text: str) -> str | None:
     """The style in which a name is written, `dot` for `order.created`; None if no event is called so."""
     if len(text) > _MAX_NAME or _FILE_ENDING.search(text):
@@ -119,6 +121,7 @@ def _label(text: str) -> str:
     return match[1] if match else ""
 
 
+@lru_cache(maxsize=4096)
 def heading_names(text: str) -> tuple[EventName, ...]:
     """The names that a heading could be about: its code spans, else its leading token; several with `/` or `·`."""
     bare = _NUMBERING.sub("", text.strip())

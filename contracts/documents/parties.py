@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.inline import (
@@ -20,7 +21,7 @@ from contracts.errors import InvalidName
 from contracts.model import service_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container
 
 _ARROW: Final = re.compile(r"[(（\[]\s*`?([\w .-]+?)`?\s*(?:→|->|⇒|=>|➜|⟶)\s*`?([\w ., /-]*?)`?\s*[)）\]]")
 _SAID_BY: Final = re.compile(
@@ -67,6 +68,7 @@ class PartyNames:
     rejected: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def normal_service(title: str) -> str | None:
     """The normalised name of a service; None if the text cannot be one."""
     try:
@@ -75,15 +77,14 @@ def normal_service(title: str) -> str | None:
         return None
 
 
-def read_parties(cell: str, known: Iterable[str] = ()) -> PartyNames:
+def read_parties(cell: str, known: Container[str] = ()) -> PartyNames:
     """The services that a cell or a metadata value names; `known` are normalised names of the document's services."""
-    names = frozenset(known)
     titles: list[str] = []
     wildcards: list[str] = []
     rejected: list[str] = []
     text = cell if is_struck(cell) else re.sub(r"~~[^~]*~~", "", cell)
     for part in _parts(text):
-        title = _title(part, names)
+        title = _title(part, known)
         if is_empty(part) or is_placeholder(part):
             continue
         if is_wildcard(title or part):
@@ -104,7 +105,7 @@ def _parts(text: str) -> tuple[str, ...]:
     return split_values(bare)
 
 
-def _title(part: str, known: frozenset[str]) -> str | None:
+def _title(part: str, known: Container[str]) -> str | None:
     word = _ASIDE.sub("", part).strip().strip("`\"'").rstrip(".").strip()
     word = re.sub(r"^(?:the|and|or|by)\s+", "", word, flags=re.IGNORECASE)
     if normal_service(word) in known and word:
@@ -120,6 +121,7 @@ def _title(part: str, known: frozenset[str]) -> str | None:
     return short
 
 
+@lru_cache(maxsize=4096)
 def is_service_title(text: str) -> bool:
     """Whether the text is called like a service: `Order Service`, `billing-svc`, `API Gateway`."""
     word = normalised(without_parentheses(text))
@@ -130,19 +132,21 @@ def is_service_title(text: str) -> bool:
     )
 
 
-def heading_service(text: str, known: Iterable[str] = ()) -> str | None:
+def heading_service(text: str, known: Container[str] = ()) -> str | None:
     """The service that a heading is about: `## Order Service`, `## Identity Service Events`; None if none is."""
+    return next((title for title in _heading_titles(text) if normal_service(title) in known or is_service_title(title)), None)
+
+
+@lru_cache(maxsize=4096)
+def _heading_titles(text: str) -> tuple[str, ...]:
+    """What a heading may call a service: without numbering, brackets, and words such as `Events` or `API`."""
     bare = _PREFIX.sub("", without_parentheses(_NUMBERING.sub("", plain_text(text))))
     if said := _SECTION_SERVICE.match(bare):
         bare = said[1]
-    names = frozenset(known)
     short = _ASIDE.sub("", bare)
     candidates = (short, _PORT.sub("", short), _HEADING_TAIL.sub("", _HEADING_TAIL.sub("", _PORT.sub("", short))))
-    for candidate in candidates:
-        title = candidate.strip().strip("`")
-        if title and (normal_service(title) in names or is_service_title(title)) and not label_role(title):
-            return title
-    return None
+    titles = (candidate.strip().strip("`") for candidate in candidates)
+    return tuple(dict.fromkeys(title for title in titles if title and not label_role(title)))
 
 
 def arrow_parties(text: str) -> tuple[str, str] | None:
@@ -151,6 +155,7 @@ def arrow_parties(text: str) -> tuple[str, str] | None:
     return (match[1].strip(), match[2].strip()) if match else None
 
 
+@lru_cache(maxsize=2048)
 def sentence_parties(text: str) -> tuple[str, str]:
     """The producer and the consumers that the start of a sentence names: `Produced by orders-service after ...`."""
     plain = plain_text(text)

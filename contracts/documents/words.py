@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents import word_table
@@ -24,6 +25,7 @@ def split_words(row: str) -> tuple[str, ...]:
     return tuple(" ".join(word.split()) for word in row.split(",") if word.strip())
 
 
+@lru_cache(maxsize=8192)  # a document asks the same question about the same text many times
 def normalised(text: str) -> str:
     """The text as the word table spells it: NFKC, lower case, no emphasis, single blanks."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -38,11 +40,16 @@ def _index(table: Mapping[str, str]) -> dict[str, str]:
     return index
 
 
+def _heading_index(row: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words that must stand alone, and those that are looked for anywhere: phrases, and scripts without blanks."""
+    said = tuple(normalised(word) for word in split_words(row))
+    whole = frozenset(word for word in said if _LATIN.match(word) and " " not in word)
+    return whole, tuple(word for word in said if word not in whole)
+
+
 _HEADERS: Final = _index(word_table.HEADER_WORDS)
 _LABELS: Final = _index(word_table.LABEL_WORDS)
-_IN_HEADINGS: Final = {
-    topic: tuple(normalised(word) for word in split_words(row)) for topic, row in word_table.HEADING_WORDS.items()
-}
+_IN_HEADINGS: Final = {topic: _heading_index(row) for topic, row in word_table.HEADING_WORDS.items()}
 _EMPTY: Final = frozenset(unicodedata.normalize("NFKC", word) for word in split_words(word_table.EMPTY_WORDS))
 _WILDCARDS: Final = frozenset(split_words(word_table.WILDCARD_WORDS))
 _YES: Final = frozenset(unicodedata.normalize("NFKC", word) for word in split_words(word_table.YES_WORDS))
@@ -53,26 +60,27 @@ SERVICE_ENDINGS: Final = split_words(word_table.SERVICE_WORDS)
 def _spellings(text: str) -> tuple[str, ...]:
     word = normalised(text)
     bare = normalised(_PARENTHESIS.sub("", word))
-    return tuple(dict.fromkeys((word, bare, bare.removesuffix("s"), bare.removesuffix("(s)"))))
+    return tuple(dict.fromkeys((word, bare, bare.removesuffix("s"), bare.removesuffix("es"))))
 
 
+@lru_cache(maxsize=1024)
 def header_role(text: str) -> str | None:
     """What a column with this header holds, `producer` for `Published By`; None for an unknown word."""
     return next((_HEADERS[word] for word in _spellings(text) if word in _HEADERS), None)
 
 
+@lru_cache(maxsize=8192)
 def label_role(text: str) -> str | None:
     """What the label announces, `request` for `Request body`; None for an unknown word."""
     return next((_LABELS[word] for word in _spellings(text) if word in _LABELS), None)
 
 
+@lru_cache(maxsize=8192)
 def says(text: str, topic: str) -> bool:
     """Whether a heading speaks of the topic (a row of the heading words), at any place of it."""
     word = normalised(text)
-    tokens = set(_TOKEN.findall(word))
-    return any(
-        (said in tokens) if _LATIN.match(said) and " " not in said else said in word for said in _IN_HEADINGS[topic]
-    )
+    whole, within = _IN_HEADINGS[topic]
+    return not whole.isdisjoint(_TOKEN.findall(word)) or any(said in word for said in within)
 
 
 def is_empty(text: str) -> bool:

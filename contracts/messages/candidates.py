@@ -59,7 +59,10 @@ def _proposed(composer: Composer) -> Iterator[Json]:
     """Usual messages and a few plain values, then variations of the small and of the full message in turn."""
     usual = (composer.value(composer.root, Wish(style=style)) for style in Style)
     streams = [
-        (variation.value for variation in Varying(composer, style).variations(composer.root, Wish(style=style)))
+        (
+            variation.value
+            for variation in Varying(composer, style, is_thorough=True).variations(composer.root, Wish(style=style))
+        )
         for style in Style
     ]
     in_turn = chain.from_iterable(zip_longest(*streams, fillvalue=ABSENT))

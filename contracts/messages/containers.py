@@ -50,7 +50,7 @@ class ObjectVariations:
 
     def _presence(self, name: str, wish: Wish, *, is_required: bool) -> Iterator[Variation]:
         schema = self.composer.joined(self.composer.object_rules(self.shape).schemas_of(name))
-        if schema is False:
+        if schema is False or not self.composer.shapes(schema):
             yield Variation(kind="forbidden", steps=(name,), value={**self.usual, name: "text"}, rule="properties")
         elif name not in self.usual:
             value = self.composer.value(schema, replace(wish, hint=name))
@@ -133,8 +133,9 @@ class ArrayVariations:
             for below in self.varying.variations(schema, wish):
                 items = [*self.usual[:index], below.value, *self.usual[index + 1 :]]
                 yield replace(below, steps=(-1 if is_rest else index, *below.steps), value=items)
-        if self.composer.joined(rules.schemas_of(len(self.usual))) is False:
-            yield Variation(kind="extra-item", value=[*self.usual, "unexpected"], rule="items")
+        beyond = self.composer.joined(rules.schemas_of(max(len(self.usual), len(rules.prefix))))
+        if rules.prefix and isinstance(beyond, bool) and len(self.usual) >= len(rules.prefix):
+            yield Variation(kind="extra-item", value=[*self.usual, {}], rule="" if beyond else "items")
         if rules.is_unique and self.usual:
             yield Variation(kind="duplicate-items", value=[*self.usual, self.usual[0]], rule="uniqueItems")
         for value in NOTHING_CONTAINED if rules.contained else ():

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from contracts.messages import formats
+from contracts.messages.negation import EXCLUDED
 from contracts.messages.numbers import number_range
 from contracts.messages.strings import string_rules
 from contracts.messages.variation import Variation, type_name
@@ -108,3 +109,15 @@ def number_variations(shape: Shape) -> Iterator[Variation]:
         yield Variation(kind="above-maximum", value=span.too_high, rule="maximum")
     if shape.all_of("multipleOf"):
         yield Variation(kind="off-multiple", value=span.off_step, rule="multipleOf")
+
+
+def probing_numbers(shape: Shape) -> Iterator[Variation]:
+    """Numbers inside the bounds: near each bound, and multiples far apart."""
+    span = number_range(shape, is_integer="number" not in shape.types)
+    yield from (Variation(kind="probe", value=value) for value in span.probes())
+
+
+def excluded_variations(shape: Shape) -> Iterator[Variation]:
+    """The values that a `not` forbids."""
+    for values in shape.all_of(EXCLUDED):
+        yield from (Variation(kind="excluded", detail=_shown(value), value=value, rule="not") for value in values)

@@ -19,8 +19,10 @@ def negations(schema: Schema) -> list[Schema]:
     A guide for building messages, no exact negation: what is built is judged by the whole schema later. A schema
     that fails in none of the known ways gives `[True]`, try anything.
     """
-    if isinstance(schema, bool):
-        return [] if schema else [True]
+    if schema is False:
+        return [True]
+    if schema is True or not schema:
+        return []
     ways = [way for keyword, value in schema.items() for way in _WAYS.get(keyword, _no_way)(value)]
     return ways or [True]
 

@@ -76,6 +76,14 @@ class NumberRange:
                 return
             yield _written(value)
 
+    def probes(self) -> Iterator[Json]:
+        """Numbers at some distance from the bounds, on and off the multiples."""
+        for bound, direction in ((self.low, 1), (self.high, -1)):
+            start = Fraction(0) if bound is None else bound
+            for distance in (Fraction(1, 2), Fraction(1), Fraction(2), Fraction(3), Fraction(7), Fraction(1000)):
+                on_step = math.ceil(start / self.step) * self.step + direction * distance.numerator * self.step
+                yield from (_written(on_step), _written(start + direction * distance * self.step))
+
     def _holds(self, value: Fraction) -> bool:
         if self.low is not None and (value < self.low or (self.is_low_open and value == self.low)):
             return False

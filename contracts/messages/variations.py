@@ -7,7 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from contracts.messages.containers import ArrayVariations, ObjectVariations
-from contracts.messages.leaves import choice_variations, number_variations, string_variations, wrong_types
+from contracts.messages.leaves import (
+    choice_variations,
+    excluded_variations,
+    number_variations,
+    probing_numbers,
+    string_variations,
+    wrong_types,
+)
 from contracts.messages.variation import Variation, type_name
 from contracts.messages.wish import ABSENT, Style, Wish
 
@@ -23,11 +30,15 @@ PROPOSALS = 6
 
 
 class Varying:
-    """The variations of a schema around the minimal or the full message."""
+    """The variations of a schema around the minimal or the full message.
 
-    def __init__(self, composer: Composer, style: Style) -> None:
+    `is_thorough` adds what shows nothing new to a reader but may tell two schemas apart.
+    """
+
+    def __init__(self, composer: Composer, style: Style, *, is_thorough: bool = False) -> None:
         self._composer = composer
         self._style = style
+        self._is_thorough = is_thorough
 
     def variations(self, schema: Schema, wish: Wish) -> Iterator[Variation]:
         """Each variation of a value of this schema, the value itself first under kind `usual`."""
@@ -52,6 +63,7 @@ class Varying:
         if shape.choices is not None:
             yield from choice_variations(shape.choices)
             return
+        yield from excluded_variations(shape)
         yield from self._other_types(shape, schema, value, wish)
         if isinstance(value, dict):
             yield from ObjectVariations(self, self._composer, shape, value).variations(
@@ -63,6 +75,7 @@ class Varying:
             yield from string_variations(shape, value, wish.hint)
         elif isinstance(value, int | float) and not isinstance(value, bool):
             yield from number_variations(shape)
+            yield from probing_numbers(shape) if self._is_thorough else ()
 
     def _other_types(self, shape: Shape, schema: Schema, value: Json, wish: Wish) -> Iterator[Variation]:
         """Where a shape allows several types: a value of each, the usual one left out."""

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
         ({"type": "array", "items": {"type": "string"}}, {"type": "array", "minItems": 1}),
         ({"type": "object"}, {"type": "object", "additionalProperties": False}),
         ({"type": "string"}, {"type": "string", "format": "uuid"}),
+        ({"type": "integer", "multipleOf": 10}, {"type": "integer", "multipleOf": 98}),
+        ({"type": "number", "exclusiveMinimum": 5}, {"type": "number", "minimum": 6}),
+        ({"type": "array", "prefixItems": [{"type": "string"}]}, {"type": "array", "items": {"type": "string"}}),
         ({"anyOf": [{"type": "string"}, {"type": "boolean"}]}, {"type": "string"}),
     ],
 )

@@ -265,6 +265,8 @@ def test_every_branch_is_shown() -> None:
         ({"type": "array", "maxItems": 2}, "too-many-items:$", "maxItems"),
         ({"type": "array", "contains": {"type": "integer"}}, "contains-none:$", "contains"),
         ({"type": "array", "prefixItems": [{"type": "string"}], "items": False}, "extra-item:$", "items"),
+        ({"type": "object", "properties": {"a": {"not": {}}}}, "forbidden:a", "not"),
+        ({"type": "string", "not": {"enum": ["draft"]}}, "excluded:$=draft", "not"),
         ({"type": "integer", "multipleOf": 5}, "off-multiple:$", "multipleOf"),
         ({"type": "string", "minLength": 3}, "too-short:$", "minLength"),
         (
