@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import signal
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
@@ -53,7 +52,6 @@ Answer: TypeAlias = "Verdict | Refusal | GaveUp"
 
 def answer_questions(connection: Connection, target: Target, limits: Limits) -> None:
     """Serve one pool until it closes the connection."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group: the pool decides when to end
     _limit_memory(limits)
     connection.send("ready")
     while True:

@@ -1,16 +1,19 @@
-"""One worker process, seen from the pool."""
+"""One worker process, seen from the pool.
+
+It is a program of its own and no `multiprocessing.Process`: that one would import the main program again in every
+worker, which takes a second for the command line and runs a script that has no guard. It also inherits no secrets.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
+import os
+import subprocess
+import sys
+from multiprocessing import Pipe
 from typing import TYPE_CHECKING, Self
-
-from registry.workers.answering import answer_questions
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkServerContext
-    from multiprocessing.process import BaseProcess
 
     from contracts.keywords import Json
     from registry.workers.answering import Answer, Limits, Target
@@ -29,7 +32,7 @@ class WorkerLost(Exception):
 class Worker:
     """A process that answers one question at a time."""
 
-    def __init__(self, process: BaseProcess, connection: Connection, limits: Limits) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], connection: Connection, limits: Limits) -> None:
         self._process = process
         self._connection = connection
         self._limits = limits
@@ -41,13 +44,11 @@ class Worker:
         Raises:
             WorkerLost: the process ended before it was ready.
         """
-        context = _context()
-        ours, theirs = context.Pipe()
-        process = context.Process(target=answer_questions, args=(theirs, target, limits), daemon=True)
-        process.start()
-        theirs.close()
-        worker = cls(process, ours, limits)
+        ours, theirs = Pipe()
+        with theirs:
+            worker = cls(_program(theirs.fileno()), ours, limits)
         try:
+            worker._sent((target, limits))
             worker._received(_START_TIMEOUT_SECONDS)
         except WorkerLost as lost:
             worker.kill()
@@ -57,7 +58,7 @@ class Worker:
     @property
     def is_alive(self) -> bool:
         """Whether the process still runs; the system may have ended one that was idle."""
-        return self._process.is_alive()
+        return self._process.poll() is None
 
     def ask(self, question: dict[str, Json]) -> Answer:
         """The answer to one question.
@@ -65,19 +66,21 @@ class Worker:
         Raises:
             WorkerLost: the process exceeded its time, or ended; it must be killed.
         """
-        try:
-            self._connection.send(question)
-        except (OSError, RecursionError) as error:
-            raise WorkerLost("the question could not be handed to the proof worker") from error
+        self._sent(question)
         answer: Answer = self._received(self._limits.timeout_seconds)
         return answer
 
     def kill(self) -> None:
         """End the process, whatever it is doing."""
         self._process.kill()
-        self._process.join()
-        self._process.close()
+        self._process.wait()
         self._connection.close()
+
+    def _sent(self, message: Json) -> None:
+        try:
+            self._connection.send(message)
+        except (OSError, RecursionError) as error:
+            raise WorkerLost("the question could not be handed to the proof worker") from error
 
     def _received(self, timeout_seconds: float) -> Json:
         try:
@@ -88,8 +91,12 @@ class Worker:
             raise WorkerLost("the proof worker ended: out of memory, or a crash") from error
 
 
-def _context() -> ForkServerContext:
-    """A server that was started clean forks the workers: cheap to replace, and no thread of ours is ever copied."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["registry.workers.answering", "contracts.compatibility"])
-    return context
+def _program(descriptor: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - this very program
+        [sys.executable, "-m", "registry.workers", str(descriptor)],
+        pass_fds=(descriptor,),
+        env={"PYTHONPATH": os.pathsep.join(sys.path)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl+C reaches the whole group: the pool decides when its workers end
+    )

@@ -1,0 +1,117 @@
+"""`POST /compatibility`: verdicts on schemas and on candidates, with nothing stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from registry.settings import Settings
+from tests.registry_texts import RESERVATIONS, events_document
+from tests.running_registry import register, registry_client
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+    from contracts.keywords import Json
+
+COMPARE = "/api/v1/compatibility"
+TEXT, NUMBER = {"type": "string"}, {"type": "number"}
+
+
+def test_what_the_reader_takes_is_compatible(client: TestClient) -> None:
+    """A writer of integers may be read as numbers."""
+    answer = client.post(COMPARE, json={"writer": {"type": "integer"}, "reader": NUMBER})
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "compatible")
+
+
+def test_what_the_reader_rejects_is_shown(client: TestClient) -> None:
+    """An incompatible pair has a message that the writer may send and the reader rejects."""
+    found = client.post(COMPARE, json={"writer": TEXT, "reader": NUMBER}).json()
+    assert found["outcome"] == "incompatible"
+    assert isinstance(found["witness"]["message"], str)
+    assert found["witness"]["error"]["keyword"] == "type"
+
+
+def test_the_content_model_is_the_caller_s_choice(client: TestClient) -> None:
+    """An open writer may send more than it declares, a closed one may not."""
+    body: dict[str, Json] = {
+        "writer": {"type": "object"},
+        "reader": {"type": "object", "properties": {"a": TEXT}},
+    }
+    outcomes = [
+        client.post(COMPARE, json={**body, "content_model": model}).json()["outcome"]
+        for model in ("closed-writer", "open")
+    ]
+    assert outcomes == ["compatible", "incompatible"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "code"),
+    [({"type": "strnig"}, "invalid-schema"), ({"$ref": "https://example.org/schema.json"}, "unsupported-schema")],
+)
+def test_a_schema_that_is_none_is_told(client: TestClient, schema: dict[str, Json], code: str) -> None:
+    """What is no JSON Schema, or refers to the outside, is the caller's error and no verdict."""
+    answer = client.post(COMPARE, json={"writer": schema, "reader": TEXT})
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+def test_a_candidate_is_judged_by_the_contract_s_policy(client: TestClient) -> None:
+    """A candidate for an event is compared with its versions, in both directions, and the policy says which blocks."""
+    register(client, {"docs/orders.md": events_document({"order.created": {"orderId": "uuid"}})})
+    current = client.get("/api/v1/contracts/event/order.created/versions/1/schema").json()
+    same = client.post(COMPARE, json={"kind": "event", "name": "order.created", "candidate": current}).json()
+    other = client.post(COMPARE, json={"kind": "event", "name": "order.created", "candidate": TEXT}).json()
+    assert same["outcome"] == "compatible"
+    assert other["outcome"] == "incompatible"
+    assert {check["direction"] for check in other["checks"]} == {"BACKWARD", "FORWARD"}
+    assert len(client.get("/api/v1/contracts/event/order.created/versions").json()["items"]) == 1
+
+
+def test_a_candidate_of_an_operation_has_parts(client: TestClient) -> None:
+    """The request and each response of an operation are judged on their own."""
+    register(client, {"docs/inventory.md": RESERVATIONS})
+    name = "inventory:POST:/internal/reservations/{}"
+    candidate = {"request": {"type": "object", "required": ["reason"]}, "responses": {}}
+    found = client.post(COMPARE, json={"kind": "operation", "name": name, "candidate": candidate}).json()
+    assert found["outcome"] == "incompatible"
+    assert "request" in {check["part"] for check in found["checks"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "code"),
+    [("order.unknown", 404, "contract-not-found"), ("order.named", 404, "no-schema")],
+)
+def test_a_candidate_needs_something_to_compare_with(client: TestClient, name: str, status: int, code: str) -> None:
+    """A contract that is unknown, or has no schema, is not silently compatible."""
+    register(client, {"docs/orders.md": events_document({"order.named": None})})
+    answer = client.post(COMPARE, json={"kind": "event", "name": name, "candidate": TEXT})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"writer": TEXT}, "/reader"),
+        ({"kind": "event", "name": "x", "candidate": 1}, "/candidate"),
+        (
+            {"kind": "operation", "name": "x", "candidate": {"responses": {"200": TEXT}}},
+            "/candidate/responses/200/type",
+        ),
+        ({"kind": "topic", "name": "x", "candidate": TEXT}, "/kind"),
+    ],
+)
+def test_a_malformed_question_is_told_where(client: TestClient, body: dict[str, Json], pointer: str) -> None:
+    """The error points into the question as it was asked."""
+    answer = client.post(COMPARE, json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert pointer in {error["pointer"] for error in answer.json()["errors"]}
+
+
+def test_a_proof_without_time_is_could_not_check(settings: Settings) -> None:
+    """A service whose proofs have no time to run answers that it could not check, never that all is well."""
+    hurried = settings.model_copy(update={"proof_timeout_seconds": 1e-6})
+    with registry_client(hurried) as client:
+        found = client.post(COMPARE, json={"writer": TEXT, "reader": NUMBER}).json()
+    assert found["outcome"] == "could not check"
+    assert "stopped after" in found["reason"]["sentence"]

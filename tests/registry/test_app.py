@@ -1,0 +1,122 @@
+"""Starting and ending the service."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from queue import Queue
+from typing import TYPE_CHECKING
+
+import httpx2
+import pytest
+
+from registry.app import RegistryServer, create_app, serve
+from registry.errors import CannotServe
+from registry.settings import Settings
+from registry.storage import Database, migrate
+from tests.running_registry import register, registry_client, running_registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "registry.example", ""])  # noqa: S104 - refused
+def test_other_machines_are_not_served(settings: Settings, host: str) -> None:
+    """Without authentication, an address that others can reach is refused, and the error says why."""
+    with pytest.raises(CannotServe, match="authentication"):
+        serve(settings.model_copy(update={"host": host}))
+
+
+def test_a_taken_port_is_told(settings: Settings) -> None:
+    """A port that another program listens on is an error that names it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotServe, match=str(port)):
+            serve(settings.model_copy(update={"port": port}))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_the_address_is_told_once_it_answers(settings: Settings, host: str) -> None:
+    """Whoever starts the service gets a URL that works."""
+    told: Queue[str] = Queue()
+    server = RegistryServer(settings.model_copy(update={"host": host}), on_start=told.put)
+    thread = threading.Thread(target=server.answer_requests)
+    thread.start()
+    try:
+        assert httpx2.get(f"{told.get(timeout=30)}/readyz").status_code == 200
+    finally:
+        server.should_exit = True
+        thread.join(timeout=30)
+
+
+SERVER = """
+import sys
+from pathlib import Path
+from registry.app import serve
+from registry.settings import Settings
+
+if __name__ == "__main__":
+    serve(Settings.of_sqlite_file(Path(sys.argv[1])), on_start=lambda url: print(url, flush=True))
+    print("ended", flush=True)
+"""
+
+
+def test_an_interrupt_ends_in_order(tmp_path: Path) -> None:
+    """Ctrl+C lets `serve` return: no traceback, exit code 0, and no worker left behind."""
+    script = tmp_path / "server.py"
+    script.write_text(SERVER, encoding="utf-8")
+    command = [sys.executable, str(script), str(tmp_path / "registry.db")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with subprocess.Popen(  # noqa: S603 - our own
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        question = {"writer": {"type": "string"}, "reader": {"type": "number"}}
+        assert httpx2.post(f"{url}/api/v1/compatibility", json=question, timeout=60).status_code == 200
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=30)
+    assert (process.returncode, out, errors) == (0, "ended\n", "")
+
+
+def test_a_new_file_is_migrated_at_start(tmp_path: Path) -> None:
+    """The embedded default needs no other command: the first start makes the tables."""
+    with running_registry(tmp_path) as url:
+        assert httpx2.get(f"{url}/readyz").status_code == 200
+
+
+@pytest.mark.postgres
+def test_a_server_database_is_migrated_by_its_own_command(postgres_url: str) -> None:
+    """Replicas on PostgreSQL do not migrate by themselves; they are not ready until it is done."""
+
+    async def migrate_it() -> None:
+        database = Database(postgres_url)
+        await migrate(database)
+        await database.close()
+
+    with registry_client(Settings(database_url=postgres_url)) as client:
+        before = client.get("/readyz").json()
+        asyncio.run(migrate_it())
+        after = client.get("/readyz").json()
+        registered = register(client, {"docs/empty.md": "# Nothing\n"})
+    assert (before["code"], after, registered.status_code) == ("database-behind", {"status": "ready"}, 200)
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`BINDERY_*` variables are read when the application is created without settings."""
+    monkeypatch.setenv("BINDERY_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'named.db'}")
+    monkeypatch.setenv("BINDERY_MAX_BODY_BYTES", "4096")
+    app = create_app()
+    assert app.state.context.settings.database_url.endswith("named.db")
+    assert app.max_body_size == 4096
+
+
+def test_settings_do_not_change() -> None:
+    """What was read at start stays what it was."""
+    with pytest.raises(ValueError, match="frozen"):
+        Settings().port = 1
