@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contracts.keywords import subschemas
-from contracts.messages.references import rooted_references
+from contracts.messages.references import refers, rooted_references
 
 if TYPE_CHECKING:
     from contracts.keywords import Schema
@@ -38,8 +37,4 @@ def embed(schema: Schema, *, name: str) -> Embedded | Schema:
     dialect = str(schema.get("$schema", CURRENT_DIALECT)).removesuffix("#")
     if dialect != CURRENT_DIALECT:
         rooted = {"$schema": schema["$schema"], **rooted}
-    return Embedded(name=name, schema=rooted) if _refers(rooted) else rooted
-
-
-def _refers(schema: Schema) -> bool:
-    return isinstance(schema, dict) and ("$ref" in schema or any(_refers(below) for _, below in subschemas(schema)))
+    return Embedded(name=name, schema=rooted) if refers(rooted) else rooted

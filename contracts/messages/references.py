@@ -60,7 +60,7 @@ class SchemaDocument:
         alone: dict[str, Json] = {"allOf": [piece]}
         if self._dialect is not None:
             alone["$schema"] = self._dialect
-        if _refers(piece):
+        if refers(piece):
             alone["$defs"] = {"root": self.root}
         try:
             return Validator(alone, formats=self._formats)
@@ -122,5 +122,6 @@ def _decoded(escapes: str) -> str:
     return bytes.fromhex(escapes.replace("%", "")).decode("utf-8", "replace")
 
 
-def _refers(schema: Schema) -> bool:
-    return isinstance(schema, dict) and ("$ref" in schema or any(_refers(below) for _, below in subschemas(schema)))
+def refers(schema: Schema) -> bool:
+    """Whether the schema or one inside of it holds a reference."""
+    return isinstance(schema, dict) and ("$ref" in schema or any(refers(below) for _, below in subschemas(schema)))

@@ -19,6 +19,7 @@ from contracts.keywords import map_subschemas
 from contracts.model import Formats
 from contracts.validation.drafts import Draft, draft_of
 from contracts.validation.ecma import UnknownPattern, compiled_pattern
+from contracts.validation.formats import with_iris
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,14 +35,15 @@ class Referee:
     """
 
     def __init__(self, schema: Schema, *, formats: Formats = Formats.ASSERT, draft: str | int | None = None) -> None:
-        engine = _ENGINES[draft_of(schema, draft)]
+        dialect = draft_of(schema, draft)
+        engine = _ENGINES[dialect]
         try:
             translated = _in_python(schema)
         except UnknownPattern as error:
             raise InvalidSchema(str(error)) from error
         if isinstance(translated, dict):
             translated.pop("$schema", None)  # decided already; left in place it would overrule `draft`
-        checker = engine.FORMAT_CHECKER if formats == Formats.ASSERT else None
+        checker = _CHECKERS[dialect] if formats == Formats.ASSERT else None
         self._engine = engine(translated, format_checker=checker)
 
     def judge(self, message: Json) -> bool | None:
@@ -117,4 +119,9 @@ _ENGINES = {
     Draft.DRAFT_7: validators.extend(jsonschema.Draft7Validator, _NUMERIC),
     Draft.DRAFT_2019: validators.extend(jsonschema.Draft201909Validator, _NUMERIC),
     Draft.DRAFT_2020: validators.extend(jsonschema.Draft202012Validator, _NUMERIC),
+}
+_IRIS = frozenset({"iri", "iri-reference"})
+_CHECKERS = {
+    draft: with_iris(engine.FORMAT_CHECKER, frozenset() if draft in {Draft.DRAFT_4, Draft.DRAFT_6} else _IRIS)
+    for draft, engine in _ENGINES.items()
 }

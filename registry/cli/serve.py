@@ -9,12 +9,9 @@ import typer
 from pydantic import ValidationError
 
 from contracts.keywords import Json
-from registry.app import serve as serve_app
 from registry.cli.exits import Exit, stop
 from registry.errors import CannotServe, DatabaseUnavailable
 from registry.settings import Settings
-from registry.storage import Database
-from registry.storage import migrate as migrate_database
 
 DatabaseUrl = Annotated[
     str | None, typer.Option("--database-url", help="Where contracts are kept [env: BINDERY_DATABASE_URL].")
@@ -30,6 +27,8 @@ def serve(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Serve the registry until interrupted."""
+    from registry.app import serve as serve_app  # noqa: PLC0415 - every other command would wait for its imports
+
     settings = _settings(host=host, port=port, database_url=database_url)
     try:
         serve_app(settings, on_start=lambda url: typer.echo(f"Bindery listens on {url}"))
@@ -50,6 +49,9 @@ def migrate(*, database_url: DatabaseUrl = None) -> None:
 
 
 async def _migrate(settings: Settings) -> None:
+    from registry.storage import Database  # noqa: PLC0415 - every other command would wait for its imports
+    from registry.storage import migrate as migrate_database  # noqa: PLC0415 - the same
+
     database = Database(settings.database_url)
     try:
         await migrate_database(database)
