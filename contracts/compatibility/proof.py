@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
     from contracts.model import Formats
 
-STEPS = 12_000
+STEPS = 30_000
 
 
 class Proof:

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 # Engines disagree on whether `.` matches these line ends; a proof must hold either way.
 OTHER_LINE_ENDS: Ranges = ((0x0D, 0x0D), (0x2028, 0x2029))
 _MAX_STATES = 6_000
-_MAX_VISITS = 12_000
+_MAX_VISITS = 40_000  # joint states times characters
+_MAX_WORK = 250_000  # states of single automata that were stepped through
 _SURROGATES = range(0xD800, 0xE000)
 _LIKED = "a0A b-_.1zZ:/@"
-_Matched: TypeAlias = None  # the state of a pattern that has been found: whatever follows, it stays found
+# None is the state of a pattern that has been found: whatever follows, it stays found.
 State: TypeAlias = "frozenset[int] | None"
 
 
@@ -153,6 +154,7 @@ class _Product:
     def __init__(self, machines: list[Automaton], expected: list[bool]) -> None:
         self._machines, self._expected = machines, expected
         self._alphabet = _alphabet(machines)
+        self._work = 0
         self._moves: dict[tuple[int, frozenset[int], int], State] = {}
 
     def texts(self, least: int, most: int | None) -> Texts:
@@ -167,7 +169,7 @@ class _Product:
                 seen.update(layer)
                 found += [text for state, text in layer.items() if self._is_final(state, at_start=length == 0)]
             visits += len(layer) * len(self._alphabet)
-            if visits > _MAX_VISITS * 4:
+            if visits > _MAX_VISITS or self._work > _MAX_WORK:
                 return Texts(found=tuple(found[:_ENOUGH]), is_complete=False)
             layer = self._next_layer(layer)
             length += 1
@@ -176,6 +178,8 @@ class _Product:
     def _next_layer(self, layer: dict[tuple[State, ...], str]) -> dict[tuple[State, ...], str]:
         following: dict[tuple[State, ...], str] = {}
         for state, text in layer.items():
+            if self._work > _MAX_WORK:
+                break  # the caller gives up
             for symbol in self._alphabet:
                 target = tuple(self._moved(index, part, symbol) for index, part in enumerate(state))
                 if target not in following and self._is_alive(target):
@@ -209,6 +213,7 @@ class _Product:
         key = (index, state, symbol)
         if key not in self._moves:
             steps = self._machines[index].steps
+            self._work += len(state)
             reached = {
                 target
                 for item in state

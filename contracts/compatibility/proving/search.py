@@ -179,7 +179,8 @@ class _Branching:
         return self._branched(state, depth)
 
     def _branched(self, state: State, depth: int) -> Answer:
-        choice = min(state.choices, key=lambda item: len(item.ways))
+        # What must hold first: once a branch of the writer is chosen, most of what must fail is settled.
+        choice = min(state.choices, key=lambda item: (item.origin is not None, len(item.ways)))
         state.choices.remove(choice)
         rest: Answer = EMPTY
         for way in choice.ways:

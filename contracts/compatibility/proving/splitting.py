@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 Alternatives: TypeAlias = "list[tuple[Literal, ...]]"
-_MAX_PAIRED = 64
+_MAX_MEMBERS = 150
 _WHOLE = {"multipleOf": 1}
 
 
@@ -170,22 +170,22 @@ class Splitter:
     def _one_of_ways(self, members: list[Json], *, holds: bool) -> Alternatives:
         if holds:
             exclusive = (
-                len(members) <= _MAX_PAIRED
+                len(members) <= _MAX_MEMBERS
             )  # beyond, that the others fail is not used: more values, never fewer
             others = [self._literal(member, False) for member in members] if exclusive else []  # noqa: FBT003  # signs
             return [
                 (self._literal(member, True), *others[:index], *others[index + 1 :])  # noqa: FBT003  # signs
                 for index, member in enumerate(members)
             ]
-        none: Alternatives = [tuple(self._literal(member, False) for member in members)]  # noqa: FBT003  # signs
-        if len(members) > _MAX_PAIRED:
-            return [()]  # no information: pairs of so many branches are not tried
-        pairs = [
-            (self._literal(one, True), self._literal(other, True))  # noqa: FBT003  # signs
-            for index, one in enumerate(members)
-            for other in members[index + 1 :]
+        if len(members) > _MAX_MEMBERS:
+            return [()]  # no information: so many branches are not tried
+        none = tuple(self._literal(member, False) for member in members)  # noqa: FBT003  # sign
+        # Two hold: one, and one of those after it. To write out all pairs would be their square.
+        two = [
+            (self._literal(member, True), self._literal({"anyOf": members[index + 1 :]}, True))  # noqa: FBT003  # signs
+            for index, member in enumerate(members[:-1])
         ]
-        return none + pairs
+        return [none, *two]
 
     def _conditional_ways(self, schema: dict[str, Json], *, holds: bool) -> Alternatives:
         condition = schema["if"]
