@@ -134,7 +134,13 @@ def _listener(settings: Settings) -> socket.socket:
             "listen on 127.0.0.1"
         )
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    # asyncio sends small answers at once only on sockets that say TCP, which those of `create_server` do not
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        listener.bind((settings.host, settings.port))
+        listener.listen()
     except OSError as error:
+        listener.close()
         raise CannotServe(f"cannot listen on {settings.host} port {settings.port}: {error.strerror}") from error
+    return listener
