@@ -13,6 +13,7 @@ from contracts.compatibility.jury import Jury, Side
 from contracts.compatibility.limits import ALGEBRA_NODES, extent_of
 from contracts.compatibility.members import endless_reference
 from contracts.compatibility.proof import Proof
+from contracts.compatibility.shrinking import shrink
 from contracts.compatibility.uniform import uniform_schema
 from contracts.compatibility.verdict import Outcome, Reason, Verdict, Witness
 from contracts.keywords import without_annotations
@@ -64,6 +65,7 @@ def _judged(writer: Side, reader: Side, *, content_model: ContentModel, formats:
     sent, read = (uniform_schema(side.schema, draft=side.draft, formats=formats) for side in (writer, reader))
     if endless_reference(sent) or endless_reference(read):
         return undecided("", "$ref", "a definition refers to itself without a step into the message")
+    open_writer = sent
     if content_model is ContentModel.CLOSED_WRITER:
         sent = closed(sent)
         jury.close_writer(sent)
@@ -74,6 +76,7 @@ def _judged(writer: Side, reader: Side, *, content_model: ContentModel, formats:
         jury=jury,
         writer=with_literal_integers(sent) if strict[0] else sent,
         reader=with_literal_integers(read) if strict[1] else read,
+        open_writer=open_writer,
         formats=formats,
         tells_integers=any(strict),
     )
@@ -82,18 +85,28 @@ def _judged(writer: Side, reader: Side, *, content_model: ContentModel, formats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question in the uniform form: the stages are asked one after the other, the cheap ones first."""
+    """One question in the uniform form: the stages are asked one after the other, the cheap ones first.
+
+    `open_writer` is the writer before it was closed; under the content model `open` it is the writer.
+    """
 
     jury: Jury
     writer: Schema
     reader: Schema
+    open_writer: Schema
     formats: Formats
     tells_integers: bool
 
     def verdict(self) -> Verdict:
         """What the first stage with an answer says."""
+        listed = self._listed()
+        if listed is not None:
+            return listed
         pair = align(self.writer, self.reader)
-        return self._listed() or self._by_algebra(pair) or self._by_search(pair)
+        proof = Proof(pair, self.jury, formats=self.formats, tells_integers=self.tells_integers)
+        if self._is_covered(pair):
+            return self._compatible(proof)
+        return self._by_search(proof)
 
     def _listed(self) -> Verdict | None:
         """A writer with finitely many messages: each is tried."""
@@ -108,23 +121,38 @@ class Question:
         is_exact = not self.tells_integers or not any(isinstance(value, list | dict) for value in values)
         return COMPATIBLE if is_exact and not self.jury.disagreements else None
 
-    def _by_algebra(self, pair: Aligned) -> Verdict | None:
-        is_small = extent_of([self.writer, self.reader]).nodes <= ALGEBRA_NODES
-        if self.tells_integers or not is_small:
-            return None
-        is_covered = algebra.is_covered(pair.whole(pair.writer), pair.whole(pair.reader), formats=self.formats)
-        return COMPATIBLE if is_covered else None
+    def _is_covered(self, pair: Aligned) -> bool:
+        """Whether the algebra has a proof; it is asked about small schemas only."""
+        if self.tells_integers or extent_of([self.writer, self.reader]).nodes > ALGEBRA_NODES:
+            return False
+        return algebra.is_covered(pair.whole(pair.writer), pair.whole(pair.reader), formats=self.formats)
 
-    def _by_search(self, pair: Aligned) -> Verdict:
-        answer = Proof(pair, formats=self.formats, tells_integers=self.tells_integers).counterexample()
+    def _by_search(self, proof: Proof) -> Verdict:
+        answer = proof.counterexample()
         if answer.is_empty:
-            return COMPATIBLE
-        for value in answer.values:
+            return self._compatible(proof)
+        for value in (*answer.values, *_SIMPLE):
             if self.jury.is_witness(value):
-                return incompatible(self.jury, value)
+                return incompatible(self.jury, shrink(value, self.jury.is_witness))
         if answer.reason is not None:
             return Verdict(outcome=Outcome.UNDECIDED, reason=answer.reason)
         return undecided("", "schema", "no candidate stood up to both validators")
+
+    def _compatible(self, proof: Proof) -> Verdict:
+        """Compatible, unless a witness contradicts the proof or closing left the writer nothing to send."""
+        is_closed = self.writer is not self.open_writer
+        sent = proof.message_of_writer() if is_closed else None
+        for value in (*(sent.values if sent is not None else ()), *_SIMPLE):
+            if self.jury.is_witness(value):
+                return undecided("", "engine-disagreement", "a proof and a witness contradict each other")
+        if sent is not None and sent.is_empty and not algebra.is_empty(self.open_writer, formats=self.formats):
+            return undecided(
+                "", "additionalProperties", "with its declared fields only, the writer can send no message"
+            )
+        return COMPATIBLE
+
+
+_SIMPLE: tuple[Json, ...] = (None, True, 0, 0.5, "", "a", [], {})
 
 
 def incompatible(jury: Jury, message: Json) -> Verdict:

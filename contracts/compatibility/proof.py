@@ -5,31 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.compatibility import algebra
+from contracts.compatibility.finite import content_key
 from contracts.compatibility.limits import ALGEBRA_NODES, extent_of
 from contracts.compatibility.members import reachable
 from contracts.compatibility.proving.answers import Answer, Budget, OutOfBudget, unknown
 from contracts.compatibility.proving.search import Search
 from contracts.compatibility.proving.terms import LITERAL_INTEGER, Terms
 from contracts.errors import InvalidSchema, UnsupportedSchema
-from contracts.validation import Validator
+from contracts.validation import Draft, Validator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from contracts.compatibility.alignment import Aligned
+    from contracts.compatibility.jury import Jury
     from contracts.compatibility.proving.terms import Literal
     from contracts.keywords import Json, Schema
     from contracts.model import Formats
 
 STEPS = 30_000
+# Subschemas longer than this (in characters) get no judge of their own: their parts were judged, and the whole will be.
+MAX_JUDGED = 3_000
 
 
 class Proof:
     """The search over one aligned pair; what it learns is kept from one question to the next."""
 
-    def __init__(self, pair: Aligned, *, formats: Formats, tells_integers: bool) -> None:
+    def __init__(self, pair: Aligned, jury: Jury, *, formats: Formats, tells_integers: bool) -> None:
         self._pair, self._formats = pair, formats
         self._terms = Terms(pair.definitions, tells_integers=tells_integers)
         self._budget = Budget(steps=STEPS)
-        self._validators: dict[str, Validator | None] = {}
+        self._judges: dict[str, Callable[[Json], bool] | None] = {
+            self._terms.key(pair.writer): jury.is_sent,
+            self._terms.key(pair.reader): jury.is_read,
+        }
         self._search = Search(self._terms, self._budget, holds=self._holds, covers=self._covers)
 
     def counterexample(self) -> Answer:
@@ -51,20 +60,21 @@ class Proof:
             return unknown("", "schema", "the schemas are nested too deeply")
 
     def _holds(self, literal: Literal, value: Json) -> bool | None:
-        if literal.key not in self._validators:
-            self._budget.spend(2)
-            self._validators[literal.key] = self._compiled(literal)
-        validator = self._validators[literal.key]
-        return None if validator is None else validator.accepts(value)
+        if literal.key not in self._judges:
+            self._judges[literal.key] = self._compiled(literal)
+        judge = self._judges[literal.key]
+        return None if judge is None else judge(value)
 
-    def _compiled(self, literal: Literal) -> Validator | None:
-        if LITERAL_INTEGER in literal.key:
+    def _compiled(self, literal: Literal) -> Callable[[Json], bool] | None:
+        """A judge of one subschema; None where it costs more than it is worth, or the validator cannot tell."""
+        if len(literal.key) > MAX_JUDGED:
             return None
+        self._budget.spend(2)
         document = reachable(literal.schema, self._pair.definitions)
-        if self._terms.tells_integers and LITERAL_INTEGER in self._terms.key(document):
+        if self._terms.tells_integers and LITERAL_INTEGER in content_key(document):
             return None
         try:
-            return Validator(document, formats=self._formats, draft="2020-12")
+            return Validator(document, formats=self._formats, draft=Draft.DRAFT_2020).accepts
         except (InvalidSchema, UnsupportedSchema):
             return None
 

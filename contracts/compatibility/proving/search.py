@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.compatibility.proving import arrays, objects, scalars
 from contracts.compatibility.proving.answers import EMPTY, Answer, Budget, found, unknown
 from contracts.compatibility.proving.splitting import Atom, Choice, Splitter, State
+from contracts.compatibility.proving.tags import is_apart, tags_of
 from contracts.keywords import pointer
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ class _Branching:
     def __init__(self, search: Search, goal: frozenset[Literal], kind: str, path: tuple[Step, ...]) -> None:
         self._search, self._goal, self._kind, self._path = search, goal, kind, path
         self.splitter = Splitter(search.terms, kind)
+        self._tags: dict[str, frozenset[str]] = {}
 
     def of_state(self, state: State, depth: int) -> Answer:
         """A value for the state, or the proof that there is none."""
@@ -211,6 +213,8 @@ class _Branching:
         pending = True
         while pending:
             pending = False
+            self._search.budget.spend(len(state.choices) // 4)
+            self._tags = tags_of(state.atoms) if self._kind == "object" else {}
             for choice in sorted(state.choices, key=lambda item: len(item.ways)):
                 looked_at += 1
                 ways = self._open_ways(state, choice, looks_ahead=looked_at <= _LOOKAHEAD)
@@ -232,18 +236,27 @@ class _Branching:
         """The ways that may still lead to a value; None if the choice is no condition any more."""
         if any(all(state.signs.get(item.key) is item.holds for item in way) for way in choice.ways):
             return None
-        if looks_ahead and choice.origin is not None and self._fails_anyway(state, choice.origin):
+        if choice.origin is not None and self._fails_anyway(state, choice.origin, looks_ahead=looks_ahead):
             return None
         return [way for way in choice.ways if self._may_hold(state, way, looks_ahead=looks_ahead)]
 
-    def _fails_anyway(self, state: State, origin: Literal) -> bool:
+    def _fails_anyway(self, state: State, origin: Literal, *, looks_ahead: bool) -> bool:
         """Whether what is known rules out the schema that must fail."""
+        if self._is_apart(origin):
+            return True
+        if not looks_ahead:
+            return False
         without = state.copy()
         without.choices = []
         del without.signs[origin.key]
         return not self._may_hold(without, (origin,))
 
+    def _is_apart(self, literal: Literal) -> bool:
+        return bool(self._tags) and is_apart(self._tags, literal.schema, self._search.terms.definitions)
+
     def _may_hold(self, state: State, literals: tuple[Literal, ...], *, looks_ahead: bool = True) -> bool:
+        if any(literal.holds and self._is_apart(literal) for literal in literals):
+            return False
         branch = state.copy()
         if not self.splitter.add(branch, literals):
             return False

@@ -119,11 +119,19 @@ class Splitter:
 
     def _ways(self, part: Part, state: State, *, holds: bool, is_alone: bool = True) -> Alternatives:
         """The ways to make a part hold or fail: none is impossible, an empty one is no condition."""
+        if part.keyword == "enum":
+            return self._enum_ways(part, state, holds=holds, is_alone=is_alone)
+        key = (id(part), self._kind, holds)
+        known = self._terms.known_ways.get(key)
+        if known is None:
+            known = self._ways_of(part, holds=holds)
+            self._terms.known_ways[key] = known
+        return known
+
+    def _ways_of(self, part: Part, *, holds: bool) -> Alternatives:
         match part.keyword:
             case "type":
                 return self._type_ways(part, holds=holds)
-            case "enum":
-                return self._enum_ways(part, state, holds=holds, is_alone=is_alone)
             case "$ref":
                 return [(self._literal(self._terms.definitions[target_name(part.schema)], holds),)]
             case "not":

@@ -70,6 +70,8 @@ class Terms:
     def __init__(self, definitions: dict[str, Schema], *, tells_integers: bool) -> None:
         self.definitions = definitions
         self.tells_integers = tells_integers
+        # By the identity of a part, which `_parts` keeps alive, the type and the sign: what `splitting` made of it.
+        self.known_ways: dict[tuple[int, str, bool], list[tuple[Literal, ...]]] = {}
         self._keys: dict[int, tuple[Schema, str]] = {}
         self._parts: dict[str, tuple[Part, ...]] = {}
 
