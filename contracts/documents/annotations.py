@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from contracts.keywords import Json
 
-_COMMENT: Final = re.compile(r"<!--\s*contract\s*:(.*?)-->", re.DOTALL | re.IGNORECASE)
+_COMMENT: Final = re.compile(r"<!--\s{0,20}contract\s{0,20}:", re.IGNORECASE)
 _ROLES: Final = frozenset({"schema", "example", "request", "response", "envelope"})
 _FLAGS: Final = frozenset({"ignore", "planned", "deprecated", "closed", "open", "external", "internal", *_ROLES})
 _KEYS: Final = frozenset(
@@ -103,7 +103,8 @@ def comment_annotation(text: str, *, line: int) -> Annotation | None:
         BadAnnotation: it claims to be one and cannot be read.
     """
     match = _COMMENT.search(text)
-    return read_annotation(match[1], line=line) if match else None
+    end = text.find("-->", match.end()) if match else -1
+    return read_annotation(text[match.end() : end], line=line) if match and end >= 0 else None
 
 
 def fence_annotation(info: str, *, line: int) -> Annotation | None:

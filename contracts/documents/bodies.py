@@ -124,6 +124,8 @@ def kept_lines(shape: Shape, part: str) -> dict[str, int]:
 def final_schema(shape: Shape, named: Named) -> Schema | None:
     """The schema for the outside; None if an author's JSON Schema is none, which is noted."""
     schema = finished(shape.schema)
+    if shape.via != "json-schema":
+        return schema  # made here, of keywords that are known to be well formed
     try:
         Validator(schema)
     except InvalidSchema as error:
@@ -134,9 +136,12 @@ def final_schema(shape: Shape, named: Named) -> Schema | None:
 
 def check_examples(schema: Schema, examples: Iterable[Shape], named: Named) -> tuple[Json, ...]:
     """The examples that are valid under the schema; an invalid one is noted with its first rejection."""
+    kept = list(examples)[:_MAX_EXAMPLES]
+    if not kept:
+        return ()
     validator = Validator(schema)
     valid: list[Json] = []
-    for shape in list(examples)[:_MAX_EXAMPLES]:
+    for shape in kept:
         rejections = validator.rejections(shape.example)
         if rejections:
             place = rejections[0].instance_pointer

@@ -13,12 +13,10 @@ from contracts.documents.names import name_style
 from contracts.documents.shapes import Shape
 from contracts.documents.type_words import is_type_word
 from contracts.documents.typescript import DECLARES, read_declarations
-from contracts.documents.typescript_shapes import shape_of_declaration
+from contracts.documents.typescript_shapes import TypeBook, shape_of_declaration
 from contracts.keywords import pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from contracts.documents.markdown import Block
     from contracts.documents.typescript_nodes import Declaration
 
@@ -69,6 +67,7 @@ _JSON_LANGUAGES: Final = frozenset(
 )
 _PLAIN_LANGUAGES: Final = frozenset({"", "text", "txt", "plaintext"})
 _TYPESCRIPT: Final = frozenset({"typescript", "ts", "tsx", "graphql-ts"})
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _SERVICE_NAME: Final = re.compile(r"^[A-Za-z][\w-]*(?:[ .-][A-Za-z][\w-]*){0,3}$")
 
 
@@ -116,7 +115,24 @@ def read_json_bodies(block: Block, *, text: str = "", first_line: int = 0) -> tu
     reading = read_json_text(text or block.text, first_line=first_line or block.line + 1)
     if isinstance(reading, Unreadable):
         return reading
+    if _SURROGATE.search(block.text) and (place := _lone_surrogate(reading)):
+        return Unreadable(reason="a surrogate without its other half is no text", line=place.line, column=place.column)
     return tuple(_json_body(document.node, document.title, reading, block) for document in reading.documents)
+
+
+def _lone_surrogate(reading: Reading) -> Node | None:
+    """The object or value that holds half a character, as JSON escapes can write it."""
+    nodes = (node for document in reading.documents for node in document.node.descendants())
+    return next((node for node in nodes if any(_is_broken(text) for text in _texts(node))), None)
+
+
+def _texts(node: Node) -> tuple[str, ...]:
+    own = (node.value,) if isinstance(node.value, str) else ()
+    return (*own, *(member.key for member in node.members))
+
+
+def _is_broken(text: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _json_body(node: Node, title: str, reading: Reading, block: Block) -> Body:
@@ -250,9 +266,9 @@ def read_fence_declarations(block: Block) -> tuple[tuple[Declaration, ...], str,
     return read_declarations(text, first_line=block.line + 1)
 
 
-def declaration_body(declared: Declaration, declarations: Mapping[str, Declaration]) -> Body:
+def declaration_body(declared: Declaration, book: TypeBook) -> Body:
     """The body that an interface describes."""
-    shape = shape_of_declaration(declared.name, declarations)
+    shape = shape_of_declaration(declared.name, book)
     path, said = _schema_type(shape.schema)
     payload_key = next((key for key in PAYLOAD_KEYS if key in shape.properties), "")
     payload = shape.properties.get(payload_key)

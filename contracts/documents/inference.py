@@ -5,7 +5,6 @@ Source: the inference table of the design (draft 2020-12). Names alone never set
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +34,7 @@ _WHOLE: Final = re.compile(
 _UPPER: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
 _UNION: Final = re.compile(r"\S\s*\|\s*\S")
 _PLACEHOLDER: Final = re.compile(r"^(?:\{[^{}]*\}|<[^<>]*>|\[[a-z][^\]]*\]|\$\{[^{}]*\})$")
+_MAX_NUMBER: Final = 10**300  # beyond it, and infinite, a number is no message for a validator
 _CODES: Final = frozenset({"A", "B", "C", "X", "Y", "N", "OK", "ID"})
 _ELIDED: Final = re.compile(r"\.\.\.|…")
 
@@ -67,7 +67,7 @@ def is_real_message(node: Node) -> bool:
 def _is_real(node: Node) -> bool:
     if node.kind is NodeKind.WORD or node.is_elided:
         return False
-    if isinstance(node.value, float) and not math.isfinite(node.value):
+    if node.kind is NodeKind.NUMBER and isinstance(node.value, int | float) and not abs(node.value) < _MAX_NUMBER:
         return False
     if node.kind is not NodeKind.STRING:
         return not any(member.key.endswith("?") for member in node.members)

@@ -50,6 +50,7 @@ _PARAMETER: Final = re.compile(
     r"\{\{([^{}/]+)\}\}|\$\{([^{}/]+)\}|(?<=/):([A-Za-z_]\w*)|<([^<>/]+)>|(?<=/)\[([^\[\]/]+)\]"
 )
 _MAX_NAME: Final = 120
+_MAX_HEADING: Final = 400
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 
@@ -117,13 +118,15 @@ def _names_in(text: str) -> tuple[str, ...]:
 
 
 def _label(text: str) -> str:
-    match = _VERSION.search(re.sub(r"\S*\.v\d+", "", text))
+    match = _VERSION.search(re.sub(r"\S*\.v\d+", "", text[:_MAX_NAME]))
     return match[1] if match else ""
 
 
 @lru_cache(maxsize=4096)
 def heading_names(text: str) -> tuple[EventName, ...]:
     """The names that a heading could be about: its code spans, else its leading token; several with `/` or `·`."""
+    if len(text) > _MAX_HEADING:
+        return ()
     bare = _NUMBERING.sub("", text.strip())
     spans = [span for span in code_spans(bare) if name_style(span) and not is_placeholder(span)]
     plain = _PREFIX.sub("", _NUMBERING.sub("", plain_text(bare)))

@@ -134,7 +134,8 @@ def is_service_title(text: str) -> bool:
 
 def heading_service(text: str, known: Container[str] = ()) -> str | None:
     """The service that a heading is about: `## Order Service`, `## Identity Service Events`; None if none is."""
-    return next((title for title in _heading_titles(text) if normal_service(title) in known or is_service_title(title)), None)
+    titles = _heading_titles(text)
+    return next((title for title in titles if normal_service(title) in known or is_service_title(title)), None)
 
 
 @lru_cache(maxsize=4096)

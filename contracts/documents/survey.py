@@ -26,11 +26,11 @@ from contracts.documents.json_nodes import Unreadable
 from contracts.documents.markdown import Block, BlockKind, Page
 from contracts.documents.parties import heading_service, is_service_title, normal_service, read_parties
 from contracts.documents.tables import Table, TableKind, read_table, table_kind
+from contracts.documents.typescript_shapes import TypeBook
 from contracts.documents.words import is_empty, says
 
 if TYPE_CHECKING:
     from contracts.documents.problems import Findings
-    from contracts.documents.typescript_nodes import Declaration
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Survey:
     front: FrontMatter = field(default_factory=FrontMatter)
     tables: dict[int, tuple[Table, TableKind]] = field(default_factory=dict)
     bodies: dict[int, tuple[Body, ...] | Unreadable] = field(default_factory=dict)
-    declarations: dict[str, Declaration] = field(default_factory=dict)
+    types: TypeBook = field(default_factory=TypeBook)
     annotations: dict[int, Annotation] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
     event_names: set[str] = field(default_factory=set)
@@ -142,7 +142,7 @@ def _read_fences(survey: Survey) -> None:
         if is_typescript_fence(block):
             declared, reason, line = read_fence_declarations(block)
             for declaration in declared:
-                survey.declarations.setdefault(declaration.name, declaration)
+                survey.types.declarations.setdefault(declaration.name, declaration)
             if reason:
                 survey.bodies[block.line] = Unreadable(reason=reason, line=line, column=1)
     for block in fences:
@@ -151,7 +151,7 @@ def _read_fences(survey: Survey) -> None:
         elif is_typescript_fence(block) and block.line not in survey.bodies:
             names = [declaration.name for declaration in read_fence_declarations(block)[0]]
             survey.bodies[block.line] = tuple(
-                declaration_body(survey.declarations[name], survey.declarations)
+                declaration_body(survey.types.declarations[name], survey.types)
                 for name in names
-                if name in survey.declarations
+                if name in survey.types.declarations
             )

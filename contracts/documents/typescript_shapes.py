@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from contracts.documents.typescript_nodes import Declaration, TypeField, TypeNode
     from contracts.keywords import Json
 
-_BUDGET: Final = 5_000  # fields that one declaration may expand to: names that use names grow without bound
+_BUDGET: Final = 2_000  # fields that one declaration may expand to: names that use names grow without bound
+_DOCUMENT_BUDGET: Final = 20_000  # the same for all declarations of a document
 _MAX_NAMES: Final = 24
 _SIMPLE: Final[dict[str, dict[str, Json]]] = {
     "string": {"type": "string"},
@@ -29,6 +30,14 @@ _SIMPLE: Final[dict[str, dict[str, Json]]] = {
     "ISO8601": {"type": "string", "format": "date-time"},
 }
 _Found = tuple["dict[str, Json]", "dict[str, int]", "dict[str, tuple[str, str]]"]
+
+
+@dataclass(slots=True)
+class TypeBook:
+    """The declarations of a document by name, and how many fields they may still expand to."""
+
+    declarations: dict[str, Declaration] = field(default_factory=dict)
+    budget: int = _DOCUMENT_BUDGET
 
 
 @dataclass(slots=True)
@@ -62,15 +71,17 @@ class _Resolver:
         return ()
 
 
-def shape_of_declaration(name: str, declarations: Mapping[str, Declaration]) -> Shape:
-    """The shape of a named type; `declarations` are all types of the document by name."""
-    declared = declarations[name]
-    resolver = _Resolver(declarations=declarations)
+def shape_of_declaration(name: str, book: TypeBook) -> Shape:
+    """The shape of a named type of the document; what exceeds its budget is an `unknown-type`."""
+    declared = book.declarations[name]
+    resolver = _Resolver(declarations=book.declarations, budget=min(_BUDGET, book.budget))
+    given = resolver.budget
     fields = resolver.fields_of(name)
     if fields or declared.type.kind == "object":
         schema, lines, marks = _object(fields, resolver)
     else:
         schema, lines, marks = _resolve(declared.type, resolver)
+    book.budget -= given - max(0, resolver.budget)
     return Shape(schema=schema, line=declared.line, via="typescript", lines={"": declared.line, **lines}, marks=marks)
 
 

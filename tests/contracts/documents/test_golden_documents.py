@@ -50,7 +50,9 @@ def document_json(document: DesignDocument) -> Json:
         "edges": [f"{edge.from_service} -> {edge.to_service} {edge.protocol}" for edge in document.edges],
         "metadata": dict(document.metadata),
         "contracts": [contract_json(contract) for contract in document.contracts],
-        "problems": [f"{problem.line} {problem.severity} {problem.code}: {problem.message}" for problem in document.problems],
+        "problems": [
+            f"{problem.line} {problem.severity} {problem.code}: {problem.message}" for problem in document.problems
+        ],
         "ignored": [f"{found.line} {found.what}: {found.reason}" for found in document.ignored],
     }
 

@@ -108,7 +108,7 @@ def test_a_member_knows_its_line_and_column() -> None:
         ('{"a": 1\n "b": 2}', {"a": 1, "b": 2}, "missing-comma"),
         ('{"a": 1, ...}', {"a": 1}, "ellipsis"),
         ('{"a": [1, …]}', {"a": [1]}, "ellipsis"),
-        ('{\n ...event-specific fields\n}', {}, "ellipsis"),
+        ("{\n ...event-specific fields\n}", {}, "ellipsis"),
         ('{"a"?: 1}', {"a": 1}, "optional-key"),
         ('{"a": uuid}', {"a": "uuid"}, "bare-word"),
         ('{"a": string | null}', {"a": "string | null"}, "bare-word"),

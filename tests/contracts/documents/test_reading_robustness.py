@@ -1,0 +1,154 @@
+"""No text makes the reader raise, hang, or answer differently the second time."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.canonical import fingerprint
+from contracts.documents import CATALOGUE, read_design_document
+from contracts.model import DesignDocument, Severity
+from contracts.validation import Validator
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "documents"
+TEXTS = tuple(path.read_text("utf-8") for path in sorted(GOLDEN.glob("*.md")))
+LINES = tuple(line for text in TEXTS for line in text.split("\n"))
+PIECES = (
+    "# Events",
+    "## order.created",
+    "### `POST /internal/x/{id}`",
+    "**Producer:** orders | **Consumers:** billing, all, ???",
+    "| Event | Producer | Consumer | Payload |",
+    "|---|---|---|---|",
+    "| a.b | x | y | { c: int } | extra |",
+    "| Field | Type | Required |",
+    "| a.b[].c | List<Map<string, X>> | yes |",
+    "```json",
+    '{"eventType": "a.created", "data": {"x": null, "y": [1, "a", {}]}}',
+    '{"$schema": "x", "type": "object", "properties": {"a": {"$ref": "http://nowhere/"}}}',
+    '{"\\ud800": 1e999}',
+    "```",
+    "```ts",
+    "interface AEvent extends AEvent { eventType: 'a.created'; a: AEvent[]; b: string | null }",
+    "<!-- contract: event=a.created required=x mode=FULL -->",
+    "<!-- contract: ignore -->",
+    "- Publishes: `a.created`, `b.created`",
+    "  - `x` (uuid, required): y",
+    "---",
+    "contracts: {service: a, aliases: {b: [c]}}",
+    "> quoted",
+    "~~gone~~",
+)
+
+
+def assert_sound(document: DesignDocument) -> None:
+    """What every document keeps: known codes, storable definitions, valid schemas, examples that pass them."""
+    assert all(CATALOGUE[problem.code].severity is problem.severity for problem in document.problems)
+    assert len({contract.key for contract in document.contracts}) == len(document.contracts)
+    for contract in document.contracts:
+        if contract.definition is not None:
+            assert fingerprint(contract.definition)
+            for part in contract.definition.parts:
+                Validator(part.schema)
+            if contract.kind == "event":
+                message = Validator(contract.definition.parts[0].schema)
+                assert all(message.accepts(example) for example in contract.examples)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    """Random characters."""
+    assert_sound(read_design_document(text, path="any.md"))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read(body: bytes) -> None:
+    """Random bytes: what is not UTF-8 is one error with its line."""
+    document = read_design_document(body, path="any.md")
+    assert_sound(document)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES + LINES), max_size=30).map("\n".join))
+def test_any_mixture_of_notations_is_read(text: str) -> None:
+    """Lines of real notations in any order, fences left open, tables cut in half."""
+    document = read_design_document(text, path="any.md")
+    assert_sound(document)
+    assert document == read_design_document(text, path="any.md")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(TEXTS), st.data())
+def test_any_mutilated_document_is_read(text: str, data: st.DataObject) -> None:
+    """A piece cut out of a golden document, and characters put in its place."""
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 80)))
+    put = data.draw(st.text(alphabet='|`*#{}[]":,\n<>!-~ a', max_size=8))
+    assert_sound(read_design_document(text[:start] + put + text[end:], path="any.md"))
+
+
+REPEATED = {
+    "quotes": ">" * 50_000,
+    "brackets": "[" * 100_000,
+    "links": "[a](" * 25_000,
+    "stars": "**a " * 50_000,
+    "backticks": " ".join("`" * (number % 200) for number in range(2_000)),
+    "comments": "<!-- contract: " * 20_000,
+    "comment blocks": "<!-- contract: event=a.b\n\n" * 5_000,
+    "dotted heading": "## " + "a." * 50_000,
+    "camel heading": "## " + "Aa" * 50_000,
+    "brackets in a cell": "| Event | Producer |\n|---|---|\n| a.b | " + "(" * 20_000 + " |\n",
+    "wide table": "|" + "a|" * 5_000 + "\n|" + "-|" * 5_000 + "\n",
+    "routes in a line": "`POST /a` " * 20_000,
+    "nested list": "\n".join("  " * depth + "- a" for depth in range(400)),
+    "types that use types": "# Events\n```ts\n"
+    + "".join(f"interface I{n} {{ a: I{n + 1}; b: I{n + 1} }}\n" for n in range(1_000))
+    + "interface E { eventType: 'a.created'; p: I0 }\n```\n",
+    "items with different keys": "# Events\n```json\n"
+    + '{"eventType": "a.created", "data": ['
+    + ",".join(f'{{"k{n}": 1}}' for n in range(10_000))
+    + "]}\n```\n",
+    "unclosed objects": "```json\n" + '{"a": [' * 30 + "\n```\n",
+    "unclosed block comments": "```json\n{" + "/*" * 50_000 + "\n```\n",
+}
+
+
+@pytest.mark.parametrize("name", sorted(REPEATED))
+def test_a_repeated_construct_is_read_in_linear_time(name: str) -> None:
+    """Seconds, not minutes: a quadratic step would take far longer than the limit on each of these."""
+    started = time.process_time()
+    assert_sound(read_design_document(REPEATED[name], path="any.md"))
+    assert time.process_time() - started < 10
+
+
+def test_a_large_ordinary_document_is_read_in_time() -> None:
+    """Half a megabyte of the golden documents; the limit leaves room for a slow machine."""
+    text = "\n\n".join(TEXTS)
+    text *= 500_000 // len(text)
+    started = time.process_time()
+    assert read_design_document(text, path="any.md").contracts
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (b"# a\n\xff\n", "unreadable-text", 2),
+        ("# a\n\ud800", "unreadable-text", 2),
+        (b"x" * 2_000_001, "document-too-large", 1),
+        ("# a\n\n```json\n{}\n", "unclosed-fence", 3),
+        ("# a\n\n~~~\n{}\n```\n", "unclosed-fence", 3),
+        ("```json\n" + " " * 256_001 + "\n```\n", "fence-too-large", 1),
+        ("> " * 100 + "a", "nested-too-deeply", 1),
+        ("\n| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 2_001, "too-many-rows", 2),
+        ("# Events\n## a.created\n```json\n" + "[" * 65 + "]" * 65 + "\n```\n", "unreadable-example", 4),
+    ],
+)
+def test_a_limit_is_an_error_with_its_line(text: str | bytes, code: str, line: int) -> None:
+    """Never a crash, and nothing is read from what breaks the limit."""
+    problems = read_design_document(text, path="any.md").problems
+    assert (code, Severity.ERROR, line) in {(found.code, found.severity, found.line) for found in problems}
