@@ -1,7 +1,7 @@
 """Leaf: an array that satisfies some atoms and fails others.
 
-A *demand* is an item that must be there: one that a group of `items` refuses, one that `contains` asks for, or one that is
-there twice. Each demand is tried at every position of the prefixes and once among the rest.
+A *demand* is an item that must be there: one that a group of `items` refuses, one that `contains` asks for, or one
+that is there twice. Each demand is tried at every position of the prefixes and once among the rest.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ class _ArrayQuestion:
         self._contained: list[Schema] = []
         self._filler: Schema | None = None
         self._is_unique, self._is_repeated = False, False
-        self._least, self._most = 0, None
+        self._least = 0
+        self._most: int | None = None
         for atom in sorted(atoms, key=lambda item: (not item.holds, item.key)):
             self._ask(atom)
         groups = [*self._groups, *self._refused]
@@ -113,13 +114,11 @@ class _ArrayQuestion:
         """Per demand, the positions and what the item must be there."""
         literal = self._search.terms.literal
         positions = range(self._rest + 1)
-        demands = []
+        demands: list[list[_Slot]] = []
         for group in self._refused:
             said = [(position, _said_at(group, position)) for position in positions]
             demands.append([(p, (literal(schema, holds=False),)) for p, schema in said if schema is not True])
-        for schema in self._contained:
-            demands.append([(position, (literal(schema),)) for position in positions])
-        return demands
+        return demands + [[(p, (literal(schema),)) for p in positions] for schema in self._contained]
 
     def _is_feasible(self, position: int, literals: tuple[Literal, ...]) -> bool:
         is_short_enough = self._most is None or position < self._most

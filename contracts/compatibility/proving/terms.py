@@ -115,7 +115,9 @@ def _parts(schema: dict[str, Json]) -> Iterator[Part]:
         if keyword in schema:
             yield Part(kind="", keyword=keyword, schema={keyword: schema[keyword]})
     if "if" in schema and ("then" in schema or "else" in schema):
-        conditional = {keyword: schema[keyword] for keyword in ("if", "then", "else") if keyword in schema}
+        conditional: dict[str, Json] = {
+            keyword: schema[keyword] for keyword in ("if", "then", "else") if keyword in schema
+        }
         yield Part(kind="", keyword="if", schema=conditional)
     yield from _typed_parts(schema)
 
