@@ -67,24 +67,15 @@ class _ArrayQuestion:
                 self._most = most if self._most is None else min(self._most, most)
 
     def _ask_contains(self, schema: dict[str, Json], *, holds: bool) -> None:
-        """Counts beyond "at least one" and "none" only make candidates; leaving them out allows more arrays."""
-        least, most = int(schema.get("minContains", 1)), schema.get("maxContains")
-        wanted = schema["contains"]
-        if holds:
-            if least > 0:
-                self._contained.append(wanted)
-                self._least = max(self._least, least)
-                self._filler = wanted if least > 1 else self._filler
-            if most == 0:
-                self._everywhere.append(self._search.terms.literal(wanted, holds=False))
-        elif most is None and least == 1:
-            self._everywhere.append(self._search.terms.literal(wanted, holds=False))
-        elif most is None and least == 0:
-            self._most = -1  # it cannot fail
-        elif most is not None and least == 0:
+        """At least so many, or at most so many. Counts above one only make candidates: that allows more arrays."""
+        wanted, most = schema["contains"], schema.get("maxContains")
+        least = int(schema["minContains"]) if most is None else int(most) + 1
+        if (most is None) is holds:
             self._contained.append(wanted)
-            self._least = max(self._least, int(most) + 1)
-            self._filler = wanted
+            self._least = max(self._least, least)
+            self._filler = wanted if least > 1 else self._filler
+        elif least == 1:
+            self._everywhere.append(self._search.terms.literal(wanted, holds=False))
 
     def answer(self) -> Answer:
         if self._is_unique and self._is_repeated:
