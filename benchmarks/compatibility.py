@@ -1,8 +1,8 @@
 """Score the compatibility engine on files of labelled pairs: python benchmarks/compatibility.py PAIRS.jsonl ...
 
-A line is a JSON object with `old`, `new`, `draft_old`, `draft_new` and `semantic.backward`: whether every message that is
-valid under `old` is valid under `new` (content model open, formats annotated). A doubly verified witness against a label
-that was only searched for is a label error, not a wrong verdict.
+A line is a JSON object with `old`, `new`, `draft_old`, `draft_new` and `semantic.backward`: whether every message that
+is valid under `old` is valid under `new` (content model open, formats annotated). A doubly verified witness against a
+label that was only searched for is a label error, not a wrong verdict.
 """
 
 from __future__ import annotations

@@ -50,23 +50,37 @@ class _Closing:
         self._copies: dict[str, Schema] = {}
         self._names: dict[tuple[str, str], str] = {}
         self._waiting: list[tuple[str, Schema, frozenset[str] | None]] = []
+        self._layers: dict[str, str] = {}
+        self._waiting_layers: list[tuple[str, list[Schema]]] = []
 
     def document(self, root: Schema) -> Schema:
         """The closed root with the definitions that it needs, open ones and copies."""
         result = self._value(root)
-        while self._waiting:
-            name, target, shared = self._waiting.pop()
-            self._copies[name] = self._value(target) if shared is None else self._inner(target, shared)
+        while self._waiting or self._waiting_layers:
+            if self._waiting:
+                name, target, shared = self._waiting.pop()
+                self._copies[name] = self._value(target) if shared is None else self._inner(target, shared)
+            else:
+                name, schemas = self._waiting_layers.pop()
+                self._copies[name] = self._location(schemas)
         return reachable(result, {**self._definitions, **self._copies})
 
     def _copy(self, name: str, shared: frozenset[str] | None) -> Schema:
-        """A reference to a copy of a definition: closed (None), or open with all children but the shared ones closed."""
+        """A reference to a copy of a definition: closed (None), or with all but the shared children closed."""
         key = (name, "closed" if shared is None else "inner " + " ".join(sorted(shared)))
         if key not in self._names:
             kind = "closed" if shared is None else "inner"
             self._names[key] = f"{name}.{kind}{len(self._names)}"
             self._waiting.append((self._names[key], self._definitions[name], shared))
         return {"$ref": f"#/$defs/{self._names[key]}"}
+
+    def _layer(self, schemas: list[Schema]) -> Schema:
+        """A reference to the closed form of a child that several schemas describe; recursive ones meet it again."""
+        key = content_key(schemas)
+        if key not in self._layers:
+            self._layers[key] = f"layer{len(self._layers)}"
+            self._waiting_layers.append((self._layers[key], schemas))
+        return {"$ref": f"#/$defs/{self._layers[key]}"}
 
     def _value(self, schema: Schema) -> Schema:
         """The closed form of the one schema of an instance location."""
@@ -94,9 +108,9 @@ class _Closing:
         for place, schemas in shared.items():
             kind, _, name = place.partition(":")
             if kind == "name":
-                layer.setdefault("properties", {})[name] = self._location(schemas)
+                layer.setdefault("properties", {})[name] = self._layer(schemas)
             elif kind == "items" and all(set(slots) == {"items"} for slots in schemas if isinstance(slots, dict)):
-                layer["items"] = self._location([slots["items"] for slots in schemas if isinstance(slots, dict)])
+                layer["items"] = self._layer([slots["items"] for slots in schemas if isinstance(slots, dict)])
         return {**body, "allOf": [*body.get("allOf", ()), layer]} if layer else body
 
     def _shut(self, body: dict[str, Json], outer: list[Schema], members: list[Member]) -> Schema:

@@ -38,7 +38,7 @@ PROPERTY_RULES = (
         new_writes=_BREAKING,
         sentence="{field} is no longer sent, and readers of the old version require it.",
         fix="keep {field} required, or publish the change as a new contract",
-        example=(_with(_TEXT, required=["a"]), {"type": "object", "properties": {}, "additionalProperties": False}),
+        example=(_REQUIRED, _NOTHING),
         counterexample=(_PLAIN, _NOTHING),
     ),
     Rule(

@@ -1,8 +1,8 @@
 """What `unevaluatedProperties` and `unevaluatedItems` leave to judge, as schemas without these keywords.
 
-The fields that count as evaluated depend on which branches hold, so the answer is a list of cases. For a schema that must
-hold, a case may say that *more* is evaluated than really is, for one that must not, *less*: either way the set of values
-that the search looks for grows, and a proof stays true.
+The fields that count as evaluated depend on which branches hold, so the answer is a list of cases. For a schema that
+must hold, a case may say that *more* is evaluated than really is, for one that must not, *less*: either way the set of
+values that the search looks for grows, and a proof stays true.
 """
 
 from __future__ import annotations

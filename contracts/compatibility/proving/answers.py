@@ -17,7 +17,7 @@ class OutOfBudget(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """`is_empty` is a proof that there is no such value; else `values` are candidates, and `reason` says what is open."""
+    """`is_empty` is a proof of none; else `values` are candidates, and `reason` says what is open."""
 
     is_empty: bool = False
     values: tuple[Json, ...] = ()

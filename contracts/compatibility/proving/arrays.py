@@ -1,7 +1,7 @@
 """Leaf: an array that satisfies some atoms and fails others.
 
-A *demand* is an item that must be there: one that a group of `items` refuses, one that `contains` asks for, or one that is
-there twice. Each demand is tried at every position of the prefixes and once among the rest.
+A *demand* is an item that must be there: one that a group of `items` refuses, one that `contains` asks for, or one
+that is there twice. Each demand is tried at every position of the prefixes and once among the rest.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ class _ArrayQuestion:
         self._contained: list[Schema] = []
         self._filler: Schema | None = None
         self._is_unique, self._is_repeated = False, False
-        self._least, self._most = 0, None
+        self._least = 0
+        self._most: int | None = None
         for atom in sorted(atoms, key=lambda item: (not item.holds, item.key)):
             self._ask(atom)
         groups = [*self._groups, *self._refused]
@@ -66,24 +67,15 @@ class _ArrayQuestion:
                 self._most = most if self._most is None else min(self._most, most)
 
     def _ask_contains(self, schema: dict[str, Json], *, holds: bool) -> None:
-        """Counts beyond "at least one" and "none" only make candidates; leaving them out allows more arrays."""
-        least, most = int(schema.get("minContains", 1)), schema.get("maxContains")
-        wanted = schema["contains"]
-        if holds:
-            if least > 0:
-                self._contained.append(wanted)
-                self._least = max(self._least, least)
-                self._filler = wanted if least > 1 else self._filler
-            if most == 0:
-                self._everywhere.append(self._search.terms.literal(wanted, holds=False))
-        elif most is None and least == 1:
-            self._everywhere.append(self._search.terms.literal(wanted, holds=False))
-        elif most is None and least == 0:
-            self._most = -1  # it cannot fail
-        elif most is not None and least == 0:
+        """At least so many, or at most so many. Counts above one only make candidates: that allows more arrays."""
+        wanted, most = schema["contains"], schema.get("maxContains")
+        least = int(schema["minContains"]) if most is None else int(most) + 1
+        if (most is None) is holds:
             self._contained.append(wanted)
-            self._least = max(self._least, int(most) + 1)
-            self._filler = wanted
+            self._least = max(self._least, least)
+            self._filler = wanted if least > 1 else self._filler
+        elif least == 1:
+            self._everywhere.append(self._search.terms.literal(wanted, holds=False))
 
     def answer(self) -> Answer:
         if self._is_unique and self._is_repeated:
@@ -113,13 +105,11 @@ class _ArrayQuestion:
         """Per demand, the positions and what the item must be there."""
         literal = self._search.terms.literal
         positions = range(self._rest + 1)
-        demands = []
+        demands: list[list[_Slot]] = []
         for group in self._refused:
             said = [(position, _said_at(group, position)) for position in positions]
             demands.append([(p, (literal(schema, holds=False),)) for p, schema in said if schema is not True])
-        for schema in self._contained:
-            demands.append([(position, (literal(schema),)) for position in positions])
-        return demands
+        return demands + [[(p, (literal(schema),)) for p in positions] for schema in self._contained]
 
     def _is_feasible(self, position: int, literals: tuple[Literal, ...]) -> bool:
         is_short_enough = self._most is None or position < self._most

@@ -60,12 +60,13 @@ class _ObjectQuestion:
         self._demands: list[Demand] = []
         self._required: dict[str, None] = {}
         self._absent: set[str] = set()
-        self._least, self._most = 0, None
+        self._least = 0
+        self._most: int | None = None
         for atom in sorted(atoms, key=lambda item: (not item.holds, item.key)):
             self._ask(atom)
 
     def _ask(self, atom: Atom) -> None:
-        value = atom.schema.get(atom.keyword)
+        value: Json = atom.schema.get(atom.keyword)
         match atom.keyword, atom.holds:
             case ("properties", True):
                 self._groups.append(atom.schema)
@@ -143,7 +144,7 @@ class _ObjectQuestion:
         at: dict[str, list[Literal]] = {}
         slots: dict[str, Slot] = {}
         for index, (slot, demand) in enumerate(zip(plan, self._demands, strict=True)):
-            # Two demands on undeclared fields need not fall on the same one: to put them together could rule out too much.
+            # Two demands on undeclared fields need not fall on the same one: together they could rule out too much.
             name = f"{slot.name}{index}" if slot.is_spare and slot.name in slots else slot.name
             slots[name] = slot
             at.setdefault(name, []).extend(self._refusal(demand, slot) or [])
@@ -202,7 +203,7 @@ class _ObjectQuestion:
             refusal = self._refusal(demand, slot)
             if refusal is not None and not self._at(slot, refusal).is_empty:
                 yield slot
-        for slot in self._spare_slots(demand.names):
+        for slot in self._spare_slots(refused_names=demand.names):
             refusal = self._refusal(demand, slot)
             if refusal is not None and not self._at(slot, refusal).is_empty:
                 yield slot
@@ -241,15 +242,13 @@ class _ObjectQuestion:
         groups = [*self._groups, *(demand.group for demand in self._demands if demand.group is not None)]
         return list(dict.fromkeys(pattern for group in groups for pattern in group.get("patternProperties", {})))
 
-    def _spare_slots(self, refused_names: Schema = True) -> Iterator[Slot]:
+    def _spare_slots(self, *, refused_names: Schema = True) -> Iterator[Slot]:
         """One slot for each class of undeclared names; with `refused_names`, only names that this schema refuses."""
         patterns = self._patterns()
         taken = {*self._explicit(), *self._absent}
         if not patterns and not self._names and refused_names is True:
-            name = next(
-                (name for name in SPARE_NAMES if name not in taken), "extra" + "x" * max(map(len, taken), default=0)
-            )
-            yield Slot(name=name, is_spare=True)
+            unlike_any = "extra" + "x" * max(map(len, taken), default=0)
+            yield Slot(name=next((name for name in SPARE_NAMES if name not in taken), unlike_any), is_spare=True)
             return
         if len(patterns) > _MAX_PATTERNS:
             patterns = []  # not told apart: see `_said_about`

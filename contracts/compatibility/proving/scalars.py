@@ -89,7 +89,8 @@ class _TextQuestion:
     """Lengths, patterns and formats of one text."""
 
     def __init__(self, atoms: Iterable[Atom]) -> None:
-        self.least, self.most = 0, None
+        self.least = 0
+        self.most: int | None = None
         self.wanted: list[str] = []
         self.unwanted: list[str] = []
         self.formats: list[str] = []

@@ -129,25 +129,26 @@ class Splitter:
         return known
 
     def _ways_of(self, part: Part, *, holds: bool) -> Alternatives:
+        value = part.schema.get(part.keyword)
         match part.keyword:
             case "type":
-                return self._type_ways(part, holds=holds)
+                ways = self._type_ways(part, holds=holds)
             case "$ref":
-                return [(self._literal(self._terms.definitions[target_name(part.schema)], holds),)]
+                ways = [(self._literal(self._terms.definitions[target_name(part.schema)], holds),)]
             case "not":
-                return [(self._literal(part.schema["not"], not holds),)]
+                ways = [(self._literal(value, not holds),)]
             case "oneOf":
-                return self._one_of_ways(part.schema["oneOf"], holds=holds)
+                ways = self._one_of_ways(part.schema["oneOf"], holds=holds)
             case "allOf" | "anyOf":
-                members = part.schema[part.keyword]
-                if (part.keyword == "allOf") is holds:
-                    return [tuple(self._literal(member, holds) for member in members)]
-                return [(self._literal(member, holds),) for member in members]
+                members = [self._literal(member, holds) for member in part.schema[part.keyword]]
+                ways = [tuple(members)] if (part.keyword == "allOf") is holds else [(member,) for member in members]
             case "if":
-                return self._conditional_ways(part.schema, holds=holds)
+                ways = self._conditional_ways(part.schema, holds=holds)
             case "dependentRequired" | "dependentSchemas":
-                return self._dependent_ways(part, holds=holds)
-        return self._unevaluated_ways(part, holds=holds)
+                ways = self._dependent_ways(part, holds=holds)
+            case _:
+                ways = self._unevaluated_ways(part, holds=holds)
+        return ways
 
     def _literal(self, schema: Json, holds: bool) -> Literal:  # noqa: FBT001  # the sign of the literal
         return self._terms.literal(schema, holds=holds)
@@ -228,4 +229,4 @@ def _is_of_kind(value: Json, kind: str) -> bool:
     if isinstance(value, int | float):
         # A number in an enum stands for its value: 1 also for 1.0.
         return kind == "number" or (kind == "integer" and value == int(value))
-    return kind == {str: "string", list: "array", dict: "object"}[type(value)]
+    return kind == ("string" if isinstance(value, str) else "array" if isinstance(value, list) else "object")

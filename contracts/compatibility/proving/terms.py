@@ -23,7 +23,6 @@ _TYPE_OF_ATOM = {keyword: kind for kind, keywords in _ATOMS.items() for keyword 
 _GROUPS = (
     ("object", "properties", ("properties", "patternProperties", "additionalProperties")),
     ("array", "items", ("prefixItems", "items")),
-    ("array", "contains", ("contains", "minContains", "maxContains")),
 )
 _IN_PLACE = ("$ref", "allOf", "anyOf", "oneOf", "not")
 _UNEVALUATED = {"unevaluatedProperties": "object", "unevaluatedItems": "array"}
@@ -115,7 +114,9 @@ def _parts(schema: dict[str, Json]) -> Iterator[Part]:
         if keyword in schema:
             yield Part(kind="", keyword=keyword, schema={keyword: schema[keyword]})
     if "if" in schema and ("then" in schema or "else" in schema):
-        conditional = {keyword: schema[keyword] for keyword in ("if", "then", "else") if keyword in schema}
+        conditional: dict[str, Json] = {
+            keyword: schema[keyword] for keyword in ("if", "then", "else") if keyword in schema
+        }
         yield Part(kind="", keyword="if", schema=conditional)
     yield from _typed_parts(schema)
 
@@ -126,8 +127,9 @@ def _typed_parts(schema: dict[str, Json]) -> Iterator[Part]:
             yield Part(kind=kind, keyword=keyword, schema={keyword: schema[keyword]})
     for kind, first, keywords in _GROUPS:
         group = {keyword: schema[keyword] for keyword in keywords if keyword in schema}
-        if group and (first != "contains" or "contains" in group):
+        if group:
             yield Part(kind=kind, keyword=first, schema=group)
+    yield from _contains_parts(schema)
     for name in schema.get("required", ()):
         yield Part(kind="object", keyword="required", schema={"required": [name]})
     for keyword in ("dependentRequired", "dependentSchemas"):
@@ -136,6 +138,18 @@ def _typed_parts(schema: dict[str, Json]) -> Iterator[Part]:
     for keyword, kind in _UNEVALUATED.items():
         if schema.get(keyword, True) is not True:
             yield Part(kind=kind, keyword=keyword, schema=schema)
+
+
+def _contains_parts(schema: dict[str, Json]) -> Iterator[Part]:
+    """`contains` as two conditions: at least so many, at most so many."""
+    if "contains" not in schema:
+        return
+    least, most = schema.get("minContains", 1), schema.get("maxContains")
+    wanted = {"contains": schema["contains"]}
+    if least > 0:
+        yield Part(kind="array", keyword="contains", schema={**wanted, "minContains": least})
+    if most is not None:
+        yield Part(kind="array", keyword="contains", schema={**wanted, "minContains": 0, "maxContains": most})
 
 
 def _is_idle(keyword: str, value: Json) -> bool:
