@@ -48,11 +48,17 @@ class RemoteRegistry:
         return report
 
     def paths(self, source: str) -> list[str]:
-        """The paths of the documents that the registry knows from a source."""
-        answer = self._ask("GET", "/api/v1/documents", params={"source": source, "limit": "1000"})
-        if answer.is_error:
-            raise RegistryUnreachable(_unusable(self.url, answer))
-        return [document["path"] for document in _json(self.url, answer)["items"]]
+        """The paths of the documents that the registry knows from a source, page by page."""
+        found: list[str] = []
+        cursor: dict[str, str] | None = {}
+        while cursor is not None:
+            answer = self._ask("GET", "/api/v1/documents", params={"source": source, **cursor})
+            if answer.is_error:
+                raise RegistryUnreachable(_unusable(self.url, answer))
+            page = _json(self.url, answer)
+            found += [document["path"] for document in page["items"]]
+            cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else None
+        return found
 
     def _ask(self, method: str, path: str, **options: Json) -> httpx2.Response:
         headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
