@@ -93,7 +93,13 @@ class Worker:
 
 def _program(descriptor: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - this very program
-        [sys.executable, "-m", "registry.workers", str(descriptor)],
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "registry.workers",
+            str(descriptor),
+        ],  # -P: never import from the working directory
         pass_fds=(descriptor,),
         env={"PYTHONPATH": os.pathsep.join(sys.path)},
         stdin=subprocess.DEVNULL,
