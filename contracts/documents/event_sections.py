@@ -146,8 +146,7 @@ def _bodies(subject: Subject, survey: Survey) -> Iterator[tuple[Body, Placement,
             continue
         if isinstance(found, Unreadable):
             what = f"the example of {subject.events[0].name}"
-            code = "unreadable-example" if block.language not in {"typescript", "ts"} else "unreadable-typescript"
-            survey.findings.note(code, found.line, found.column, what=what, reason=found.reason)
+            survey.findings.note(found.code, found.line, found.column, what=what, name=what, reason=found.reason)
             continue
         for body in _wanted(found, subject):
             yield body, _placement(body, labelled, subject), block

@@ -201,7 +201,7 @@ def _fence_bodies(block: Block, what: str, labelled: Labelled, survey: Survey) -
     if isinstance(found, Unreadable):
         is_claimed = labelled.label is not None and labelled.label.role in {"request", "response", "payload"}
         if is_claimed:
-            survey.findings.note("unreadable-example", found.line, found.column, what=what, reason=found.reason)
+            survey.findings.note(found.code, found.line, found.column, what=what, name=what, reason=found.reason)
         else:
             survey.findings.ignore(
                 "JSON block", f"cannot be read: {found.reason}", line=block.line, end_line=block.end_line

@@ -5,7 +5,8 @@ Inside of a shape `{"type": "null"}` stands for a value that was only ever seen 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.type_words import nullable
@@ -32,8 +33,8 @@ class Shape:
     line: int
     via: str
     end_line: int = 0
-    lines: Mapping[str, int] = field(default_factory=dict)
-    marks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    lines: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    marks: Mapping[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
     example: Json = None
     has_example: bool = False
 
@@ -41,6 +42,11 @@ class Shape:
     def properties(self) -> Mapping[str, Json]:
         """The declared properties of the value itself."""
         found = self.schema.get("properties")
+        return found if isinstance(found, dict) else {}
+
+    def field(self, name: str) -> dict[str, Json]:
+        """The schema of one property; `{}` where there is none."""
+        found = self.properties.get(name)
         return found if isinstance(found, dict) else {}
 
     @property
