@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.message_keys import PAYLOAD_KEYS, STRONG_TYPE_KEYS
-from contracts.documents.shapes import Shape, overlaid, overlay_schemas, prefixed, schema_at
+from contracts.documents.shapes import Shape, overlaid, overlay_schemas, prefixed
 from contracts.keywords import pointer
 
 if TYPE_CHECKING:
@@ -50,11 +50,6 @@ def envelope_of(body: Body) -> Envelope:
         payload_key=body.payload_key,
         line=shape.line,
     )
-
-
-def is_whole_body(body: Body) -> bool:
-    """Whether a body carries its own type key, or header fields beside a payload."""
-    return body.has_strong_key or bool(body.type_path and body.payload_key)
 
 
 def shape_is_whole(shape: Shape) -> bool:
@@ -149,10 +144,3 @@ def _fixed(schema: dict[str, Json], path: tuple[str, ...], name: str) -> dict[st
     )
     required = list(schema.get("required", []))
     return {**schema, "properties": properties, "required": required if key in required else [*required, key]}
-
-
-def place_line(shape: Shape, json_pointer: str) -> int:
-    """The line of a place of a shape, or the line of the shape."""
-    return (
-        shape.lines.get(json_pointer, shape.line) if schema_at(shape.schema, json_pointer) is not None else shape.line
-    )

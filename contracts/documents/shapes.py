@@ -54,28 +54,6 @@ class Shape:
         """The place of the notation in the order of precedence, 0 is the strongest."""
         return VIA_ORDER.index(self.via)
 
-    def property_shape(self, name: str) -> Shape:
-        """The shape of one property, its pointers counted from there."""
-        prefix = pointer(("properties", name))
-        has_example = self.has_example and isinstance(self.example, dict) and name in self.example
-        return replace(
-            self,
-            schema=self.properties[name],
-            line=self.lines.get(prefix, self.line),
-            lines=_stripped(self.lines, prefix),
-            marks=_stripped(self.marks, prefix),
-            example=self.example[name] if has_example else None,
-            has_example=has_example,
-        )
-
-
-def _stripped(places: Mapping[str, Json], prefix: str) -> dict[str, Json]:
-    return {
-        place[len(prefix) :]: value
-        for place, value in places.items()
-        if place.startswith(prefix + "/") or place == prefix
-    }
-
 
 def prefixed(places: Mapping[str, Json], *steps_: Step) -> dict[str, Json]:
     """The places with a path in front of each pointer."""
