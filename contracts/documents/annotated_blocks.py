@@ -73,9 +73,8 @@ def _annotated(survey: Survey) -> Iterator[tuple[Block, Annotation]]:
 def _bodies(block: Block, survey: Survey) -> tuple[Body, ...]:
     found = survey.bodies.get(block.line, ())
     if isinstance(found, Unreadable):
-        survey.findings.note(
-            "unreadable-example", found.line, found.column, what="the annotated block", reason=found.reason
-        )
+        what = "the annotated block"
+        survey.findings.note(found.code, found.line, found.column, what=what, name=what, reason=found.reason)
         return ()
     return found
 

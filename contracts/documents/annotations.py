@@ -171,6 +171,8 @@ def _sorted_words(words: Sequence[str]) -> tuple[dict[str, str], list[str], Rout
             continue
         elif re.fullmatch(r"[1-5]\d\d", word):
             status = word
+        elif equals and not value:
+            raise BadAnnotation(f"{key}= has no value")
         elif equals and key in _KEYS:
             values[key] = value
         elif not equals and word in _FLAGS:

@@ -129,7 +129,7 @@ def final_schema(shape: Shape, named: Named) -> Schema | None:
     try:
         Validator(schema)
     except InvalidSchema as error:
-        named.findings.note("invalid-schema", shape.line, name=named.name, reason=error.reason)
+        named.findings.note("invalid-schema", shape.line, name=named.name, reason=error.reason.split("\n", 1)[0])
         return None
     return schema
 

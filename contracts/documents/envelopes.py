@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.fences import PAYLOAD_KEYS, STRONG_TYPE_KEYS, Body
-from contracts.documents.shapes import Shape, overlaid, overlay_schemas, prefixed, schema_at
+from contracts.documents.message_keys import PAYLOAD_KEYS, STRONG_TYPE_KEYS
+from contracts.documents.shapes import Shape, overlaid, overlay_schemas, prefixed
 from contracts.keywords import pointer
 
 if TYPE_CHECKING:
+    from contracts.documents.fences import Body
     from contracts.keywords import Json
 
 _HEADER_SHARE: Final = 0.5
@@ -51,11 +52,6 @@ def envelope_of(body: Body) -> Envelope:
     )
 
 
-def is_whole_body(body: Body) -> bool:
-    """Whether a body carries its own type key, or header fields beside a payload."""
-    return body.has_strong_key or bool(body.type_path and body.payload_key)
-
-
 def shape_is_whole(shape: Shape) -> bool:
     """Whether a shape names a type key that only whole bodies have, or a payload among header fields."""
     names = set(shape.properties)
@@ -64,7 +60,7 @@ def shape_is_whole(shape: Shape) -> bool:
     payload = next((key for key in PAYLOAD_KEYS[:2] if key in names), "")
     return (
         bool(payload)
-        and bool(shape.properties[payload].get("properties"))
+        and bool(shape.field(payload).get("properties"))
         and bool(names & {"timestamp", "eventId", "event_id", "source"})
     )
 
@@ -75,24 +71,36 @@ def enclose(envelope: Envelope, payload: Shape) -> Shape:
     if not envelope.payload_key:
         return overlaid(replace(payload, example=None, has_example=False), outer)
     place = pointer(("properties", envelope.payload_key))
-    inner = outer.properties.get(envelope.payload_key, {})
-    properties = {
-        **outer.properties,
-        envelope.payload_key: overlay_schemas(payload.schema, inner) or {"type": "object"},
-    }
+    own = rebased(payload.schema, place) if payload.via == "json-schema" else payload.schema
+    inner = overlay_schemas(own, outer.field(envelope.payload_key)) or {"type": "object"}
+    properties = {**outer.properties, envelope.payload_key: inner}
     required = list(outer.schema.get("required", []))
     if envelope.payload_key not in required:
         required.append(envelope.payload_key)
     kept_lines = {at: line for at, line in outer.lines.items() if not at.startswith(place + "/") and at != place}
     kept_marks = {at: mark for at, mark in outer.marks.items() if not at.startswith(place)}
+    dialect = {"$schema": payload.schema["$schema"]} if "$schema" in payload.schema else {}
     return Shape(
-        schema={**outer.schema, "properties": properties, "required": required},
+        schema={**dialect, **outer.schema, "properties": properties, "required": required},
         line=payload.line,
         via=payload.via,
         end_line=payload.end_line,
         lines={**kept_lines, place: payload.line, **prefixed(payload.lines, "properties", envelope.payload_key)},
         marks={**kept_marks, **prefixed(payload.marks, "properties", envelope.payload_key)},
     )
+
+
+def rebased(schema: Json, place: str) -> Json:
+    """An author's schema as part of another one: its local references count from its new place."""
+    if isinstance(schema, list):
+        return [rebased(item, place) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: rebased(value, place) for key, value in schema.items() if key not in {"$schema", "$id"}}
+    reference = kept.get("$ref")
+    if isinstance(reference, str) and (reference == "#" or reference.startswith("#/")):
+        kept["$ref"] = f"#{place}{reference[1:]}"
+    return kept
 
 
 def with_headers(body: Shape, envelope: Envelope) -> Shape:
@@ -136,10 +144,3 @@ def _fixed(schema: dict[str, Json], path: tuple[str, ...], name: str) -> dict[st
     )
     required = list(schema.get("required", []))
     return {**schema, "properties": properties, "required": required if key in required else [*required, key]}
-
-
-def place_line(shape: Shape, json_pointer: str) -> int:
-    """The line of a place of a shape, or the line of the shape."""
-    return (
-        shape.lines.get(json_pointer, shape.line) if schema_at(shape.schema, json_pointer) is not None else shape.line
-    )

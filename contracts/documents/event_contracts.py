@@ -17,9 +17,10 @@ from contracts.documents.bodies import (
 )
 from contracts.documents.claims import EventClaim, Placement
 from contracts.documents.envelopes import Envelope, enclose, shape_is_whole, with_headers, with_type
-from contracts.documents.fences import PAYLOAD_KEYS, STRONG_TYPE_KEYS, VERSION_KEYS
+from contracts.documents.message_keys import PAYLOAD_KEYS, STRONG_TYPE_KEYS, VERSION_KEYS
 from contracts.documents.names import name_style, same_spelling
 from contracts.documents.party_lists import ServiceBook, strongest
+from contracts.documents.shapes import finished, prefixed
 from contracts.model import Confidence, Contract, Definition, Kind, Provenance, Role, Status
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from contracts.documents.shapes import Shape
     from contracts.documents.survey import Survey
-    from contracts.keywords import Json
+    from contracts.keywords import Json, Schema
+    from contracts.model import Party
 
 _ORDER: Final = list(Confidence)
 
@@ -109,10 +111,7 @@ def _contract(name: str, claims: list[EventClaim], context: EventContext) -> Con
     if shape and schema is not None:
         note_doubts(shape, named)
         examples = _examples(claims, shape, named)
-    parties = context.book.parties(strongest(found for claim in claims for found in claim.producers), Role.PRODUCER, at)
-    parties += context.book.parties(
-        strongest(found for claim in claims for found in claim.consumers), Role.CONSUMER, at
-    )
+    parties = _parties(claims, context.book, at)
     confidence = min((claim.confidence for claim in claims if claim.shape), key=_ORDER.index, default=Confidence.STATED)
     explicit = any(claim.confidence is Confidence.EXPLICIT for claim in claims)
     return Contract(
@@ -138,6 +137,17 @@ def _contract(name: str, claims: list[EventClaim], context: EventContext) -> Con
     )
 
 
+def _parties(claims: list[EventClaim], book: ServiceBook, at: Provenance) -> tuple[Party, ...]:
+    """The parties of an event; a service that consumes it is not guessed to be its producer from a heading."""
+    producers = book.parties(strongest(found for claim in claims for found in claim.producers), Role.PRODUCER, at)
+    consumers = book.parties(strongest(found for claim in claims for found in claim.consumers), Role.CONSUMER, at)
+    consuming = {party.service for party in consumers}
+    sure = (
+        party for party in producers if party.confidence is not Confidence.INFERRED or party.service not in consuming
+    )
+    return (*sure, *consumers)
+
+
 def _predecessor(name: str) -> str | None:
     """`order.created.v2` follows `order.created.v1`."""
     head, dot, number = name.rpartition(".v")
@@ -160,6 +170,7 @@ def _body_shape(name: str, claims: list[EventClaim], context: EventContext) -> S
     named = Named(name=name, findings=context.survey.findings)
     whole = [shape for claim, shape in shaped if _is_body(claim, shape, context.envelope)]
     parts = [shape for claim, shape in shaped if not _is_body(claim, shape, context.envelope)]
+    whole, parts = _explicit(whole, parts)
     body, payload = merge_shapes(whole, named), merge_shapes(parts, named)
     envelope = context.envelope
     if body is not None:
@@ -175,6 +186,15 @@ def _body_shape(name: str, claims: list[EventClaim], context: EventContext) -> S
     return _with_keys(body, _type_path(claims, body, context.envelope), name)
 
 
+def _explicit(whole: list[Shape], parts: list[Shape]) -> tuple[list[Shape], list[Shape]]:
+    """What remains where an author's JSON Schema says all: examples are checked against it and add nothing."""
+    whole_schemas = [shape for shape in whole if shape.via == "json-schema"]
+    part_schemas = [shape for shape in parts if shape.via == "json-schema"]
+    if whole_schemas:
+        return whole_schemas, part_schemas
+    return whole, part_schemas or parts
+
+
 def _is_body(claim: EventClaim, shape: Shape, envelope: Envelope | None) -> bool:
     if claim.placement is not Placement.UNKNOWN:
         return claim.placement is Placement.BODY
@@ -187,7 +207,7 @@ def _payload_key(body: Shape, envelope: Envelope | None) -> str:
     key = envelope.payload_key if envelope else ""
     if key and key in body.properties:
         return key
-    return next((found for found in PAYLOAD_KEYS if body.properties.get(found, {}).get("type") == "object"), key)
+    return next((found for found in PAYLOAD_KEYS if body.field(found).get("type") == "object"), key)
 
 
 def _type_path(claims: list[EventClaim], body: Shape, envelope: Envelope | None) -> tuple[str, ...]:
@@ -222,8 +242,8 @@ def _require(
     if required is None and not optional:
         return body
     key = _payload_key(body, envelope)
-    inner = body.properties.get(key) if key else None
-    target = inner if isinstance(inner, dict) and inner.get("properties") else body.schema
+    inner = body.field(key)
+    target = inner if inner.get("properties") else body.schema
     known = target.get("properties", {})
     kept = [
         name
@@ -250,13 +270,21 @@ def _examples(claims: list[EventClaim], body: Shape, named: Named) -> tuple[Json
             (
                 key
                 for key in PAYLOAD_KEYS
-                if set(claim.shape.properties) <= set(body.properties.get(key, {}).get("properties", {}))
+                if claim.shape.properties and set(claim.shape.properties) <= set(body.field(key).get("properties", {}))
             ),
             "",
         )
         if holder:
-            part = body.property_shape(holder)
-            schema = final_schema(part, named)
-            check_examples(schema if schema is not None else True, [claim.shape], named)
+            check_examples(_open_body(body), [_wrapped(claim.shape, holder)], named)
     schema = final_schema(body, named)
     return check_examples(schema, wholes, named) if schema is not None else ()
+
+
+def _open_body(body: Shape) -> Schema:
+    """The schema of a body that need not be whole: an example of the payload is checked inside of it."""
+    return finished({key: value for key, value in body.schema.items() if key != "required"})
+
+
+def _wrapped(payload: Shape, key: str) -> Shape:
+    lines = prefixed(payload.lines, "properties", key)
+    return replace(payload, example={key: payload.example}, lines=lines)

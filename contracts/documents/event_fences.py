@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.documents.envelopes import Envelope, envelope_of
 from contracts.documents.event_sections import body_claim
+from contracts.documents.field_tables import shape_of_fields, table_fields
 from contracts.documents.inline import is_placeholder, plain_text
 from contracts.documents.json_nodes import Unreadable
 from contracts.documents.markdown import Block, BlockKind
-from contracts.documents.names import is_past, name_style
+from contracts.documents.message_keys import PAYLOAD_KEYS, STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
+from contracts.documents.names import heading_names, is_past, name_style
+from contracts.documents.tables import TableKind
 from contracts.documents.words import says
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ def read_loose_fences(labelled: Iterable[Labelled], survey: Survey) -> LooseFenc
         block = item.block
         if block.kind is BlockKind.PARAGRAPH:
             before = plain_text(block.text)
+        if block.kind is BlockKind.TABLE and loose.envelope is None:
+            loose.envelope = _table_envelope(item, survey)
         if block.kind is not BlockKind.FENCE or survey.is_ignored(block):
             continue
         found = survey.bodies.get(block.line)
@@ -80,6 +85,8 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
         loose.envelope = loose.envelope or (envelope_of(body) if body.payload_key else None)
     elif _is_envelope(body, item, before):
         loose.envelope = loose.envelope or envelope_of(body)
+    elif not body.event and (names := _titled_events(body, item, survey)):
+        loose.claims.extend(body_claim(body, name, block) for name in names)
     elif _is_event(body, item, survey):
         loose.claims.append(body_claim(body, body.event, block))
         if body.is_payload_open and body.payload_key:
@@ -100,6 +107,31 @@ def _is_envelope(body: Body, item: Labelled, before: str) -> bool:
     if has_payload and not body.event:
         return bool(body.type_path) and (is_said or says(" ".join(item.block.section[-2:]), "event"))
     return is_said and (has_payload or not body.event)
+
+
+def _titled_events(body: Body, item: Labelled, survey: Survey) -> tuple[str, ...]:
+    """The event that a comment in front of the value names, or a bold line above the block: `**order.created**`."""
+    if body.shape.via == "typescript" or survey.section_says(item.block, "not_contract", depth=1):
+        return ()
+    said = body.title.split("\n")[-1] or (item.label.head if item.label and not item.label.role else "")
+    names = tuple(found.name for found in heading_names(said))
+    is_about = any(says(plain_text(text), "event") for text in (*item.block.section, survey.page.title))
+    return names if all(name in survey.event_names or (is_about and is_past(name)) for name in names) else ()
+
+
+def _table_envelope(item: Labelled, survey: Survey) -> Envelope | None:
+    """The envelope that a field table under a heading such as `Common fields` describes."""
+    table, kind = survey.tables[item.block.line]
+    said = (plain_text(item.block.section[-1]) if item.block.section else "", item.label.head if item.label else "")
+    if kind is not TableKind.FIELDS or not any(says(text, "envelope") for text in said):
+        return None
+    shape = shape_of_fields(table_fields(table), line=item.block.line)
+    if shape is None:
+        return None
+    payload_key = next((key for key in PAYLOAD_KEYS if shape.field(key).get("type") == "object"), "")
+    keys = (*STRONG_TYPE_KEYS, *(WEAK_TYPE_KEYS if payload_key else ()))
+    type_key = next((key for key in keys if key in shape.properties), "")
+    return Envelope(shape=shape, type_path=(type_key,), payload_key=payload_key, line=shape.line) if type_key else None
 
 
 def _words(title: str) -> list[str]:

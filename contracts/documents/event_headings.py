@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.fences import PAYLOAD_KEYS
 from contracts.documents.field_tables import item_field
 from contracts.documents.inline import is_placeholder, plain_text
 from contracts.documents.labels import heading_label, labels_of
 from contracts.documents.markdown import Block, BlockKind, plain_section
+from contracts.documents.message_keys import PAYLOAD_KEYS
 from contracts.documents.names import EventName, heading_names, is_past, name_style, same_spelling
 from contracts.documents.parties import arrow_parties, heading_service, sentence_parties
 from contracts.documents.tables import TableKind

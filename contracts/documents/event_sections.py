@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """The section of an event -> claims: its examples, field tables, field lists and interfaces."""
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contracts.documents.json_nodes import Unreadable
 from contracts.documents.markdown import Block, BlockKind
 from contracts.documents.names import name_style, same_spelling
 from contracts.documents.tables import TableKind
-from contracts.documents.words import says
+from contracts.documents.words import label_role, says
 from contracts.model import Confidence, Status
 
 if TYPE_CHECKING:
@@ -146,8 +147,7 @@ def _bodies(subject: Subject, survey: Survey) -> Iterator[tuple[Body, Placement,
             continue
         if isinstance(found, Unreadable):
             what = f"the example of {subject.events[0].name}"
-            code = "unreadable-example" if block.language not in {"typescript", "ts"} else "unreadable-typescript"
-            survey.findings.note(code, found.line, found.column, what=what, reason=found.reason)
+            survey.findings.note(found.code, found.line, found.column, what=what, name=what, reason=found.reason)
             continue
         for body in _wanted(found, subject):
             yield body, _placement(body, labelled, subject), block
@@ -219,6 +219,10 @@ def _field_shapes(subject: Subject, survey: Survey, facts: EventFacts) -> Iterat
         yield shape, Placement.UNKNOWN
 
 
+def _head(item: str) -> str:
+    return plain_text(item.split("\n", 1)[0]).rstrip(":： ")
+
+
 def _item_fields(subject: Subject) -> list[FieldRow]:
     """The fields of a list, if the list describes nothing but fields."""
     items = [
@@ -227,6 +231,7 @@ def _item_fields(subject: Subject) -> list[FieldRow]:
         if labelled.block.kind is BlockKind.ITEM
         and (labelled.label is None or labelled.label.role in {"payload", None} or not labelled.label.value)
     ]
-    rows = [(block, item_field(block.text.split("\n", 1)[0], line=block.line)) for block in items]
+    below = [block for block in items if any(label_role(_head(parent)) == "payload" for parent in block.parents)]
+    rows = [(block, item_field(block.text.split("\n", 1)[0], line=block.line)) for block in below or items]
     found = [row for _, row in rows if row is not None]
     return found if len(found) > 1 and len(found) * 2 > len(rows) else []

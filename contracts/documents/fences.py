@@ -8,59 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.documents.inference import infer_shape
 from contracts.documents.json_nodes import Node, NodeKind, Reading, Unreadable
+from contracts.documents.json_schemas import is_schema_node, refused_schema, said_type, schema_shape
 from contracts.documents.json_text import read_json_text
+from contracts.documents.message_keys import PAYLOAD_KEYS, SOURCE_KEYS, STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
 from contracts.documents.names import name_style
 from contracts.documents.shapes import Shape
 from contracts.documents.type_words import is_type_word
 from contracts.documents.typescript import DECLARES, read_declarations
 from contracts.documents.typescript_shapes import TypeBook, shape_of_declaration
-from contracts.keywords import pointer
 
 if TYPE_CHECKING:
     from contracts.documents.markdown import Block
     from contracts.documents.typescript_nodes import Declaration
 
-STRONG_TYPE_KEYS: Final = (
-    "eventType",
-    "event_type",
-    "eventName",
-    "event_name",
-    "detail-type",
-    "detailType",
-    "messageType",
-    "message_type",
-    "EventType",
-    "event-type",
-)
-WEAK_TYPE_KEYS: Final = ("type", "event", "name", "topic", "Type", "Event")
-PAYLOAD_KEYS: Final = (
-    "data",
-    "payload",
-    "detail",
-    "eventData",
-    "event_data",
-    "body",
-    "content",
-    "attributes",
-    "Data",
-    "Payload",
-    "params",
-)
-VERSION_KEYS: Final = frozenset(
-    {
-        "version",
-        "eventVersion",
-        "event_version",
-        "schemaVersion",
-        "schema_version",
-        "dataVersion",
-        "specversion",
-        "specVersion",
-        "Version",
-        "v",
-    }
-)
-SOURCE_KEYS: Final = ("source", "producer", "publisher", "sourceService", "source_service", "service", "emitter")
 _HEADER_KEYS: Final = ("metadata", "meta", "header", "headers", "envelope", "eventMetadata", "event")
 _JSON_LANGUAGES: Final = frozenset(
     {"json", "jsonc", "json5", "jsonld", "json-schema", "jsonschema", "javascript", "js", "hjson"}
@@ -117,6 +77,10 @@ def read_json_bodies(block: Block, *, text: str = "", first_line: int = 0) -> tu
         return reading
     if _SURROGATE.search(block.text) and (place := _lone_surrogate(reading)):
         return Unreadable(reason="a surrogate without its other half is no text", line=place.line, column=place.column)
+    for document in reading.documents:
+        refused = refused_schema(document.node) if is_schema_node(document.node) else None
+        if refused:
+            return refused
     return tuple(_json_body(document.node, document.title, reading, block) for document in reading.documents)
 
 
@@ -214,48 +178,11 @@ def _source(node: Node) -> str:
     return ""
 
 
-def is_schema_node(node: Node) -> bool:
-    """Whether a JSON value is a JSON Schema rather than a message."""
-    if node.kind is not NodeKind.OBJECT:
-        return False
-    properties, kind = node.member("properties"), node.member("type")
-    is_object = kind is not None and kind.node.value == "object"
-    holds_schemas = properties is not None and all(
-        member.node.kind is NodeKind.OBJECT for member in properties.node.members
-    )
-    return node.member("$schema") is not None or bool(
-        is_object and properties and properties.node.members and holds_schemas
-    )
-
-
 def _schema_body(node: Node, title: str) -> Body:
-    schema = node.to_json()
-    shape = Shape(schema=schema, line=node.line, via="json-schema", lines={"": node.line, **_schema_lines(node, "")})
-    path, said = _schema_type(schema)
-    properties = schema.get("properties", {}) if isinstance(schema.get("properties", {}), dict) else {}
-    payload_key = next((key for key in PAYLOAD_KEYS if isinstance(properties.get(key), dict)), "")
+    shape = schema_shape(node)
+    path, said = said_type(shape.schema)
+    payload_key = next((key for key in PAYLOAD_KEYS if shape.field(key)), "")
     return Body(shape=shape, type_path=path, said_type=said, title=title, payload_key=payload_key, is_schema=True)
-
-
-def _schema_lines(node: Node, place: str) -> dict[str, int]:
-    lines: dict[str, int] = {}
-    for member in node.members:
-        below = place + pointer((member.key,))
-        lines[below] = member.line
-        lines |= _schema_lines(member.node, below)
-    return lines
-
-
-def _schema_type(schema: dict[str, object]) -> tuple[tuple[str, ...], str]:
-    properties = schema.get("properties")
-    for key in (*STRONG_TYPE_KEYS, *WEAK_TYPE_KEYS):
-        found = properties.get(key) if isinstance(properties, dict) else None
-        said = found.get("const", found.get("enum")) if isinstance(found, dict) else None
-        if isinstance(said, list) and len(said) == 1:
-            said = said[0]
-        if isinstance(said, str):
-            return (key,), said
-    return (), ""
 
 
 def read_fence_declarations(block: Block) -> tuple[tuple[Declaration, ...], str, int]:
@@ -269,7 +196,7 @@ def read_fence_declarations(block: Block) -> tuple[tuple[Declaration, ...], str,
 def declaration_body(declared: Declaration, book: TypeBook) -> Body:
     """The body that an interface describes."""
     shape = shape_of_declaration(declared.name, book)
-    path, said = _schema_type(shape.schema)
+    path, said = said_type(shape.schema)
     payload_key = next((key for key in PAYLOAD_KEYS if key in shape.properties), "")
     payload = shape.properties.get(payload_key)
     source = shape.properties.get(next((key for key in SOURCE_KEYS if key in shape.properties), ""), {})
@@ -287,6 +214,6 @@ def declaration_body(declared: Declaration, book: TypeBook) -> Body:
 def _declared_path(shape: Shape) -> tuple[str, ...]:
     """The type key of an interface that does not fix it: a strong one, or a weak one beside an open payload."""
     strong = next(((key,) for key in STRONG_TYPE_KEYS if key in shape.properties), ())
-    has_open = any(key in shape.properties and not shape.properties[key].get("properties") for key in PAYLOAD_KEYS[:2])
+    has_open = any(key in shape.properties and not shape.field(key).get("properties") for key in PAYLOAD_KEYS[:2])
     weak = next(((key,) for key in WEAK_TYPE_KEYS if shape.properties.get(key) == {"type": "string"}), ())
     return strong or (weak if has_open else ())

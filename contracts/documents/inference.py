@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.json_nodes import Member, Node, NodeKind, Reading
+from contracts.documents.json_nodes import Member, Node, NodeKind
 from contracts.documents.shapes import Shape, combine_schemas, prefixed
 from contracts.documents.type_words import is_type_word, literal_values, nullable, read_type, word_schema
 
@@ -52,11 +52,6 @@ def infer_shape(node: Node, *, is_real: bool) -> Shape:
         example=node.to_json() if kept else None,
         has_example=kept,
     )
-
-
-def infer_reading(reading: Reading) -> tuple[Shape, ...]:
-    """The shapes of all values of a text."""
-    return tuple(infer_shape(document.node, is_real=reading.is_exact) for document in reading.documents)
 
 
 def is_real_message(node: Node) -> bool:

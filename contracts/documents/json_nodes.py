@@ -99,8 +99,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """Why a text is not even tolerant JSON; `line` and `column` count from 1."""
+    """Why a text cannot be used: `line` and `column` count from 1, `code` is that of the problem it would be."""
 
     reason: str
     line: int
     column: int
+    code: str = "unreadable-example"

@@ -136,7 +136,8 @@ def _parts(claims: list[OperationClaim], survey: Survey, name: str) -> _Parts:
 def _part(part: str, shapes: list[Shape], context: tuple[_Parts, Named, Survey]) -> Schema | None:
     parts, named, survey = context
     kept = shapes if survey.front.infers_required else [without_required(shape) for shape in shapes]
-    shape = merge_shapes(kept, named)
+    explicit = [shape for shape in kept if shape.via == "json-schema"]
+    shape = merge_shapes(explicit or kept, named)
     schema = final_schema(shape, named) if shape else None
     if shape is None or schema is None:
         return None

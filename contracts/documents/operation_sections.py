@@ -15,7 +15,7 @@ from contracts.documents.json_nodes import Unreadable
 from contracts.documents.labels import heading_label, labels_of
 from contracts.documents.markdown import Block, BlockKind
 from contracts.documents.names import Route, read_routes
-from contracts.documents.operation_tables import section_provider, visibility
+from contracts.documents.operation_tables import section_callers, section_provider, visibility
 from contracts.documents.tables import TableKind
 from contracts.documents.words import says
 from contracts.model import Confidence, Status
@@ -65,7 +65,7 @@ def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationCl
             line=anchor.line + (1 if anchor.kind is BlockKind.FENCE else 0),
             via={BlockKind.HEADING: "heading", BlockKind.FENCE: "fence"}.get(anchor.kind, "line"),
             provider=provider or section_provider(anchor, survey),
-            callers=callers,
+            callers=callers or section_callers(anchor, survey),
             request=tuple(bodies.request),
             responses={status: tuple(shapes) for status, shapes in bodies.responses.items()},
             visibility=visibility(route, auth, anchor, survey, has_callers=bool(callers)),
@@ -201,7 +201,7 @@ def _fence_bodies(block: Block, what: str, labelled: Labelled, survey: Survey) -
     if isinstance(found, Unreadable):
         is_claimed = labelled.label is not None and labelled.label.role in {"request", "response", "payload"}
         if is_claimed:
-            survey.findings.note("unreadable-example", found.line, found.column, what=what, reason=found.reason)
+            survey.findings.note(found.code, found.line, found.column, what=what, name=what, reason=found.reason)
         else:
             survey.findings.ignore(
                 "JSON block", f"cannot be read: {found.reason}", line=block.line, end_line=block.end_line

@@ -10,6 +10,7 @@ from contracts.documents.event_tables import cell_parties
 from contracts.documents.inline import is_placeholder, is_struck, plain_text
 from contracts.documents.markdown import Block, BlockKind
 from contracts.documents.names import METHODS, Route, clean_path, looks_like_path, read_routes
+from contracts.documents.parties import heading_arrow, is_service_title, normal_service, read_parties
 from contracts.documents.subjects import listed_routes
 from contracts.documents.tables import Record, Table, TableKind
 from contracts.documents.words import normalised, says
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from contracts.documents.survey import Survey
 
 _METHOD: Final = re.compile(rf"\b({'|'.join(METHODS)})\b")
+_CALLED_BY: Final = re.compile(r"\b(?:called|used|invoked|consumed) by\s+(?:the\s+)?([^.;(]+)", re.IGNORECASE)
 _UNFILLED: Final = re.compile(r"\{resource\}|\{feature\}|\{service\}|\{entity\}")
 
 
@@ -44,6 +46,7 @@ def _row(record: Record, table: Table, survey: Survey) -> Iterator[OperationClai
     for route in routes:
         name = f"{route.method} {route.path}"
         callers = cell_parties(record.cell("from", "consumer"), record.line, survey, name)
+        callers = callers or _said_callers(record, survey) or section_callers(table.block, survey)
         provider = cell_parties(record.cell("to", "service", "producer"), record.line, survey, name)[:1]
         auth = plain_text(record.cell("auth"))
         yield OperationClaim(
@@ -90,10 +93,33 @@ def _status(record: Record, table: Table, survey: Survey) -> Status:
     return Status.PLANNED if is_planned else Status.ACTIVE
 
 
+def _said_callers(record: Record, survey: Survey) -> tuple[PartyClaim, ...]:
+    """The caller that a note names: `called by order-service`."""
+    match = _CALLED_BY.search(plain_text(record.cell("description")))
+    titles = read_parties(match[1], survey.services).titles if match else ()
+    known = (title for title in titles if normal_service(title) in survey.services or is_service_title(title))
+    return tuple(PartyClaim(title=title, line=record.line) for title in known)
+
+
+def _section_arrow(block: Block) -> tuple[str, str] | None:
+    headings = (*block.section, block.text) if block.kind is BlockKind.HEADING else block.section
+    return next((found for text in reversed(headings) if (found := heading_arrow(text))), None)
+
+
+def section_callers(block: Block, survey: Survey) -> tuple[PartyClaim, ...]:
+    """The caller that a heading above a block names: `## order-service → inventory-service`."""
+    arrow = _section_arrow(block)
+    titles = read_parties(arrow[0], survey.services).titles if arrow else ()
+    return tuple(PartyClaim(title=title, line=block.line) for title in titles)
+
+
 def section_provider(block: Block, survey: Survey) -> PartyClaim | None:
     """The provider that a heading names above a block, else the document's own service."""
     if survey.front.service:
         return PartyClaim(title=survey.front.service, line=block.line, confidence=Confidence.EXPLICIT)
+    arrow = _section_arrow(block)
+    if arrow:
+        return PartyClaim(title=arrow[1], line=block.line)
     title = survey.section_service(block)
     return PartyClaim(title=title, line=block.line, confidence=Confidence.INFERRED) if title else None
 
@@ -110,7 +136,7 @@ def visibility(route: Route, auth: str, block: Block, survey: Survey, *, has_cal
 def listed_operations(survey: Survey) -> Iterator[OperationClaim]:
     """The claims of fences that list one endpoint per line."""
     for block in survey.page.blocks:
-        if block.kind is not BlockKind.FENCE or survey.is_ignored(block):
+        if survey.is_ignored(block):
             continue
         for line, route in listed_routes(block):
             if not _UNFILLED.search(route.path):

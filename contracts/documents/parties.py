@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 _ARROW: Final = re.compile(r"[(（\[]\s*`?([\w .-]+?)`?\s*(?:→|->|⇒|=>|➜|⟶)\s*`?([\w ., /-]*?)`?\s*[)）\]]")
+_HEADING_ARROW: Final = re.compile(r"^([\w .-]+?)\s*(?:→|->|⇒|=>|➜|⟶)\s*([\w .-]+?)\s*(?:[:：(].*)?$")
 _SAID_BY: Final = re.compile(
     r"^(?:\W*)(?:this event is |it is |the event is |is )?"
     r"(?:produced|published|emitted|sent|raised|fired|triggered|dispatched)\s+by\s+(?:the\s+|our\s+)?(.+)$",
@@ -135,6 +136,8 @@ def is_service_title(text: str) -> bool:
 def heading_service(text: str, known: Container[str] = ()) -> str | None:
     """The service that a heading is about: `## Order Service`, `## Identity Service Events`; None if none is."""
     titles = _heading_titles(text)
+    if titles and _PREFIX.match(_NUMBERING.sub("", plain_text(text))):
+        return titles[0]
     return next((title for title in titles if normal_service(title) in known or is_service_title(title)), None)
 
 
@@ -154,6 +157,15 @@ def arrow_parties(text: str) -> tuple[str, str] | None:
     """Producer and consumers in brackets of a heading: `(order-service → billing)`; either may be empty."""
     match = _ARROW.search(plain_text(text))
     return (match[1].strip(), match[2].strip()) if match else None
+
+
+@lru_cache(maxsize=4096)
+def heading_arrow(text: str) -> tuple[str, str] | None:
+    """Caller and provider of a heading such as `order-service → Inventory Service: reserve`."""
+    match = _HEADING_ARROW.match(_NUMBERING.sub("", plain_text(text)))
+    if not match or not (is_service_title(match[1]) and is_service_title(match[2])):
+        return None
+    return match[1].strip(), match[2].strip()
 
 
 @lru_cache(maxsize=2048)

@@ -7,12 +7,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.reading import read_markdown
-from contracts.model import DesignDocument, Kind, Role
+from contracts.model import DesignDocument, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from contracts.model import Problem
+    from contracts.model import Contract, Problem
 
 _NO_RESOURCES: Final[Mapping[str, str]] = MappingProxyType({})
 _CROSS_CODES: Final = {
@@ -57,24 +57,23 @@ def read_design_documents(
 
 def _remaining(document: DesignDocument, named: set[tuple[str, str, Role]], shaped: set[str]) -> tuple[Problem, ...]:
     """The problems that are none of the request: what is missing here stands in another of its documents."""
-    by_line = {(contract.provenance.line, contract.name): contract for contract in document.contracts}
-    kept: list[Problem] = []
-    for problem in document.problems:
-        contract = next(
-            (
-                found
-                for (line, name), found in by_line.items()
-                if line == problem.line and problem.message.startswith(f"{name} ")
-            ),
-            None,
-        )
-        role = _CROSS_CODES.get(problem.code)
-        if contract and role and (str(contract.kind), contract.name, role) in named:
-            continue
-        if contract and problem.code == "no-schema" and contract.kind is Kind.EVENT and contract.name in shaped:
-            continue
-        kept.append(problem)
-    return tuple(kept)
+    by_line: dict[int, list[Contract]] = {}
+    for contract in document.contracts:
+        by_line.setdefault(contract.provenance.line, []).append(contract)
+    return tuple(
+        problem
+        for problem in document.problems
+        if not any(_is_elsewhere(problem, contract, named, shaped) for contract in by_line.get(problem.line, ()))
+    )
+
+
+def _is_elsewhere(problem: Problem, contract: Contract, named: set[tuple[str, str, Role]], shaped: set[str]) -> bool:
+    if not problem.message.startswith(f"{contract.name} "):
+        return False
+    if problem.code == "no-schema":
+        return contract.name in shaped
+    role = _CROSS_CODES.get(problem.code)
+    return role is not None and (str(contract.kind), contract.name, role) in named
 
 
 def _read_markdown(text: str | bytes, path: str, resources: Mapping[str, str]) -> DesignDocument:

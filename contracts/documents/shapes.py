@@ -5,7 +5,8 @@ Inside of a shape `{"type": "null"}` stands for a value that was only ever seen 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.type_words import nullable
@@ -32,8 +33,8 @@ class Shape:
     line: int
     via: str
     end_line: int = 0
-    lines: Mapping[str, int] = field(default_factory=dict)
-    marks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    lines: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    marks: Mapping[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
     example: Json = None
     has_example: bool = False
 
@@ -43,32 +44,15 @@ class Shape:
         found = self.schema.get("properties")
         return found if isinstance(found, dict) else {}
 
+    def field(self, name: str) -> dict[str, Json]:
+        """The schema of one property; `{}` where there is none."""
+        found = self.properties.get(name)
+        return found if isinstance(found, dict) else {}
+
     @property
     def rank(self) -> int:
         """The place of the notation in the order of precedence, 0 is the strongest."""
         return VIA_ORDER.index(self.via)
-
-    def property_shape(self, name: str) -> Shape:
-        """The shape of one property, its pointers counted from there."""
-        prefix = pointer(("properties", name))
-        has_example = self.has_example and isinstance(self.example, dict) and name in self.example
-        return replace(
-            self,
-            schema=self.properties[name],
-            line=self.lines.get(prefix, self.line),
-            lines=_stripped(self.lines, prefix),
-            marks=_stripped(self.marks, prefix),
-            example=self.example[name] if has_example else None,
-            has_example=has_example,
-        )
-
-
-def _stripped(places: Mapping[str, Json], prefix: str) -> dict[str, Json]:
-    return {
-        place[len(prefix) :]: value
-        for place, value in places.items()
-        if place.startswith(prefix + "/") or place == prefix
-    }
 
 
 def prefixed(places: Mapping[str, Json], *steps_: Step) -> dict[str, Json]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.inline import code_spans, is_struck, plain_text
 from contracts.documents.labels import Label, heading_label, labels_of
 from contracts.documents.markdown import Block, BlockKind, plain_section
-from contracts.documents.names import EventName, Route, leading_route, read_routes
+from contracts.documents.names import METHODS, EventName, Route, clean_path, leading_route, looks_like_path, read_routes
 from contracts.documents.words import says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_MAX_METADATA: Final = 8  # blocks below a heading that may describe its route
 _MAX_AFTER: Final = 12  # words behind a route that a line introduces
 _ROUTE_FENCES: Final = frozenset({"", "http", "text", "txt", "rest", "plaintext", "plain", "api", "https", "none"})
 _FENCE_ROUTE: Final = re.compile(r"^\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+\S*/")
@@ -81,14 +83,14 @@ def find_subjects(
         if block.kind is not BlockKind.HEADING and is_annotated(block):
             walk.loose.append(Labelled(block=block))
         elif block.kind is BlockKind.HEADING:
-            _heading(walk, block, accepts(block, index))
+            _heading(walk, block, accepts(block, index), described_routes(blocks, index))
         else:
             _block(walk, block)
     return tuple(walk.subjects), tuple(walk.loose)
 
 
-def _heading(walk: _Walk, block: Block, events: tuple[EventName, ...]) -> None:
-    routes = _heading_routes(block)
+def _heading(walk: _Walk, block: Block, events: tuple[EventName, ...], described: tuple[Route, ...]) -> None:
+    routes = _heading_routes(block) or described
     if routes:
         walk.open(Subject(anchor=block, routes=routes))
     elif events:
@@ -98,6 +100,21 @@ def _heading(walk: _Walk, block: Block, events: tuple[EventName, ...]) -> None:
     else:
         walk.close()
         walk.label = heading_label(block.text, number=block.line)
+
+
+def described_routes(blocks: Sequence[Block], index: int) -> tuple[Route, ...]:
+    """The route that metadata lines right below a heading describe: `**Method:** GET`, `**Path:** /orders`."""
+    method = path = ""
+    for block in islice(blocks, index + 1, index + 1 + _MAX_METADATA):
+        if block.kind is BlockKind.HEADING:
+            break
+        for label in labels_of(block):
+            said = plain_text(label.value).strip("` ")
+            if label.role == "method" and said.upper() in METHODS:
+                method = said.upper()
+            elif label.role == "endpoint" and looks_like_path(said):
+                path = path or clean_path(said)
+    return (Route(method=method, path=path),) if method and path else ()
 
 
 def _heading_routes(block: Block) -> tuple[Route, ...]:
@@ -141,6 +158,8 @@ def anchored_route(block: Block) -> Route | None:
         return _fence_route(block)
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM}:
         return None
+    if listed_routes(block):
+        return None
     first = block.text.split("\n", 1)[0]
     route = leading_route(first)
     if route:
@@ -162,7 +181,11 @@ def _fence_route(block: Block) -> Route | None:
 
 
 def listed_routes(block: Block) -> tuple[tuple[int, Route], ...]:
-    """The routes of a fence that lists several, one per line, with the line of each."""
+    """The routes of a fence or paragraph that lists several, one per line, with the line of each."""
+    if block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}:
+        found = [(number, leading_route(line)) for number, line in enumerate(block.text.split("\n"), block.line)]
+        listed = tuple((number, route) for number, route in found if route)
+        return listed if len(listed) > 1 else ()
     if block.kind is not BlockKind.FENCE or block.language not in _ROUTE_FENCES:
         return ()
     lines = [(number, line) for number, line in enumerate(block.text.split("\n"), block.line + 1) if line.strip()]

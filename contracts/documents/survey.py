@@ -144,7 +144,7 @@ def _read_fences(survey: Survey) -> None:
             for declaration in declared:
                 survey.types.declarations.setdefault(declaration.name, declaration)
             if reason:
-                survey.bodies[block.line] = Unreadable(reason=reason, line=line, column=1)
+                survey.bodies[block.line] = Unreadable(reason=reason, line=line, column=1, code="unreadable-typescript")
     for block in fences:
         if is_json_fence(block):
             survey.bodies[block.line] = read_json_bodies(block)

@@ -142,7 +142,9 @@ def _names_share(table: Table, role: str) -> float:
     named = [cell for cell in cells if event_names(cell)]
     if role != "event" and any(_is_channel(event.name) for cell in named for event in event_names(cell)):
         return 0.0
-    return len(named) / len(cells) if cells else 0.0
+    if not cells:
+        return float(any(is_placeholder(record.cell(role)) for record in table.records()))
+    return len(named) / len(cells)
 
 
 def _is_channel(name: str) -> bool:

@@ -40,10 +40,3 @@ class Declaration:
     type: TypeNode
     bases: tuple[str, ...]
     line: int
-
-    def literal(self, key: str) -> str | None:
-        """The text that the type fixes for a key (`eventType: "order.created"`)."""
-        for found in self.type.fields:
-            if found.name == key and found.type.kind == "literal" and isinstance(found.type.value, str):
-                return found.type.value
-        return None

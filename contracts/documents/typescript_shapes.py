@@ -77,6 +77,7 @@ def shape_of_declaration(name: str, book: TypeBook) -> Shape:
     resolver = _Resolver(declarations=book.declarations, budget=min(_BUDGET, book.budget))
     given = resolver.budget
     fields = resolver.fields_of(name)
+    resolver.open_names.append(name)
     if fields or declared.type.kind == "object":
         schema, lines, marks = _object(fields, resolver)
     else:

@@ -141,7 +141,7 @@ HEADER_WORDS: Final = {
         actual, expected output, result, assertion, 예상, 기대 결과, 테스트, 预期, 预期结果, 测试, 测试用例,
         期待値, テスト, prueba, resultado esperado, teste, résultat attendu, beklenen, kỳ vọng""",
     "step": """
-        step, steps, #, no, no., seq, sequence, phase, 단계, 步骤, 手順, ステップ, paso, passo, étape, adım,
+        step, steps, phase, 단계, 步骤, 手順, ステップ, paso, passo, étape, adım,
         bước""",
     "before": """
         before, after, old, new, current, old path, new path, 변경 전, 변경 후, 之前, 之后, 変更前, 変更後,

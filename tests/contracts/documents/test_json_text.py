@@ -1,4 +1,4 @@
-"""The tolerant JSON reader: it agrees with the standard library, knows its positions, and says where it was tolerant."""
+"""The tolerant JSON reader: it agrees with the standard library, knows its places, and says where it was tolerant."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def only_value(text: str) -> Json:
     return documents[0].node.to_json()
 
 
-@given(JSON_VALUES, st.sampled_from([None, 0, 2]), st.booleans())
+@given(value=JSON_VALUES, indent=st.sampled_from([None, 0, 2]), is_ascii=st.booleans())
 def test_every_valid_json_text_is_read_as_the_standard_library_reads_it(
-    value: Json, indent: int | None, is_ascii: bool
+    value: Json, indent: int | None, *, is_ascii: bool
 ) -> None:
     """Agreement on written values, compact or indented, escaped or not."""
     text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)

@@ -108,8 +108,7 @@ REPEATED = {
     "types that use types": "# Events\n```ts\n"
     + "".join(f"interface I{n} {{ a: I{n + 1}; b: I{n + 1} }}\n" for n in range(1_000))
     + "interface E { eventType: 'a.created'; p: I0 }\n```\n",
-    "items with different keys": "# Events\n```json\n"
-    + '{"eventType": "a.created", "data": ['
+    "items with different keys": '# Events\n```json\n{"eventType": "a.created", "data": ['
     + ",".join(f'{{"k{n}": 1}}' for n in range(10_000))
     + "]}\n```\n",
     "unclosed objects": "```json\n" + '{"a": [' * 30 + "\n```\n",

@@ -71,7 +71,7 @@ def test_prose_is_no_type(text: str) -> None:
     ("text", "is_required"),
     [("string", None), ("string?", False), ("string, optional", False), ("string (required)", True)],
 )
-def test_a_type_text_may_say_what_is_required(text: str, is_required: bool | None) -> None:
+def test_a_type_text_may_say_what_is_required(text: str, *, is_required: bool | None) -> None:
     """`?`, `optional` and `required`; nothing said stays unknown."""
     read = read_type(text)
     assert read is not None

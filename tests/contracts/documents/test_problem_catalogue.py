@@ -1,0 +1,179 @@
+"""The catalogue of problems: every code is triggered by one small document, and its cure triggers it no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.documents import CATALOGUE, read_design_document
+
+EVENTS = "# Events\n\n| Event | Producer | Consumer |\n|---|---|---|\n"
+FENCE = '```json\n{"eventType": "a.created", "id": 1}\n```\n'
+FIELDS = "# Events\n## a.created\n\n| Field | Type |\n|---|---|\n"
+API = "# API\n\n| Method | Path | From | To |\n|---|---|---|---|\n"
+
+# code -> (a document that triggers it, one that differs by the cure)
+TRIGGERS: dict[str, tuple[str | bytes, str]] = {
+    "unreadable-text": (b"\xff", "a"),
+    "document-too-large": ("x" * 2_000_001, "x"),
+    "fence-too-large": ("```\n" + "x" * 256_001 + "\n```\n", "```\nx\n```\n"),
+    "nested-too-deeply": ("> " * 80 + "a", "> a"),
+    "too-many-rows": ("| a |\n|---|\n" + "| b |\n" * 2_000, "| a |\n|---|\n| b |\n"),
+    "unclosed-fence": ("```\nx", "```\nx\n```"),
+    "bad-front-matter": ("---\ncontracts: [\n---\n", "---\ncontracts: {}\n---\n"),
+    "unreadable-example": ("# Events\n## a.created\n```json\n{,}\n```\n", "# Events\n## a.created\n```json\n{}\n```\n"),
+    "unreadable-typescript": (
+        "# Events\n## a.created\n```ts\ninterface A { b }\n```\n",
+        "# Events\n## a.created\n```ts\ninterface A { b: string }\n```\n",
+    ),
+    "row-has-extra-cells": (EVENTS + "| a.b | x | y | z |\n", EVENTS + "| a.b | x | y |\n"),
+    "event-disagreement": (
+        FIELDS + "| x | string |\n\nor\n\n| Field | Type |\n|---|---|\n| x | int |\n",
+        FIELDS + "| x | string |\n\nor\n\n| Field | Type |\n|---|---|\n| y | int |\n",
+    ),
+    "field-disagreement": (
+        "# Events\n## a.created\n```ts\ninterface A { x: string }\n```\n\n| Field | Type |\n|---|---|\n| x | int |\n",
+        "# Events\n## a.created\n```ts\ninterface A { x: string }\n```\n\n| Field | Type |\n|---|---|\n| x | uuid |\n",
+    ),
+    "example-fails-schema": (
+        '# Events\n## a.created\n```json\n{"x": 1}\n```\n\n| Field | Type |\n|---|---|\n| x | string |\n',
+        '# Events\n## a.created\n```json\n{"x": "1"}\n```\n\n| Field | Type |\n|---|---|\n| x | string |\n',
+    ),
+    "invalid-schema": (
+        '# Events\n## a.created\n```json\n{"type": "object", "properties": {"x": {"type": "text"}}}\n```\n',
+        '# Events\n## a.created\n```json\n{"type": "object", "properties": {"x": {"type": "string"}}}\n```\n',
+    ),
+    "bad-annotation": (
+        f"<!-- contract: event=a.created colour=red -->\n{FENCE}",
+        f"<!-- contract: event=a.created producer=red -->\n{FENCE}",
+    ),
+    "bad-service-name": (
+        f"<!-- contract: event=a.created producer=a:b -->\n{FENCE}",
+        f"<!-- contract: event=a.created producer=ab -->\n{FENCE}",
+    ),
+    "missing-producer": (f"# Events\n{FENCE}", EVENTS + "| a.b | x | y |\n"),
+    "missing-consumer": (EVENTS + "| a.b | x | - |\n", EVENTS + "| a.b | x | y |\n"),
+    "missing-caller": (API + "| GET | /internal/a | | b |\n", API + "| GET | /internal/a | c | b |\n"),
+    "unknown-provider": (API + "| GET | /a | c | |\n", API + "| GET | /a | c | b |\n"),
+    "never-published": (EVENTS + "| a.b | - | y |\n", EVENTS + "| a.b | x | y |\n"),
+    "no-schema": (EVENTS + "| a.b | x | y |\n", f"# Events\n{FENCE}"),
+    "names-only-payload": (
+        "# Events\n\n| Event | Producer | Payload |\n|---|---|---|\n| a.b | x | orderId, total |\n",
+        "# Events\n\n| Event | Producer | Payload |\n|---|---|---|\n| a.b | x | orderId: uuid, total: int |\n",
+    ),
+    "null-field": (
+        '# Events\n```json\n{"eventType": "a.created", "id": null}\n```\n',
+        '# Events\n```json\n{"eventType": "a.created", "id": "string | null"}\n```\n',
+    ),
+    "open-object": (
+        '# Events\n```json\n{"eventType": "a.created", "x": {}}\n```\n',
+        '# Events\n```json\n{"eventType": "a.created", "x": {"y": 1}}\n```\n',
+    ),
+    "open-array": (
+        '# Events\n```json\n{"eventType": "a.created", "x": []}\n```\n',
+        '# Events\n```json\n{"eventType": "a.created", "x": [1]}\n```\n',
+    ),
+    "unknown-type": (
+        "# Events\n## a.created\n\n| Field | Type |\n|---|---|\n| x | Blob |\n",
+        "# Events\n## a.created\n\n| Field | Type |\n|---|---|\n| x | string |\n",
+    ),
+    "enum-without-values": (
+        "# Events\n## a.created\n\n| Field | Type | Description |\n|---|---|---|\n| x | enum | a state |\n",
+        "# Events\n## a.created\n\n| Field | Type | Description |\n|---|---|---|\n| x | enum | NEW or PAID |\n",
+    ),
+    "no-required-column": (
+        "# Events\n## a.created\n\n| Field | Type |\n|---|---|\n| x | string |\n",
+        "# Events\n## a.created\n\n| Field | Type | Required |\n|---|---|---|\n| x | string | yes |\n",
+    ),
+    "inferred-producer": (
+        "# Order Service events\n## a.created\n```json\n{}\n```\n",
+        "# Order Service events\n## a.created\n**Producer:** order\n```json\n{}\n```\n",
+    ),
+    "inferred-provider": (
+        "# Order Service\n### GET /a\n",
+        "# Order Service\n### GET /a\n**Provider:** order-service\n",
+    ),
+    "wildcard-party": (EVENTS + "| a.b | x | all services |\n", EVENTS + "| a.b | x | y, z |\n"),
+    "party-not-a-name": (
+        EVENTS + "| a.b | x | the people who may care |\n",
+        EVENTS + "| a.b | x | whoever |\n",
+    ),
+    "unlisted-service": (
+        "| Service | Responsibility |\n|---|---|\n| x | a |\n\n" + EVENTS + "| a.b | x | y |\n",
+        "| Service | Responsibility |\n|---|---|\n| x | a |\n| y | b |\n\n" + EVENTS + "| a.b | x | y |\n",
+    ),
+    "similar-services": (EVENTS + "| a.b | order | order-service |\n", EVENTS + "| a.b | order | billing-service |\n"),
+    "similar-events": (
+        EVENTS + "| OrderPaid | x | y |\n| order.paid | x | y |\n",
+        EVENTS + "| OrderPaid | x | y |\n| order.lost | x | y |\n",
+    ),
+    "assumed-status": (
+        "### GET /a\n**Response:**\n```json\n{}\n```\n",
+        "### GET /a\n**Response (200):**\n```json\n{}\n```\n",
+    ),
+    "body-on-get": (
+        "### GET /a\n**Request:**\n```json\n{}\n```\n",
+        "### POST /a\n**Request:**\n```json\n{}\n```\n",
+    ),
+    "planned-contract": (
+        "## Planned events\n\n" + EVENTS.removeprefix("# Events\n\n") + "| a.b | x | y |\n",
+        EVENTS + "| a.b | x | y |\n",
+    ),
+    "wire-name-unclear": (
+        EVENTS + "| a.b | x | y |\n| Order was placed | x | y |\n",
+        EVENTS + "| a.b | x | y |\n| order.placed | x | y |\n",
+    ),
+    "missing-method": (
+        "| Endpoint | Method |\n|---|---|\n| /a | |\n",
+        "| Endpoint | Method |\n|---|---|\n| /a | GET |\n",
+    ),
+    "shared-example": (
+        '# Events\n## a.created / a.closed\n```json\n{"x": 1}\n```\n',
+        '# Events\n## a.created\n```json\n{"x": 1}\n```\n',
+    ),
+    "template-not-filled": (EVENTS + "| {event} | {service} | {service} |\n", EVENTS + "| a.b | x | y |\n"),
+    "unfilled-row": (
+        EVENTS + "| a.b | x | y |\n| {event} | {service} | {service} |\n",
+        EVENTS + "| a.b | x | y |\n",
+    ),
+    "unlabelled-json": (
+        "### POST /a\n```json\n{}\n```\n",
+        "### POST /a\n**Request:**\n```json\n{}\n```\n",
+    ),
+    "literal-maybe-enum": (
+        '# Events\n```json\n{"eventType": "a.created", "x": "PAID"}\n```\n',
+        '# Events\n```json\n{"eventType": "a.created", "x": "PAID | LOST"}\n```\n',
+    ),
+    "endpoint-in-prose": ("Then call `POST /a` once.\n", "### `POST /a`\n"),
+    "diagram": ("```mermaid\ngraph TD\n```\n", "```text\ngraph TD\n```\n"),
+}
+
+
+def codes(text: str | bytes) -> set[str]:
+    """The codes of the problems of a document."""
+    return {problem.code for problem in read_design_document(text, path="a.md").problems}
+
+
+def test_every_code_of_the_catalogue_has_a_trigger() -> None:
+    """A row without an example that triggers it would be a row that nothing tests."""
+    assert set(TRIGGERS) == set(CATALOGUE)
+
+
+@pytest.mark.parametrize("code", sorted(TRIGGERS))
+def test_a_document_triggers_the_problem_and_its_cure_does_not(code: str) -> None:
+    """The problem is found in the first text and gone in the second."""
+    ill, cured = TRIGGERS[code]
+    assert code in codes(ill)
+    assert code not in codes(cured)
+
+
+@pytest.mark.parametrize("code", sorted(TRIGGERS))
+def test_a_problem_says_where_it_is_and_what_to_do(code: str) -> None:
+    """A path, a line within the document, a sentence and a fix without open templates."""
+    text = TRIGGERS[code][0]
+    count = (text if isinstance(text, str) else text.decode("latin-1")).count("\n") + 1
+    found = [problem for problem in read_design_document(text, path="docs/a.md").problems if problem.code == code]
+    for problem in found:
+        assert problem.path == "docs/a.md"
+        assert 1 <= problem.line <= count
+        assert problem.message
+        assert problem.fix
