@@ -107,6 +107,7 @@ def test_an_optional_field_breaks_open_readers_only_without_the_closed_writer() 
     """Under the content model open, an old writer may have sent anything in the new field."""
     new = _edited(_set("note", {"type": "string"}))
     verdicts = {
-        model: check_schemas(writer=ORDER, reader=new, content_model=model).outcome for model in ("open", "closed-writer")
+        model: check_schemas(writer=ORDER, reader=new, content_model=model).outcome
+        for model in ("open", "closed-writer")
     }
     assert verdicts == {"open": NO, "closed-writer": YES}
