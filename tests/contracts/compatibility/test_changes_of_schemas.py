@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,6 @@ from contracts.compatibility import Outcome, Verdict, check_contracts, list_chan
 from contracts.compatibility.explanation import explaining_changes
 from contracts.compatibility.references import located
 from contracts.model import Definition, Policy
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
