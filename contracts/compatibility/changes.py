@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from contracts.compatibility.finite import content_key
 from contracts.compatibility.place import Place, change, shown
 from contracts.compatibility.references import Target, resolve
+from contracts.compatibility.rules_of_bounds import GREATEST, LEAST
 from contracts.compatibility.value_changes import value_changes
 from contracts.keywords import ANNOTATIONS
 from contracts.validation import draft_of
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 MAX_CHANGES = 500
 _NOT_COMPARED = ANNOTATIONS | {"$defs", "definitions", "$id", "id", "$schema", "$anchor"}
+_COMPARED = frozenset(
+    {"type", "enum", "const", "format", "pattern", "multipleOf", "uniqueItems", "required", "properties"}
+    | {"patternProperties", "dependentSchemas", "dependentRequired", "dependencies", "additionalProperties"}
+    | {"unevaluatedProperties", "items", "prefixItems", "additionalItems", "allOf", "anyOf", "oneOf", *LEAST, *GREATEST}
+    | {"contains", "propertyNames", "not", "if", "then", "else", "unevaluatedItems"}
+)
 _SINGLE = ("contains", "propertyNames", "not", "if", "then", "else", "unevaluatedItems")
 _OPAQUE = frozenset({"not", "if"})
 
@@ -66,16 +73,16 @@ class _Comparing:
         keys = content_key(old), content_key(new)
         if keys[0] == keys[1] and '"$ref"' not in keys[0]:
             return
-        found = False
         for facts in (value_changes(old, new, place), self._members(old, new, place)):
             for fact in facts:
-                found = True
                 self._count += 1
                 yield fact
-        if not found and keys[0] != keys[1]:
+        if _differs_elsewhere(old, new):
             yield change("schema-changed", place)
 
     def _members(self, old: dict[str, Json], new: dict[str, Json], place: Place) -> Iterator[Change]:
+        if "$ref" in old and "$ref" in new:  # with siblings, or it had been looked through
+            yield from self._compared({"$ref": old["$ref"]}, {"$ref": new["$ref"]}, place)
         yield from self._properties(old, new, place)
         yield from self._named(old, new, place)
         yield from self._additional(old, new, place)
@@ -189,6 +196,18 @@ _KINDS_OF_MAPS = (
     ("dependentRequired", "dependency"),
     ("dependencies", "dependency"),
 )
+
+
+def _differs_elsewhere(old: dict[str, Json], new: dict[str, Json]) -> bool:
+    """Whether something differs that no comparison above looks at."""
+    keywords = [keyword for keyword in (*old, *new) if keyword not in _COMPARED]
+    # In draft 4 a bound is excluded by a boolean beside it.
+    keywords += [keyword for keyword in ("exclusiveMinimum", "exclusiveMaximum") if _is_flag(old, new, keyword)]
+    return any(content_key(old.get(keyword)) != content_key(new.get(keyword)) for keyword in keywords)
+
+
+def _is_flag(old: dict[str, Json], new: dict[str, Json], keyword: str) -> bool:
+    return any(isinstance(schema.get(keyword), bool) for schema in (old, new))
 
 
 def _as_object(schema: Schema) -> dict[str, Json]:

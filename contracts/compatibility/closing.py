@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _IN_PLACE_LISTS = HOLDS_SCHEMA_LIST - {"items", "prefixItems"}
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "$ref"})
+# A branch that closing empties must not make room for another one, nor a layer count as having evaluated a field.
+_SENSITIVE = frozenset({"oneOf", "unevaluatedProperties", "unevaluatedItems"})
 _EXPLICIT = ("additionalProperties", "unevaluatedProperties")
 
 
@@ -98,8 +100,8 @@ class _Closing:
         body = inner[0] if len(inner) == 1 else {"anyOf": [*inner, True]}
         if not isinstance(body, dict):
             return body
-        if len(outer) == 1 and any("oneOf" in member.schema for member in members):
-            body = {"allOf": [outer[0], body]}  # a branch that closing empties must not make room for another one
+        if len(outer) == 1 and any(_SENSITIVE & member.schema.keys() for member in members):
+            body = {"allOf": [outer[0], body]}
         return self._shut(self._with_layers(body, shared), outer, members)
 
     def _with_layers(self, body: dict[str, Json], shared: dict[str, list[Schema]]) -> dict[str, Json]:

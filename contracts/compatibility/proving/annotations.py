@@ -117,7 +117,7 @@ class _Cases:
         ]
 
     def _dependent(self, name: str, member: Schema) -> list[Case]:
-        present = {"required": [name]}
+        present = {"type": "object", "required": [name]}  # `required` alone holds for what is no object
         held = [replace(case, wanted=(*case.wanted, present)) for case in self.of_schema(member)]
         return [*held, Case(unwanted=(present,))]
 

@@ -166,7 +166,8 @@ class _Product:
         while layer and len(found) < _ENOUGH and (most is None or length <= most):
             if length >= least:
                 layer = {state: text for state, text in layer.items() if state not in seen}
-                seen.update(layer)
+                # The empty text ends at its start, where `^` holds: the same state later is not the same.
+                seen.update(layer if length else ())
                 found += [text for state, text in layer.items() if self._is_final(state, at_start=length == 0)]
             visits += len(layer) * len(self._alphabet)
             if visits > _MAX_VISITS or self._work > _MAX_WORK:

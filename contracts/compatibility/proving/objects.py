@@ -191,8 +191,21 @@ class _ObjectQuestion:
                 yield Slot(name=name)
         for slot in self._spare_slots():
             yield slot
-            for index in range(self._least if not self._names else 0):
-                yield Slot(name=f"{slot.name}{index}", is_spare=True, matched=slot.matched)
+            used = {*self._explicit(), *self._absent, slot.name}
+            for index in range(self._least):
+                another = self._another_name(slot, index, used)
+                if another is None:
+                    break
+                used.add(another)
+                yield Slot(name=another, is_spare=True, matched=slot.matched)
+
+    def _another_name(self, slot: Slot, index: int, used: set[str]) -> str | None:
+        """A further name of the same class."""
+        if not self._names and not self._patterns():
+            return f"{slot.name}{index}"
+        unmatched = [pattern for pattern in self._patterns() if pattern not in slot.matched]
+        answer = self._names_like(slot.matched, unmatched, used, refused_names=True)
+        return next((name for name in answer.values if name not in used), None)
 
     def _places(self, demand: Demand) -> Iterator[Slot]:
         """The slots at which the demand can be met."""
@@ -254,14 +267,16 @@ class _ObjectQuestion:
             patterns = []  # not told apart: see `_said_about`
         for signs in product((False, True), repeat=len(patterns)):
             matched = tuple(pattern for pattern, sign in zip(patterns, signs, strict=True) if sign)
-            names = self._names_like(matched, [p for p in patterns if p not in matched], taken, refused_names)
+            names = self._names_like(
+                matched, [p for p in patterns if p not in matched], taken, refused_names=refused_names
+            )
             if not names.is_empty:
                 for name in names.values[:1] or ("extra",):
                     is_told_apart = len(self._patterns()) <= _MAX_PATTERNS
                     yield Slot(name=name, is_spare=True, matched=matched if is_told_apart else ("?",))
 
     def _names_like(
-        self, matched: tuple[str, ...], unmatched: list[str], taken: set[str], refused_names: Schema
+        self, matched: tuple[str, ...], unmatched: list[str], taken: set[str], *, refused_names: Schema
     ) -> Answer:
         literal = self._search.terms.literal
         goal = [literal({"type": "string"}), *(literal(schema) for schema in self._names)]
