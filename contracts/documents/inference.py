@@ -29,7 +29,7 @@ _MONEY: Final = re.compile(
     re.IGNORECASE,
 )
 _WHOLE: Final = re.compile(
-    r"cents|minor|count|quantity|qty|total_?(?:count|items|pages|elements)|_ms$|items|pages|observations", re.IGNORECASE
+    r"cents|minor|count|quantity|qty|total_?(?:count|items|pages|elements)|_ms$|items|pages", re.IGNORECASE
 )
 _UPPER: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
 _UNION: Final = re.compile(r"\S\s*\|\s*\S")

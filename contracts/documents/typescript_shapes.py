@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BUDGET: Final = 2_000  # fields that one declaration may expand to: names that use names grow without bound
 _DOCUMENT_BUDGET: Final = 20_000  # the same for all declarations of a document
+_OWN_FIELDS: Final = 100  # what is left to every declaration, so that none loses its own fields
 _MAX_NAMES: Final = 24
 _SIMPLE: Final[dict[str, dict[str, Json]]] = {
     "string": {"type": "string"},
@@ -74,7 +75,7 @@ class _Resolver:
 def shape_of_declaration(name: str, book: TypeBook) -> Shape:
     """The shape of a named type of the document; what exceeds its budget is an `unknown-type`."""
     declared = book.declarations[name]
-    resolver = _Resolver(declarations=book.declarations, budget=min(_BUDGET, book.budget))
+    resolver = _Resolver(declarations=book.declarations, budget=max(_OWN_FIELDS, min(_BUDGET, book.budget)))
     given = resolver.budget
     fields = resolver.fields_of(name)
     resolver.open_names.append(name)

@@ -152,7 +152,7 @@ HEADER_WORDS: Final = {
 LABEL_WORDS: Final = {
     "request": """
         request, request body, body, request payload, request example, example request, request schema,
-        sample request, input, allowed partial update body, body (json), json body, request json,
+        sample request, input, body (json), json body, request json,
         request body (json), 요청, 요청 본문, 요청 바디, 요청 예시, 请求, 请求体, 请求示例, 请求参数体,
         请求 body, リクエスト, リクエストボディ, リクエスト例, solicitud, petición, cuerpo,
         cuerpo de la solicitud, requisição, corpo da requisição, corpo, requête, corps de la requête, corps,
