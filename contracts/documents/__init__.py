@@ -1,8 +1,8 @@
 r"""Design document -> contracts and problems: pure, deterministic, and never raising on any text.
 
-    text -> blocks (`markdown`) -> survey (`survey`: tables by kind, fences by content, services, types)
-         -> claims (`event_tables`, `event_lists`, `event_sections`, `event_fences`, `operation_*`)
-         -> contracts (`event_contracts`, `operation_contracts`) and problems (`problems`)
+    text -> blocks (`text`) -> survey (`survey`: tables by kind, fences by content, services, types)
+         -> claims (`events`, `operations`: one module per notation)
+         -> contracts (`events.contracts`, `operations.contracts`) and problems (`problems`)
 
 >>> document = read_design_document(
 ...     "## Events\n\n| Event | Producer | Consumer |\n|---|---|---|\n| order.created | orders | billing |\n",

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contracts.documents.claims import EventClaim, OperationClaim, Placement
-from contracts.documents.event_sections import annotated, body_claim
+from contracts.documents.events.sections import annotated, body_claim
 from contracts.documents.field_tables import shape_of_fields, table_fields
-from contracts.documents.json_nodes import Unreadable
-from contracts.documents.markdown import Block, BlockKind
-from contracts.documents.operation_sections import annotated_operation
-from contracts.documents.operation_tables import section_provider, visibility
+from contracts.documents.operations.sections import annotated_operation
+from contracts.documents.operations.tables import section_provider, visibility
+from contracts.documents.shapes.json_nodes import Unreadable
+from contracts.documents.text.markdown import Block, BlockKind
 from contracts.model import Confidence
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from contracts.documents.annotations import Annotation
     from contracts.documents.fences import Body
-    from contracts.documents.shapes import Shape
+    from contracts.documents.shapes.shape import Shape
     from contracts.documents.survey import Survey
 
 

@@ -10,7 +10,7 @@ import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.names import METHODS, Route, clean_path, name_style
+from contracts.documents.vocabulary.names import METHODS, Route, clean_path, name_style
 from contracts.model import ContentModel, Formats, Mode, Policy
 
 if TYPE_CHECKING:

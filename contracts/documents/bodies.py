@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.shapes import Shape, combined, find_disagreements, finished, overlaid, schema_at
+from contracts.documents.shapes.shape import Shape, combined, find_disagreements, finished, overlaid, schema_at
 from contracts.errors import InvalidSchema
 from contracts.keywords import steps
 from contracts.validation import Validator

@@ -11,9 +11,9 @@ from contracts.model import Confidence, Status
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from contracts.documents.markdown import Block
-    from contracts.documents.names import Route
-    from contracts.documents.shapes import Shape
+    from contracts.documents.shapes.shape import Shape
+    from contracts.documents.text.markdown import Block
+    from contracts.documents.vocabulary.names import Route
     from contracts.model import Policy
 
 

@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.inference import infer_shape
-from contracts.documents.json_nodes import Node, NodeKind, Reading, Unreadable
-from contracts.documents.json_schemas import is_schema_node, refused_schema, said_type, schema_shape
-from contracts.documents.json_text import read_json_text
-from contracts.documents.message_keys import PAYLOAD_KEYS, SOURCE_KEYS, STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
-from contracts.documents.names import name_style
-from contracts.documents.shapes import Shape
-from contracts.documents.type_words import is_type_word
-from contracts.documents.typescript import DECLARES, read_declarations
-from contracts.documents.typescript_shapes import TypeBook, shape_of_declaration
+from contracts.documents.shapes.inference import infer_shape
+from contracts.documents.shapes.json_nodes import Node, NodeKind, Reading, Unreadable
+from contracts.documents.shapes.json_schemas import is_schema_node, refused_schema, said_type, schema_shape
+from contracts.documents.shapes.json_text import read_json_text
+from contracts.documents.shapes.shape import Shape
+from contracts.documents.shapes.type_words import is_type_word
+from contracts.documents.shapes.typescript import DECLARES, read_declarations
+from contracts.documents.shapes.typescript_shapes import TypeBook, shape_of_declaration
+from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS, SOURCE_KEYS, STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
+from contracts.documents.vocabulary.names import name_style
 
 if TYPE_CHECKING:
-    from contracts.documents.markdown import Block
-    from contracts.documents.typescript_nodes import Declaration
+    from contracts.documents.shapes.typescript_nodes import Declaration
+    from contracts.documents.text.markdown import Block
 
 _HEADER_KEYS: Final = ("metadata", "meta", "header", "headers", "envelope", "eventMetadata", "event")
 _JSON_LANGUAGES: Final = frozenset(

@@ -7,10 +7,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.inline import is_placeholder, plain_text, without_parentheses
-from contracts.documents.shapes import Shape, prefixed
-from contracts.documents.type_words import TypeReading, is_type_word, literal_values, nullable, read_type, split_members
-from contracts.documents.words import yes_or_no
+from contracts.documents.shapes.shape import Shape, prefixed
+from contracts.documents.shapes.type_words import (
+    TypeReading,
+    is_type_word,
+    literal_values,
+    nullable,
+    read_type,
+    split_members,
+)
+from contracts.documents.text.inline import is_placeholder, plain_text, without_parentheses
+from contracts.documents.vocabulary.words import yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

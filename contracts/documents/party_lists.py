@@ -1,19 +1,20 @@
-"""Party claims -> parties: spellings normalised, aliases resolved, each service once per role."""
+"""Cells -> party claims -> parties: spellings normalised, aliases resolved, each service once per role."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contracts.documents.parties import normal_service
-from contracts.documents.words import is_wildcard
+from contracts.documents.claims import PartyClaim
+from contracts.documents.vocabulary.parties import normal_service, read_parties
+from contracts.documents.vocabulary.words import is_wildcard
 from contracts.model import Confidence, Party, Provenance, Role, Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from contracts.documents.claims import PartyClaim
     from contracts.documents.problems import Findings
+    from contracts.documents.survey import Survey
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,3 +81,17 @@ def strongest(claims: Iterable[PartyClaim]) -> tuple[PartyClaim, ...]:
     found = tuple(claims)
     sure = tuple(claim for claim in found if claim.confidence is not Confidence.INFERRED)
     return sure or found
+
+
+def cell_parties(cell: str, line: int, survey: Survey, name: str) -> tuple[PartyClaim, ...]:
+    """The services of a cell; what names none is noted for the contract `name`."""
+    if not cell:
+        return ()
+    found = read_parties(cell, survey.services)
+    for party in found.wildcards:
+        survey.findings.note("wildcard-party", line, name=name, party=party)
+    for party in found.rejected:
+        survey.findings.note("party-not-a-name", line, name=name, party=party)
+    return tuple(
+        PartyClaim(title=title, line=line) for title in (*found.titles, *found.wildcards) if normal_service(title)
+    )

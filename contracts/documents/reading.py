@@ -6,32 +6,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.annotated_blocks import annotated_events, annotated_operations
-from contracts.documents.channels import read_channels, with_channel_parties
-from contracts.documents.event_contracts import EventContext, event_contracts
-from contracts.documents.event_fences import LooseFences, read_loose_fences
-from contracts.documents.event_headings import heading_events
-from contracts.documents.event_lists import listed_events
-from contracts.documents.event_sections import section_events
-from contracts.documents.event_tables import table_events
-from contracts.documents.header_block import read_metadata
-from contracts.documents.inline import code_spans
-from contracts.documents.markdown import BlockKind, read_page
-from contracts.documents.names import leading_route
-from contracts.documents.operation_contracts import UNKNOWN_PROVIDER, operation_contracts
-from contracts.documents.operation_sections import commented_operations, section_operations
-from contracts.documents.operation_tables import listed_operations, table_operations
+from contracts.documents.events.channels import read_channels, with_channel_parties
+from contracts.documents.events.contracts import EventContext, event_contracts
+from contracts.documents.events.fences import LooseFences, read_loose_fences
+from contracts.documents.events.headings import heading_events
+from contracts.documents.events.lists import listed_events
+from contracts.documents.events.sections import section_events
+from contracts.documents.events.tables import table_events
+from contracts.documents.operations.contracts import UNKNOWN_PROVIDER, operation_contracts
+from contracts.documents.operations.sections import commented_operations, section_operations
+from contracts.documents.operations.tables import listed_operations, table_operations
 from contracts.documents.problems import Findings
 from contracts.documents.services import read_edges, read_services
-from contracts.documents.source_text import decoded_text
 from contracts.documents.subjects import Subject, anchored_route, find_subjects
 from contracts.documents.survey import Survey, survey_page
+from contracts.documents.text.inline import code_spans
+from contracts.documents.text.markdown import BlockKind, read_page
+from contracts.documents.text.source_text import decoded_text
+from contracts.documents.vocabulary.header_block import read_metadata
+from contracts.documents.vocabulary.names import leading_route
 from contracts.model import Confidence, DesignDocument, Kind, Role, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from contracts.documents.claims import EventClaim, OperationClaim
-    from contracts.documents.envelopes import Envelope
+    from contracts.documents.events.envelopes import Envelope
     from contracts.model import Contract, Problem
 
 _TEMPLATE_CODES: Final = frozenset({"unfilled-row", "template-not-filled"})

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.documents.event_tables import cell_parties
-from contracts.documents.inline import is_placeholder, plain_text
-from contracts.documents.parties import normal_service, read_parties
-from contracts.documents.party_lists import ServiceBook
+from contracts.documents.party_lists import ServiceBook, cell_parties
 from contracts.documents.tables import Record, Table, TableKind
-from contracts.documents.words import is_empty
+from contracts.documents.text.inline import is_placeholder, plain_text
+from contracts.documents.vocabulary.parties import normal_service, read_parties
+from contracts.documents.vocabulary.words import is_empty
 from contracts.model import Edge, Provenance, Service
 
 if TYPE_CHECKING:

@@ -8,11 +8,19 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.inline import code_spans, is_struck, plain_text
-from contracts.documents.labels import Label, heading_label, labels_of
-from contracts.documents.markdown import Block, BlockKind, plain_section
-from contracts.documents.names import METHODS, EventName, Route, clean_path, leading_route, looks_like_path, read_routes
-from contracts.documents.words import says
+from contracts.documents.text.inline import code_spans, is_struck, plain_text
+from contracts.documents.text.markdown import Block, BlockKind, plain_section
+from contracts.documents.vocabulary.labels import Label, heading_label, labels_of
+from contracts.documents.vocabulary.names import (
+    METHODS,
+    EventName,
+    Route,
+    clean_path,
+    leading_route,
+    looks_like_path,
+    read_routes,
+)
+from contracts.documents.vocabulary.words import says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -21,13 +21,13 @@ from contracts.documents.fences import (
     read_fence_declarations,
     read_json_bodies,
 )
-from contracts.documents.inline import is_placeholder, plain_text
-from contracts.documents.json_nodes import Unreadable
-from contracts.documents.markdown import Block, BlockKind, Page
-from contracts.documents.parties import heading_service, is_service_title, normal_service, read_parties
+from contracts.documents.shapes.json_nodes import Unreadable
+from contracts.documents.shapes.typescript_shapes import TypeBook
 from contracts.documents.tables import Table, TableKind, read_table, table_kind
-from contracts.documents.typescript_shapes import TypeBook
-from contracts.documents.words import is_empty, says
+from contracts.documents.text.inline import is_placeholder, plain_text
+from contracts.documents.text.markdown import Block, BlockKind, Page
+from contracts.documents.vocabulary.parties import heading_service, is_service_title, normal_service, read_parties
+from contracts.documents.vocabulary.words import is_empty, says
 
 if TYPE_CHECKING:
     from contracts.documents.problems import Findings

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.inline import is_placeholder, plain_text
-from contracts.documents.markdown import plain_section
-from contracts.documents.names import event_names, looks_like_path, name_style, read_routes
-from contracts.documents.words import header_role, is_empty, label_role, says
+from contracts.documents.text.inline import is_placeholder, plain_text
+from contracts.documents.text.markdown import plain_section
+from contracts.documents.vocabulary.names import event_names, looks_like_path, name_style, read_routes
+from contracts.documents.vocabulary.words import header_role, is_empty, label_role, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.documents.markdown import Block
     from contracts.documents.problems import Findings
-    from contracts.documents.table_rows import Row
+    from contracts.documents.text.markdown import Block
+    from contracts.documents.text.table_rows import Row
 
 _STATE: Final = re.compile(r"^[A-Z][A-Z_]*$")
 _SHORT_NAMES: Final = frozenset({"API", "BFF", "CRM", "ERP", "CDN", "AUTH", "WEB", "ALL", "SMS"})

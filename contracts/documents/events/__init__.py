@@ -1,0 +1,1 @@
+"""Recognisers of events: tables, lists, headings, sections and fences -> claims -> contracts."""

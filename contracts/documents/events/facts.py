@@ -1,0 +1,131 @@
+"""What the lines of an event's section say: producer, consumers, topic, wire name, a payload in one line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from contracts.documents.field_tables import payload_cell_shape
+from contracts.documents.party_lists import cell_parties
+from contracts.documents.tables import TableKind
+from contracts.documents.text.inline import code_spans, plain_text
+from contracts.documents.text.markdown import Block, BlockKind
+from contracts.documents.vocabulary.labels import labels_of, read_label
+from contracts.documents.vocabulary.parties import arrow_parties, sentence_parties
+
+if TYPE_CHECKING:
+    from contracts.documents.claims import PartyClaim
+    from contracts.documents.shapes.shape import Shape
+    from contracts.documents.subjects import Labelled, Subject
+    from contracts.documents.survey import Survey
+    from contracts.documents.vocabulary.labels import Label
+
+_SENTENCE: Final = re.compile(r"(?<=\.)\s+(?=[A-Z])")
+_FLOW: Final = re.compile(r"^(?:direction|flow|path|route|services?|parties|from ?/ ?to)$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class EventFacts:
+    """What the lines of a section say of the event."""
+
+    producers: list[PartyClaim] = field(default_factory=list)
+    consumers: list[PartyClaim] = field(default_factory=list)
+    topic: str = ""
+    wire_name: str = ""
+    label: str = ""
+    description: str = ""
+    shapes: list[Shape] = field(default_factory=list)
+
+
+def read_facts(subject: Subject, survey: Survey) -> EventFacts:
+    """What the lines, lists and two-column tables of an event's section say."""
+    facts = EventFacts()
+    name = subject.events[0].name
+    _arrow(subject.anchor, facts, survey, name)
+    pending = ""
+    for labelled in subject.blocks:
+        block = labelled.block
+        if block.kind is BlockKind.TABLE and survey.tables[block.line][1] is TableKind.FACTS:
+            _fact_rows(block, facts, survey, name)
+        labels = list(labels_of(block))
+        for label in labels:
+            _take(facts, label, survey, name)
+        if block.kind is BlockKind.ITEM and not _says_fact(labels):
+            _listed_party(facts, pending or _heading_role(labelled), block, (survey, name))
+        elif labels or block.kind is BlockKind.PARAGRAPH:
+            pending = labels[-1].role or "" if labels and not labels[-1].value else ""
+        if block.kind is BlockKind.PARAGRAPH:
+            _sentence(facts, block, survey, name)
+            if (shape := _code_payload(block)) is not None:
+                facts.shapes.append(shape)
+            if not labels and not facts.description:
+                facts.description = plain_text(block.text)
+    return facts
+
+
+def _code_payload(block: Block) -> Shape | None:
+    """The payload that a paragraph of nothing but one code span shows: ``{ orderId: string }``."""
+    text = block.text.strip()
+    is_code = text.startswith("`{") and text.endswith("}`") and len(code_spans(text)) == 1
+    return payload_cell_shape(text, line=block.line) if is_code else None
+
+
+def _heading_role(labelled: Labelled) -> str:
+    return (labelled.label.role or "") if labelled.label and not labelled.label.value else ""
+
+
+def _says_fact(labels: list[Label]) -> bool:
+    return any(label.role in {"producer", "consumer", "topic", "payload", "version"} for label in labels)
+
+
+def _arrow(anchor: Block, facts: EventFacts, survey: Survey, name: str) -> None:
+    arrow = arrow_parties(anchor.text)
+    if arrow:
+        facts.producers += cell_parties(arrow[0], anchor.line, survey, name)
+        facts.consumers += cell_parties(arrow[1], anchor.line, survey, name)
+
+
+def _fact_rows(block: Block, facts: EventFacts, survey: Survey, name: str) -> None:
+    for row in block.rows:
+        if len(row.cells) > 1 and (label := read_label(f"{row.cells[0].strip(':')}: {row.cells[1]}", number=row.line)):
+            _take(facts, label, survey, name)
+
+
+def _take(facts: EventFacts, label: Label, survey: Survey, name: str) -> None:
+    if not label.value:
+        return
+    if label.role is None and _FLOW.match(label.head) and (flow := arrow_parties(f"({label.value})")):
+        facts.producers += cell_parties(flow[0], label.line, survey, name)
+        facts.consumers += cell_parties(flow[1], label.line, survey, name)
+    elif label.role in {"producer", "from"} and not facts.producers:
+        facts.producers += cell_parties(label.value, label.line, survey, name)
+    elif label.role in {"consumer", "to"} and not facts.consumers:
+        facts.consumers += cell_parties(label.value, label.line, survey, name)
+    elif label.role == "topic":
+        facts.topic = facts.topic or plain_text(label.value)
+    elif label.role == "version":
+        facts.label = plain_text(label.value)
+    elif label.role == "event" and label.head.lower() not in {"type", "name"}:
+        facts.wire_name = plain_text(label.value).strip("\"' ")
+    elif label.role == "payload" and (shape := payload_cell_shape(label.value, line=label.line)):
+        facts.shapes.append(shape)
+
+
+def _listed_party(facts: EventFacts, role: str, block: Block, context: tuple[Survey, str]) -> None:
+    """`**Consumers:**` with one service per list item."""
+    if role not in {"producer", "consumer"}:
+        return
+    survey, name = context
+    parties = cell_parties(block.text.split("\n", 1)[0], block.line, survey, name)
+    (facts.producers if role == "producer" else facts.consumers).extend(parties)
+
+
+def _sentence(facts: EventFacts, block: Block, survey: Survey, name: str) -> None:
+    for offset, line in enumerate(block.text.split("\n")):
+        for sentence in _SENTENCE.split(line):
+            producer, consumer = sentence_parties(sentence)
+            if producer and not facts.producers:
+                facts.producers += cell_parties(producer, block.line + offset, survey, name)
+            if consumer and not facts.consumers:
+                facts.consumers += cell_parties(consumer, block.line + offset, survey, name)

@@ -1,0 +1,136 @@
+"""Which headings introduce an event: a name by its grammar, and evidence below it that it is one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from contracts.documents.field_tables import item_field
+from contracts.documents.tables import TableKind
+from contracts.documents.text.inline import is_placeholder, plain_text
+from contracts.documents.text.markdown import Block, BlockKind, plain_section
+from contracts.documents.vocabulary.labels import heading_label, labels_of
+from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS
+from contracts.documents.vocabulary.names import EventName, heading_names, is_past, name_style, same_spelling
+from contracts.documents.vocabulary.parties import arrow_parties, heading_service, sentence_parties
+from contracts.documents.vocabulary.words import says
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contracts.documents.survey import Survey
+
+_HUMPS: Final = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_SAID: Final = re.compile(
+    r"^\W*(?:(?:this event is |is )?(?:emitted|published|fired|raised|sent|triggered|produced|dispatched|broadcast)|"
+    r"when\b|발행|触发|发布|発行)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What stands below a heading: a shape of data, metadata of an event, a sentence that says when it is sent."""
+
+    has_shape: bool = False
+    has_parties: bool = False
+    has_topic: bool = False
+    has_sentence: bool = False
+    types: tuple[str, ...] = ()
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether only events have this below them."""
+        return self.has_parties or self.has_sentence
+
+
+def heading_events(survey: Survey, block: Block, index: int) -> tuple[EventName, ...]:
+    """The events that the heading at this index of the page introduces; empty if it introduces none."""
+    if is_placeholder(block.text) or survey.is_ignored(block):
+        return ()
+    annotation = survey.annotations.get(block.line)
+    if annotation and annotation.events:
+        return tuple(EventName(name=name) for name in annotation.events)
+    names = tuple(_without_payload_key(name) for name in heading_names(block.text))
+    if not names or heading_service(block.text, survey.services):
+        return ()
+    evidence = _evidence(survey, block, index)
+    return names if all(_is_event(survey, block, name, evidence) for name in names) else ()
+
+
+def names_payload(block: Block) -> bool:
+    """Whether a heading speaks of the payload of its event: `OrderCreated.data`."""
+    return any(_without_payload_key(name) != name for name in heading_names(block.text))
+
+
+def _without_payload_key(name: EventName) -> EventName:
+    head, dot, tail = name.name.rpartition(".")
+    is_key = dot and tail in PAYLOAD_KEYS[:3] and (name_style(head) or re.fullmatch(r"[A-Z][a-z]+", head))
+    return EventName(name=head, label=name.label) if is_key else name
+
+
+def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
+    own = _own_blocks(survey.page.blocks, block, index)
+    roles = {label.role for item in own for label in labels_of(item)}
+    sentences = [plain_text(item.text) for item in own if item.kind is BlockKind.PARAGRAPH]
+    kinds = [survey.tables[item.line][1] for item in own if item.line in survey.tables]
+    bodies = [body for item in own if isinstance(found := survey.bodies.get(item.line), tuple) for body in found]
+    fields = sum(item.kind is BlockKind.ITEM and item_field(item.text, line=item.line) is not None for item in own)
+    claimed = any(item.kind is BlockKind.FENCE and item.line in survey.bodies for item in own)
+    return Evidence(
+        has_shape=claimed or TableKind.FIELDS in kinds or fields > 1,
+        has_parties=bool(roles & {"producer", "consumer"})
+        or TableKind.FACTS in kinds
+        or bool(arrow_parties(block.text))
+        or any(any(sentence_parties(text)) for text in sentences),
+        has_topic="topic" in roles,
+        has_sentence=any(_SAID.match(text) for text in sentences[:2]),
+        types=tuple(body.event for body in bodies if body.event),
+    )
+
+
+def _own_blocks(blocks: Sequence[Block], heading: Block, index: int) -> list[Block]:
+    """The blocks below a heading up to the next one that is not deeper, or that is no label (`#### Payload`)."""
+    own: list[Block] = []
+    for block in islice(blocks, index + 1, None):
+        if block.kind is BlockKind.HEADING and (
+            block.level <= heading.level or not heading_label(block.text, number=0).role
+        ):
+            break
+        own.append(block)
+    return own
+
+
+def _is_event(survey: Survey, block: Block, name: EventName, evidence: Evidence) -> bool:  # noqa: PLR0911 - the surest kind of evidence first
+    style, text = name_style(name.name), name.name
+    if style is None and not names_payload(block):
+        return False
+    if _names_envelope(text):
+        return False
+    if text in survey.event_names or text in evidence.types:
+        return True
+    if any(same_spelling(text) == same_spelling(found) for found in evidence.types):
+        return True
+    sections = (*plain_section(block), survey.page.title)
+    is_about = any(says(section, "event") for section in sections)
+    if any(says(section, "naming") for section in plain_section(block)[-1:]) and not evidence.is_strong:
+        return False
+    if names_payload(block):
+        return evidence.has_shape
+    return _is_likely(str(style), text, evidence, is_about=is_about)
+
+
+def _is_likely(style: str, name: str, evidence: Evidence, *, is_about: bool) -> bool:
+    if style in {"dot", "colon", "upper"}:
+        return (is_about and (evidence.has_shape or evidence.is_strong or is_past(name))) or evidence.has_parties
+    if style == "pascal":
+        is_named = is_past(name) or name.endswith("Event")
+        return (is_about and (is_named or evidence.is_strong)) or (is_named and evidence.has_parties)
+    return is_about and is_past(name) and (evidence.has_shape or evidence.is_strong)
+
+
+def _names_envelope(name: str) -> bool:
+    words = {word.lower() for word in _HUMPS.findall(name.split(".", maxsplit=1)[0])}
+    return bool(words & {"envelope", "base", "wrapper", "metadata", "headers", "header", "generic", "abstract"})

@@ -1,0 +1,1 @@
+"""Recognisers of operations: tables and sections -> claims -> contracts."""

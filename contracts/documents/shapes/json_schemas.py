@@ -1,0 +1,76 @@
+"""JSON Schemas that stand in a document: told from messages, checked, and read as shapes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.documents.shapes.json_nodes import Node, NodeKind, Unreadable
+from contracts.documents.shapes.shape import Shape
+from contracts.documents.vocabulary.message_keys import STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
+from contracts.errors import InvalidSchema
+from contracts.keywords import pointer
+from contracts.validation import Validator
+
+if TYPE_CHECKING:
+    from contracts.keywords import Json
+
+
+def is_schema_node(node: Node) -> bool:
+    """Whether a JSON value is a JSON Schema rather than a message."""
+    if node.kind is not NodeKind.OBJECT:
+        return False
+    properties, kind = node.member("properties"), node.member("type")
+    is_object = kind is not None and kind.node.value == "object"
+    holds_schemas = properties is not None and all(
+        member.node.kind in {NodeKind.OBJECT, NodeKind.BOOLEAN} for member in properties.node.members
+    )
+    return node.member("$schema") is not None or bool(
+        is_object and properties and properties.node.members and holds_schemas
+    )
+
+
+def refused_schema(node: Node) -> Unreadable | None:
+    """Why an author's JSON Schema is none, at the line of the place that is wrong."""
+    try:
+        Validator(node.to_json())
+    except InvalidSchema as error:
+        reason = error.reason.split("\n", 1)[0]
+        return Unreadable(reason=reason, line=node.line, column=node.column, code="invalid-schema")
+    return None
+
+
+def schema_shape(node: Node) -> Shape:
+    """The shape that an author's JSON Schema states, with the line of every place of it."""
+    schema = _opened(node.to_json())
+    return Shape(schema=schema, line=node.line, via="json-schema", lines={"": node.line, **_schema_lines(node, "")})
+
+
+def _opened(schema: Json) -> Json:
+    """The schema with `{}` for `true` where a field is declared, so that fields can be merged."""
+    if not isinstance(schema, dict):
+        return {"not": {}} if schema is False else {}
+    fields = schema.get("properties")
+    opened = {**schema, "properties": {name: _opened(inner) for name, inner in fields.items()}} if fields else schema
+    return {**opened, "items": _opened(schema["items"])} if isinstance(schema.get("items"), dict | bool) else opened
+
+
+def _schema_lines(node: Node, place: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for member in node.members:
+        below = place + pointer((member.key,))
+        lines[below] = member.line
+        lines |= _schema_lines(member.node, below)
+    return lines
+
+
+def said_type(schema: dict[str, Json]) -> tuple[tuple[str, ...], str]:
+    """The type key of a schema that fixes one, and the name it fixes."""
+    properties = schema.get("properties")
+    for key in (*STRONG_TYPE_KEYS, *WEAK_TYPE_KEYS):
+        found = properties.get(key) if isinstance(properties, dict) else None
+        said = found.get("const", found.get("enum")) if isinstance(found, dict) else None
+        if isinstance(said, list) and len(said) == 1:
+            said = said[0]
+        if isinstance(said, str):
+            return (key,), said
+    return (), ""

@@ -1,0 +1,236 @@
+"""Markdown text -> a flat list of blocks, each with its lines and its section.
+
+markdown-it parses the blocks; what it hides is read here again from the lines: cells beyond the header of a table,
+paragraphs that a table swallowed, and whether a fence was ever closed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import yaml
+from markdown_it import MarkdownIt
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from contracts.documents.text.inline import plain_text
+from contracts.documents.text.source_text import MAX_FENCE_BYTES, MAX_NESTING, MAX_TABLE_ROWS
+from contracts.documents.text.table_rows import Row, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from markdown_it.token import Token
+
+    from contracts.documents.problems import Findings
+    from contracts.keywords import Json
+
+_QUOTE: Final = re.compile(r"^[\s>]*")
+
+
+class BlockKind(StrEnum):
+    """What a block of Markdown is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    TABLE = "table"
+    FENCE = "fence"
+    ITEM = "item"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One block: `line` and `end_line` count from 1; `level` is that of a heading or the depth of a list item.
+
+    `info` is the info string of a fence, `rows` the rows of a table (the header first), `parents` the texts of the
+    list items around an item, `item_line` the line of the list item that a block stands in (0: none).
+    """
+
+    kind: BlockKind
+    line: int
+    end_line: int
+    text: str = ""
+    level: int = 0
+    info: str = ""
+    rows: tuple[Row, ...] = ()
+    section: tuple[str, ...] = ()
+    section_levels: tuple[int, ...] = ()
+    parents: tuple[str, ...] = ()
+    item_line: int = 0
+
+    @property
+    def language(self) -> str:
+        """The first word of a fence's info string, in lower case."""
+        return self.info.split()[0].lower() if self.info.split() else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A document as blocks, with its front matter as read from YAML and the line on which that starts."""
+
+    path: str
+    blocks: tuple[Block, ...]
+    front_matter: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The first heading of the document."""
+        return next((block.text for block in self.blocks if block.kind is BlockKind.HEADING), "")
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").use(front_matter_plugin)
+    return parser.disable(["inline", "text_join"], ignoreInvalid=True)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state of one pass over the tokens."""
+
+    lines: Sequence[str]
+    findings: Findings
+    blocks: list[Block] = field(default_factory=list)
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    items: list[tuple[int, str]] = field(default_factory=list)
+    front_matter: dict[str, Json] = field(default_factory=dict)
+    rows: int = 0
+
+    def add(self, block: Block) -> None:
+        placed = replace(
+            block,
+            section=tuple(text for _, text in self.headings),
+            section_levels=tuple(level for level, _ in self.headings),
+            item_line=self.items[-1][0] if self.items else 0,
+        )
+        self.blocks.append(placed)
+
+
+def read_page(text: str, *, path: str, findings: Findings) -> Page:
+    """The blocks of a Markdown text; what breaks a limit is noted and left out."""
+    lines = text.split("\n")
+    walk = _Walk(lines=lines, findings=findings)
+    tokens = _parser().parse(text)
+    for index, token in enumerate(tokens):
+        _visit(walk, tokens, index, token)
+    return Page(path=path, blocks=tuple(walk.blocks), front_matter=walk.front_matter)
+
+
+def _visit(walk: _Walk, tokens: Sequence[Token], index: int, token: Token) -> None:
+    if token.type == "list_item_open":
+        walk.items.append((_first_line(token), ""))
+    if token.level >= MAX_NESTING - 1 and token.map:
+        walk.findings.note("nested-too-deeply", token.map[0] + 1, what="the text", limit=MAX_NESTING)
+    elif token.type == "heading_open":
+        _heading(walk, token, tokens[index + 1])
+    elif token.type == "inline":
+        _text(walk, tokens[index - 1], token)
+    elif token.type in {"fence", "code_block"}:
+        _fence(walk, token)
+    elif token.type == "table_open":
+        _table(walk, token)
+    elif token.type == "list_item_close":
+        walk.items.pop()
+    elif token.type == "html_block":
+        walk.add(Block(kind=BlockKind.COMMENT, line=_first_line(token), end_line=_last_line(token), text=token.content))
+    elif token.type == "front_matter":
+        walk.front_matter = _front_matter(walk, token)
+
+
+def _first_line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
+
+
+def _last_line(token: Token) -> int:
+    return token.map[1] if token.map else 1
+
+
+def _heading(walk: _Walk, token: Token, content: Token) -> None:
+    level = int(token.tag[1:])
+    while walk.headings and walk.headings[-1][0] >= level:
+        walk.headings.pop()
+    walk.add(
+        Block(
+            kind=BlockKind.HEADING,
+            line=_first_line(token),
+            end_line=_last_line(token),
+            text=content.content,
+            level=level,
+        )
+    )
+    walk.headings.append((level, content.content))
+
+
+def _text(walk: _Walk, opening: Token, token: Token) -> None:
+    if opening.type != "paragraph_open":
+        return
+    kind = BlockKind.PARAGRAPH
+    parents: tuple[str, ...] = ()
+    if walk.items and not walk.items[-1][1]:
+        line, _ = walk.items[-1]
+        parents = tuple(text for _, text in walk.items[:-1])
+        walk.items[-1] = (line, token.content)
+        kind = BlockKind.ITEM
+    walk.add(
+        Block(
+            kind=kind,
+            line=_first_line(token),
+            end_line=_last_line(token),
+            text=token.content,
+            level=len(walk.items),
+            parents=parents,
+        )
+    )
+
+
+def _fence(walk: _Walk, token: Token) -> None:
+    line, size = _first_line(token), len(token.content.encode("utf-8"))
+    if token.type == "fence" and not _is_closed(walk.lines, token):
+        walk.findings.note("unclosed-fence", line, fence=token.markup)
+    elif size > MAX_FENCE_BYTES:
+        walk.findings.note("fence-too-large", line, size=size, limit=MAX_FENCE_BYTES)
+    else:
+        info = token.info if token.type == "fence" else ""
+        walk.add(
+            Block(kind=BlockKind.FENCE, line=line, end_line=_last_line(token), text=token.content, info=info.strip())
+        )
+
+
+def _is_closed(lines: Sequence[str], token: Token) -> bool:
+    last = _last_line(token)
+    if last <= _first_line(token):
+        return False
+    closing = _QUOTE.sub("", lines[last - 1]).rstrip()
+    return len(closing) >= len(token.markup) and set(closing) == {token.markup[0]}
+
+
+def _table(walk: _Walk, token: Token) -> None:
+    first, last = _first_line(token), _last_line(token)
+    rows, swallowed = read_rows(walk.lines[first - 1 : last], first_line=first)
+    walk.rows += len(rows)
+    if walk.rows > MAX_TABLE_ROWS:
+        if walk.rows - len(rows) <= MAX_TABLE_ROWS:
+            walk.findings.note("too-many-rows", first, limit=MAX_TABLE_ROWS)
+        return
+    walk.add(Block(kind=BlockKind.TABLE, line=first, end_line=last - len(swallowed), rows=rows))
+    if swallowed:
+        start = last - len(swallowed) + 1
+        walk.add(Block(kind=BlockKind.PARAGRAPH, line=start, end_line=last, text="\n".join(swallowed)))
+
+
+def _front_matter(walk: _Walk, token: Token) -> dict[str, Json]:
+    try:
+        read = yaml.safe_load(token.content)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        if "contracts:" in token.content:
+            walk.findings.note("bad-front-matter", _first_line(token), reason=reason)
+        return {}
+    return {str(key): value for key, value in read.items()} if isinstance(read, dict) else {}
+
+
+def plain_section(block: Block) -> tuple[str, ...]:
+    """The headings above a block as plain text, the outermost first."""
+    return tuple(plain_text(text) for text in block.section)

@@ -1,0 +1,1 @@
+"""What words, names and labels of a document mean, in the languages that documents are written in."""

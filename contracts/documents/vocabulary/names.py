@@ -1,0 +1,181 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
+"""Names on the wire as documents write them: event names, and methods with paths."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from contracts.documents.text.inline import code_spans, is_placeholder, plain_text, without_parentheses
+
+_FILE_ENDING: Final = re.compile(
+    r"\.(?:md|json|ya?ml|tsx?|jsx?|py|java|go|sh|sql|proto|com|io|org|net|html?|txt|csv|xml|toml|env|kt|rs|rb|cs|log|png|svg|conf|ini|lock|local)$",
+    re.IGNORECASE,
+)
+_STYLES: Final = (
+    ("dot", re.compile(r"^[A-Za-z][\w-]*(?:\.[A-Za-z0-9][\w-]*)+$")),
+    ("pascal", re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z]+[a-z0-9]*)+$")),
+    ("upper", re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")),
+    ("colon", re.compile(r"^[a-z][\w-]*(?::[a-z][\w-]*)+$")),
+    ("kebab", re.compile(r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$")),
+    ("snake", re.compile(r"^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$")),
+    ("camel", re.compile(r"^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$")),
+    ("slash", re.compile(r"^[a-z][\w-]*(?:/[a-z][\w-]*)+$")),
+)
+_NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+|^[①-⑳]\s*|^§\s*[\d.]+\s*")
+_PREFIX: Final = re.compile(
+    r"^(?:event|이벤트|事件|イベント|evento|événement|olay|sự kiện|topic|message)\s*(?:\d+\s*)?[:：#-]\s*|"
+    r"^(?:event|topic)\s+(?=[`\w]+\.\w)",
+    re.IGNORECASE,
+)
+_SUFFIX: Final = re.compile(
+    r"\s+(?:events?|messages?|payload|이벤트|事件|イベント|evento|schema|event\s+schema|event\s+payload)$",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(r"\s+[—–-]{1,2}\s.*$|\s*[:：]\s.*$|\s*[:：]$|\s+[→⇒]\s.*$|\s+->\s.*$")
+_VERSION: Final = re.compile(r"[(（\[]?\b(v\d+(?:\.\d+)*)\b[^)）\]]*[)）\]]?", re.IGNORECASE)
+_TRAILING_VERSION: Final = re.compile(r"\s+v\d+(?:\.\d+)*$", re.IGNORECASE)
+_SEPARATOR: Final = re.compile(r"\s*(?:[,;、，·•]|<br\s*/?>|\s/\s|\s\|\s|\n|\s&\s|\sand\s|\sor\s)\s*")
+_PAST: Final = re.compile(
+    r"(?:ed|[a-z]ied|sent|paid|lost|won|built|written|withdrawn|put|found|held|sold|bought|met|taken|given|shown|broken|chosen|frozen|"
+    r"failure|success|timeout|requests?|replied|reply|made|set|reset|begun|overdue|due|expiring|signup|login|logout|checkout|success|"
+    r"fail|low|down|up|left|read|seen|known|hit|cancel|ready|available|exceeded)$"
+)
+_OPERATION: Final = re.compile(
+    r"(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*[:`*|]*\s+`?\**(?:https?://[^/\s`]+|\{\{?[\w.]+\}\}?(?=/)|\$\{[\w.]+\}(?=/))?(/(?:[^\s`|)\]{},;\"'*\[]|\{{1,2}[^{}\s]*\}{1,2}|\[[^\[\]\s]*\])*)"
+)
+_PARAMETER: Final = re.compile(
+    r"\{\{([^{}/]+)\}\}|\$\{([^{}/]+)\}|(?<=/):([A-Za-z_]\w*)|<([^<>/]+)>|(?<=/)\[([^\[\]/]+)\]"
+)
+_MAX_NAME: Final = 120
+_MAX_HEADING: Final = 400
+METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventName:
+    """An event name with the version label that stood beside it (`v1`)."""
+
+    name: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A method and a path, parameters written `{id}`."""
+
+    method: str
+    path: str
+
+    @property
+    def erased(self) -> str:
+        """The path with the names of its parameters erased."""
+        return re.sub(r"\{[^{}/]*\}", "{}", self.path)
+
+
+@lru_cache(maxsize=8192)  # a document asks the same question about the same name many times
+def name_style(text: str) -> str | None:
+    """The style in which a name is written, `dot` for `order.created`; None if no event is called so."""
+    if len(text) > _MAX_NAME or _FILE_ENDING.search(text):
+        return None
+    return next((style for style, pattern in _STYLES if pattern.match(text)), None)
+
+
+def is_past(name: str) -> bool:
+    """Whether the last word of a name says that something happened: `OrderCreated`, `payment.failed`."""
+    bare = re.sub(r"[._-]v\d+$|Event$|_EVENT$|[._-]event$", "", name)
+    last = re.split(r"[._:/-]|(?<=[a-z0-9])(?=[A-Z])", bare)[-1].lower()
+    return bool(_PAST.search(last))
+
+
+def same_spelling(name: str) -> str:
+    """What alias spellings of one event share: `OrderCreated`, `order.created` and `ORDER_CREATED` are one."""
+    bare = re.sub(r"(?:Event|_EVENT|[._-]event)$", "", name)
+    return re.sub(r"[^a-z0-9]", "", bare.lower())
+
+
+def event_names(cell: str) -> tuple[EventName, ...]:
+    """The event names of a table cell or list item head; empty if it holds none."""
+    spans = [name for span in code_spans(cell) for name in _names_in(span)]
+    if spans:
+        label = _label(cell) if len(spans) == 1 else ""
+        return tuple(EventName(name=name, label=label) for name in spans)
+    text = plain_text(cell)
+    names = _names_in(without_parentheses(text))
+    return tuple(EventName(name=name, label=_label(text) if len(names) == 1 else "") for name in names)
+
+
+def _names_in(text: str) -> tuple[str, ...]:
+    names: list[str] = []
+    for part in _SEPARATOR.split(text.strip()):
+        word = _TRAILING_VERSION.sub("", _NUMBERING.sub("", part.strip())).strip().strip("\"'“”")
+        if not word or not name_style(word):
+            return ()
+        names.append(word)
+    return tuple(names)
+
+
+def _label(text: str) -> str:
+    match = _VERSION.search(re.sub(r"\S*\.v\d+", "", text[:_MAX_NAME]))
+    return match[1] if match else ""
+
+
+@lru_cache(maxsize=4096)
+def heading_names(text: str) -> tuple[EventName, ...]:
+    """The names that a heading could be about: its code spans, else its leading token; several with `/` or `·`."""
+    if len(text) > _MAX_HEADING:
+        return ()
+    bare = _NUMBERING.sub("", text.strip())
+    spans = [span for span in code_spans(bare) if name_style(span) and not is_placeholder(span)]
+    plain = _PREFIX.sub("", _NUMBERING.sub("", plain_text(bare)))
+    label = _label(plain)
+    if spans:
+        return tuple(EventName(name=span, label=label if len(spans) == 1 else "") for span in dict.fromkeys(spans))
+    if inner := re.search(r"[(（]\s*([a-z][\w-]*(?:\.[\w-]+)+)\s*[)）]\s*$", plain):
+        return (EventName(name=inner[1], label=label),) if name_style(inner[1]) else ()
+    head = _SUFFIX.sub("", _TAIL.sub("", without_parentheses(plain)).strip())
+    names = _names_in(head)
+    if (
+        not names
+        and len(words := plain.split()) > 1
+        and name_style(words[0]) in {"dot", "pascal"}
+        and _is_aside(words[1])
+    ):
+        names = (words[0],)
+    return tuple(EventName(name=name, label=label if len(names) == 1 else "") for name in names)
+
+
+def _is_aside(word: str) -> bool:
+    return word[:1] in "(（[—–→-:：" or bool(re.fullmatch(r"v\d+(?:\.\d+)*", word))
+
+
+def read_routes(text: str) -> tuple[Route, ...]:
+    """Every method and path of a line, `GET /orders/{id}`; hosts and query strings are left out."""
+    return tuple(Route(method=match[1], path=clean_path(match[2])) for match in _OPERATION.finditer(text))
+
+
+def leading_route(text: str) -> Route | None:
+    """The method and path that a line starts with, after numbering, code marks and emphasis."""
+    bare = re.sub(r"^[\s`*_#>\[]+", "", _NUMBERING.sub("", text.strip()))
+    match = _OPERATION.match(bare)
+    return Route(method=match[1], path=clean_path(match[2])) if match else None
+
+
+def clean_path(text: str) -> str:
+    """A path without host, query string and closing punctuation; parameters are written `{id}`."""
+    path = re.sub(r"^https?://[^/\s]+", "", text.strip().strip("`*\"'"))
+    path = re.sub(r"^(?:\{\{?[\w.]+\}\}?|\$\{[\w.]+\})(?=/)", "", path)
+    path = _PARAMETER.sub(_braced, path.split("#")[0]).split("?")[0]
+    return path.rstrip(".,;:`*") or "/"
+
+
+def _braced(match: re.Match[str]) -> str:
+    return "{" + next(group for group in match.groups() if group).strip() + "}"
+
+
+def looks_like_path(text: str) -> bool:
+    """Whether a cell holds a path or a URL, and nothing else."""
+    word = plain_text(text).strip("` ")
+    return bool(re.match(r"^(?:https?://[^/\s]+|\{\{?[\w.]+\}\}?)?/[^\s]*$", word)) and not is_placeholder(word)

@@ -1,0 +1,180 @@
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
+"""Services as documents name them in cells, metadata lines, headings and sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from contracts.documents.text.inline import (
+    code_spans,
+    is_placeholder,
+    is_struck,
+    plain_text,
+    split_values,
+    without_parentheses,
+)
+from contracts.documents.vocabulary.words import SERVICE_ENDINGS, is_empty, is_wildcard, label_role, normalised
+from contracts.errors import InvalidName
+from contracts.model import service_name
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+_ARROW: Final = re.compile(r"[(（\[]\s*`?([\w .-]+?)`?\s*(?:→|->|⇒|=>|➜|⟶)\s*`?([\w ., /-]*?)`?\s*[)）\]]")
+_HEADING_ARROW: Final = re.compile(r"^([\w .-]+?)\s*(?:→|->|⇒|=>|➜|⟶)\s*([\w .-]+?)\s*(?:[:：(].*)?$")
+_SAID_BY: Final = re.compile(
+    r"^(?:\W*)(?:this event is |it is |the event is |is )?"
+    r"(?:produced|published|emitted|sent|raised|fired|triggered|dispatched)\s+by\s+(?:the\s+|our\s+)?(.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SAID_FOR: Final = re.compile(
+    r"^(?:\W*)(?:this event is |it is |is )?(?:consumed|subscribed|handled|received|processed)\s+by\s+(?:the\s+)?(.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SENTENCE_END: Final = re.compile(
+    r"\s+(?:when|after|on|once|upon|if|as|to|whenever|in|for|via|before|at|during|with|that|which|because|while|through|using|where|then)\b.*$|[.;:(]\s.*$|\.$|\s[—–-]\s.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASIDE: Final = re.compile(r"\s+[—–]\s.*$|\s+-\s.*$|\s*[:：]\s.*$|\s+→.*$|\s+->.*$|[:：]$", re.DOTALL)
+_BREAK: Final = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
+_SLASH: Final = re.compile(r"(?<=\w)/(?=\w)")
+_WORD: Final = re.compile(r"^[\w.@/&-]+(?: [\w.@/&-]+){0,3}$")
+_SECTION_SERVICE: Final = re.compile(
+    r"^(?:(?:events?|messages?|topics?|이벤트)\s+(?:published|produced|emitted|sent|owned|from|by)\s*(?:by|from)?\s+(?:the\s+)?)(.+)$",
+    re.IGNORECASE,
+)
+_NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+")
+_PREFIX: Final = re.compile(
+    r"^(?:service|microservice|module|서비스|服务|サービス|servicio|serviço)\s*[:：]\s*", re.IGNORECASE
+)
+_HEADING_TAIL: Final = re.compile(
+    r"\s*(?:domain\s+)?(?:events?|messages?|topics?|apis?|endpoints?|contracts?|"
+    r"이벤트|事件|イベント|api 명세|接口)\s*$",
+    re.IGNORECASE,
+)
+_SURE_WORDS: Final = 2
+_MAX_WORDS: Final = 5
+_PORT: Final = re.compile(r"\s*(?:[(（].*|:\d+.*)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyNames:
+    """The services of a cell as the document spells them; `wildcards` and `rejected` are what names none."""
+
+    titles: tuple[str, ...] = ()
+    wildcards: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def normal_service(title: str) -> str | None:
+    """The normalised name of a service; None if the text cannot be one."""
+    try:
+        return service_name(title)
+    except InvalidName:
+        return None
+
+
+def read_parties(cell: str, known: Container[str] = ()) -> PartyNames:
+    """The services that a cell or a metadata value names; `known` are normalised names of the document's services."""
+    titles: list[str] = []
+    wildcards: list[str] = []
+    rejected: list[str] = []
+    text = cell if is_struck(cell) else re.sub(r"~~[^~]*~~", "", cell)
+    for part in _parts(text):
+        title = _title(part, known)
+        if is_empty(part) or is_placeholder(part):
+            continue
+        if is_wildcard(title or part):
+            wildcards.append(title or part)
+        elif title:
+            titles.append(title)
+        else:
+            rejected.append(part)
+    return PartyNames(titles=tuple(dict.fromkeys(titles)), wildcards=tuple(wildcards), rejected=tuple(rejected))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    bracketless = without_parentheses(_BREAK.sub(", ", text))
+    spans = code_spans(bracketless)
+    bare = _SLASH.sub(", ", plain_text(bracketless))
+    if spans and len(spans) > 1 and not re.search(r"[,;]", bare):
+        return spans
+    return split_values(bare)
+
+
+def _title(part: str, known: Container[str]) -> str | None:
+    word = _ASIDE.sub("", part).strip().strip("`\"'").rstrip(".").strip()
+    word = re.sub(r"^(?:the|and|or|by)\s+", "", word, flags=re.IGNORECASE)
+    if normal_service(word) in known and word:
+        return word
+    short = _SENTENCE_END.sub("", word).strip()
+    if not _WORD.match(short):
+        return None
+    name = normal_service(short)
+    if name is None or not re.search(r"\w", name) or re.fullmatch(r"[\d.-]+", name):
+        return None
+    if len(short.split()) > _SURE_WORDS and name not in known and not is_service_title(short):
+        return short if all(piece[:1].isupper() for piece in short.split()) else None
+    return short
+
+
+@lru_cache(maxsize=4096)
+def is_service_title(text: str) -> bool:
+    """Whether the text is called like a service: `Order Service`, `billing-svc`, `API Gateway`."""
+    word = normalised(without_parentheses(text))
+    return (
+        any(word.endswith(ending) for ending in SERVICE_ENDINGS)
+        and word not in SERVICE_ENDINGS
+        and len(word.split()) <= _MAX_WORDS
+    )
+
+
+def heading_service(text: str, known: Container[str] = ()) -> str | None:
+    """The service that a heading is about: `## Order Service`, `## Identity Service Events`; None if none is."""
+    titles = _heading_titles(text)
+    if titles and _PREFIX.match(_NUMBERING.sub("", plain_text(text))):
+        return titles[0]
+    return next((title for title in titles if normal_service(title) in known or is_service_title(title)), None)
+
+
+@lru_cache(maxsize=4096)
+def _heading_titles(text: str) -> tuple[str, ...]:
+    """What a heading may call a service: without numbering, brackets, and words such as `Events` or `API`."""
+    bare = _PREFIX.sub("", without_parentheses(_NUMBERING.sub("", plain_text(text))))
+    if said := _SECTION_SERVICE.match(bare):
+        bare = said[1]
+    short = _ASIDE.sub("", bare)
+    candidates = (short, _PORT.sub("", short), _HEADING_TAIL.sub("", _HEADING_TAIL.sub("", _PORT.sub("", short))))
+    titles = (candidate.strip().strip("`") for candidate in candidates)
+    return tuple(dict.fromkeys(title for title in titles if title and not label_role(title)))
+
+
+def arrow_parties(text: str) -> tuple[str, str] | None:
+    """Producer and consumers in brackets of a heading: `(order-service → billing)`; either may be empty."""
+    match = _ARROW.search(plain_text(text))
+    return (match[1].strip(), match[2].strip()) if match else None
+
+
+@lru_cache(maxsize=4096)
+def heading_arrow(text: str) -> tuple[str, str] | None:
+    """Caller and provider of a heading such as `order-service → Inventory Service: reserve`."""
+    match = _HEADING_ARROW.match(_NUMBERING.sub("", plain_text(text)))
+    if not match or not (is_service_title(match[1]) and is_service_title(match[2])):
+        return None
+    return match[1].strip(), match[2].strip()
+
+
+@lru_cache(maxsize=2048)
+def sentence_parties(text: str) -> tuple[str, str]:
+    """The producer and the consumers that the start of a sentence names: `Produced by orders-service after ...`."""
+    plain = plain_text(text)
+    producer = _SAID_BY.match(plain)
+    consumer = _SAID_FOR.match(plain)
+    return (
+        _SENTENCE_END.sub("", producer[1]).strip() if producer else "",
+        _SENTENCE_END.sub("", consumer[1]).strip() if consumer else "",
+    )
