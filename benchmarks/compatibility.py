@@ -12,9 +12,13 @@ import json
 import pathlib
 import time
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from contracts.compatibility import Outcome, check_schemas
 from contracts.errors import BinderyError
+
+if TYPE_CHECKING:
+    from contracts.keywords import Json
 
 
 def main() -> None:
@@ -49,7 +53,7 @@ def main() -> None:
     report(scores, sorted(seconds))
 
 
-def verdict_on(pair: dict[str, object], writer: str, reader: str) -> tuple[str, str]:
+def verdict_on(pair: dict[str, Json], writer: str, reader: str) -> tuple[str, str]:
     """The outcome, or the crash, and what else there is to say."""
     try:
         verdict = check_schemas(
@@ -68,7 +72,7 @@ def verdict_on(pair: dict[str, object], writer: str, reader: str) -> tuple[str, 
     return str(verdict.outcome), detail
 
 
-def score_of(outcome: str, label: dict[str, object], direction: str) -> str:
+def score_of(outcome: str, label: dict[str, Json], direction: str) -> str:
     """How an outcome compares with the label."""
     if outcome in {"crash", "refused", str(Outcome.UNDECIDED)}:
         return f"{outcome} {'true' if label[direction] else 'false'}"

@@ -13,9 +13,7 @@ from jsonschema_rs import canonical
 from contracts.model import Formats
 
 if TYPE_CHECKING:
-    from contracts.keywords import Json, Schema
-
-_OPTIONS = jsonschema_rs.RegexOptions()
+    from contracts.keywords import Schema
 
 
 def is_covered(writer: Schema, reader: Schema, *, formats: Formats) -> bool:
@@ -42,11 +40,3 @@ def _canonical(schema: Schema, formats: Formats) -> jsonschema_rs.CanonicalSchem
     return jsonschema_rs.canonicalize(
         schema, draft=jsonschema_rs.Draft202012, validate_formats=formats == Formats.ASSERT, offline=True
     )
-
-
-def difference(writer: Schema, reader: Schema, *, formats: Formats) -> Json | None:
-    """A schema of what `writer` accepts and `reader` rejects, to draw candidates from; None where it is not known."""
-    try:
-        return _canonical(writer, formats).subtract(_canonical(reader, formats)).to_json_schema()
-    except (canonical.CanonicalizationError, jsonschema_rs.ValidationError, ValueError):
-        return None

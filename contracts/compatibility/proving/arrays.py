@@ -45,7 +45,7 @@ class _ArrayQuestion:
         self._is_unique, self._is_repeated = False, False
         self._least = 0
         self._most: int | None = None
-        for atom in sorted(atoms, key=lambda item: (not item.holds, item.key)):
+        for atom in atoms:
             self._ask(atom)
         groups = [*self._groups, *self._refused]
         self._rest = max((len(group.get("prefixItems", ())) for group in groups), default=0)

@@ -62,7 +62,7 @@ class _ObjectQuestion:
         self._absent: set[str] = set()
         self._least = 0
         self._most: int | None = None
-        for atom in sorted(atoms, key=lambda item: (not item.holds, item.key)):
+        for atom in atoms:
             self._ask(atom)
 
     def _ask(self, atom: Atom) -> None:

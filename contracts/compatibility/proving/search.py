@@ -127,7 +127,9 @@ class Search:
             self._leaves[key] = answer
         return answer
 
-    def _leaf(self, kind: str, atoms: frozenset[Atom], path: tuple[Step, ...]) -> Answer:
+    def _leaf(self, kind: str, unordered: frozenset[Atom], path: tuple[Step, ...]) -> Answer:
+        # The order of a set differs between processes; the answer must not.
+        atoms = sorted(unordered, key=lambda item: (not item.holds, item.key))
         match kind:
             case "object":
                 return objects.object_answer(self, atoms, path)
@@ -141,7 +143,7 @@ class Search:
                 return scalars.numbers(kind, atoms, pointer(path), with_fraction=with_fraction)
         return scalars.few_values(kind, atoms)
 
-    def _is_proved_empty(self, atoms: frozenset[Atom]) -> bool:
+    def _is_proved_empty(self, atoms: list[Atom]) -> bool:
         """What the algebra knows about formats, which the search does not."""
         if not any(atom.keyword == "format" for atom in atoms):
             return False

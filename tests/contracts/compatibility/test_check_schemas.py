@@ -216,6 +216,28 @@ def test_one_point_zero_is_an_integer_from_draft_6_on() -> None:
     assert _check(WHOLE, WHOLE, writer_draft="2020-12", reader_draft="draft-04").outcome is NO
 
 
+@pytest.mark.parametrize(
+    ("writer", "reader", "outcome"),
+    [
+        ({"type": "array", "items": WHOLE}, {"items": NUMBER}, YES),
+        ({"type": "array", "items": NUMBER}, {"items": {"type": ["integer", "string"]}}, NO),
+        ({"properties": {"a": WHOLE}}, {"properties": {"a": {"type": ["integer", "null"]}}}, YES),
+        ({"enum": [[1], {"a": 2}]}, {"type": ["array", "object"]}, YES),
+        ({"enum": [1, 2]}, WHOLE, NO),
+        ({"type": "integer", "minimum": 1, "maximum": 2}, {"enum": [1, 2, 3]}, YES),
+        ({"type": "string", "enum": ["a", "bb"]}, {"type": ["integer", "string"], "maxLength": 2}, YES),
+        (
+            {"allOf": [{"enum": ["a", "b", 1]}, {"not": {"enum": ["a"]}}], "type": "string"},
+            {"type": ["string", "integer"], "minLength": 1},
+            YES,
+        ),
+    ],
+)
+def test_draft_4_tells_integers_by_their_spelling(writer: Schema, reader: Schema, outcome: Outcome) -> None:
+    """Where draft 4 names an integer, numbers with and without a fraction are told apart."""
+    assert _check(writer, reader, writer_draft="draft-04", reader_draft="draft-04").outcome is outcome
+
+
 def test_content_keywords_never_matter() -> None:
     """`contentMediaType` only describes, in draft 7 too."""
     reader = {"contentMediaType": "application/json", "contentEncoding": "base64"}

@@ -53,7 +53,15 @@ def _nested(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
     }
     conditions: dict[str, st.SearchStrategy[Json]] = {"if": inner, "then": inner, "else": inner}
     choices: dict[str, st.SearchStrategy[Json]] = {"allOf": members, "anyOf": members, "oneOf": members, "not": inner}
+    mixed: dict[str, st.SearchStrategy[Json]] = {
+        **{keyword: objects[keyword] for keyword in ("properties", "unevaluatedProperties")},
+        **{keyword: arrays[keyword] for keyword in ("prefixItems", "contains", "unevaluatedItems")},
+        **{keyword: choices[keyword] for keyword in ("allOf", "anyOf", "oneOf")},
+        **conditions,
+        "dependentSchemas": st.dictionaries(NAMES, inner, max_size=1),
+    }
     return st.one_of(
+        st.fixed_dictionaries({}, optional=mixed),
         st.fixed_dictionaries({"type": st.just("object")}, optional=objects),
         st.fixed_dictionaries({}, optional=arrays),
         st.fixed_dictionaries({}, optional=choices),
@@ -62,7 +70,7 @@ def _nested(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
 
 
 SCHEMAS: st.SearchStrategy[Schema] = st.recursive(LEAVES, _nested, max_leaves=5)
-LAW = settings(max_examples=150, deadline=None)
+LAW = settings(max_examples=100, deadline=None)
 
 
 def _check(writer: Schema, reader: Schema, content_model: str = "open") -> Verdict:

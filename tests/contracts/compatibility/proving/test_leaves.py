@@ -25,11 +25,16 @@ if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
 
 
+def _proof(schema: Schema, *, tells_integers: bool = False) -> Proof:
+    nothing: Schema = {"not": {}}
+    sides = [Side(schema=side, draft=Draft.DRAFT_2020) for side in (schema, nothing)]
+    jury = Jury(*sides, formats=Formats.ASSERT)
+    return Proof(align(schema, nothing), jury, formats=Formats.ASSERT, tells_integers=tells_integers)
+
+
 def _answer(schema: Schema) -> Answer:
     """What the search finds for one schema."""
-    sides = [Side(schema=side, draft=Draft.DRAFT_2020) for side in (schema, False)]
-    jury = Jury(*sides, formats=Formats.ASSERT)
-    return Proof(align(schema, {"not": {}}), jury, formats=Formats.ASSERT, tells_integers=False).message_of_writer()
+    return _proof(schema).message_of_writer()
 
 
 PIECES = st.sampled_from(
@@ -243,3 +248,13 @@ def test_what_is_found_is_valid(schema: dict[str, Json]) -> None:
 def test_what_is_impossible_is_proved_so(schema: dict[str, Json]) -> None:
     """No value satisfies any of these, and the search says so."""
     assert _answer(schema).is_empty
+
+
+def test_a_search_without_steps_is_given_up() -> None:
+    """Out of budget is no proof, and says so."""
+    proof = _proof({"type": "object", "minProperties": 1})
+    proof._budget.steps = 2
+    answer = proof.message_of_writer()
+    assert not answer.is_empty
+    assert answer.reason is not None
+    assert "given up" in answer.reason.sentence
