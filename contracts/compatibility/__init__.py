@@ -4,11 +4,11 @@
 is the closed form that makes the proofs of the content model `closed-writer` true. `RULES` is the catalogue of changes.
 """
 
-from contracts.compatibility.catalogue import RULES, Effect, Rule
-from contracts.compatibility.changes import list_changes
+from contracts.compatibility.changes.schemas import list_changes
 from contracts.compatibility.check import check_schemas
 from contracts.compatibility.closing import close_writer
 from contracts.compatibility.comparison import Prove, check_contracts
+from contracts.compatibility.rules.catalogue import RULES, Effect, Rule
 from contracts.compatibility.verdict import Change, Check, Comparison, Outcome, Reason, Verdict, Witness
 
 __all__ = [

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from contracts.compatibility.changes import list_changes
+from contracts.compatibility.changes.explanation import explaining_changes
+from contracts.compatibility.changes.presence import presence_change, presence_verdict
+from contracts.compatibility.changes.schemas import list_changes
 from contracts.compatibility.check import COMPATIBLE, check_schemas, undecided
-from contracts.compatibility.explanation import explaining_changes
 from contracts.compatibility.finite import content_key
 from contracts.compatibility.limits import extent_of
-from contracts.compatibility.presence import presence_change, presence_verdict
 from contracts.compatibility.verdict import Check, Comparison, Outcome, Reason, Verdict
 from contracts.errors import CouldNotCheck, InvalidSchema, UnsupportedSchema
 from contracts.keywords import without_annotations

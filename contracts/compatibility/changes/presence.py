@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.compatibility.catalogue import RULE_OF_ID, Effect
-from contracts.compatibility.place import Place, change
+from contracts.compatibility.changes.place import Place, change
+from contracts.compatibility.rules.catalogue import RULE_OF_ID, Effect
 from contracts.compatibility.verdict import Outcome, Verdict, Witness
 from contracts.model import Direction
 from contracts.validation import Rejection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.compatibility.rule import Effect, Rule
+from contracts.compatibility.rules.rule import Effect, Rule
 
 if TYPE_CHECKING:
     from contracts.keywords import Json

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.compatibility.catalogue import RULE_OF_ID, Effect
-from contracts.compatibility.place import Place, change
+from contracts.compatibility.changes.place import Place, change
 from contracts.compatibility.references import located
+from contracts.compatibility.rules.catalogue import RULE_OF_ID, Effect
 from contracts.compatibility.verdict import Outcome
 from contracts.keywords import steps
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.compatibility.changes.place import change, shown
 from contracts.compatibility.finite import content_key
-from contracts.compatibility.place import change, shown
-from contracts.compatibility.rules_of_bounds import GREATEST, LEAST, kebab
+from contracts.compatibility.rules.bounds import GREATEST, LEAST, kebab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.compatibility.place import Place
+    from contracts.compatibility.changes.place import Place
     from contracts.compatibility.verdict import Change
     from contracts.keywords import Json
 

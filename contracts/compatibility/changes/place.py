@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contracts.compatibility.catalogue import RULE_OF_ID
 from contracts.compatibility.finite import content_key
+from contracts.compatibility.rules.catalogue import RULE_OF_ID
 from contracts.compatibility.verdict import Change
 from contracts.keywords import pointer
 

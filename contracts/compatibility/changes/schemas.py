@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contracts.compatibility.changes.place import Place, change, shown
+from contracts.compatibility.changes.values import value_changes
 from contracts.compatibility.finite import content_key
-from contracts.compatibility.place import Place, change, shown
 from contracts.compatibility.references import Target, resolve
-from contracts.compatibility.rules_of_bounds import GREATEST, LEAST
-from contracts.compatibility.value_changes import value_changes
+from contracts.compatibility.rules.bounds import GREATEST, LEAST
 from contracts.keywords import ANNOTATIONS
 from contracts.validation import draft_of
 

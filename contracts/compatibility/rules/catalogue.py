@@ -6,12 +6,12 @@ explains it. Ids are never renamed or reused.
 
 from __future__ import annotations
 
-from contracts.compatibility.rule import Effect, Rule
-from contracts.compatibility.rules_of_bounds import BOUND_RULES
-from contracts.compatibility.rules_of_operations import OPERATION_RULES
-from contracts.compatibility.rules_of_properties import PROPERTY_RULES
-from contracts.compatibility.rules_of_structure import STRUCTURE_RULES
-from contracts.compatibility.rules_of_values import VALUE_RULES
+from contracts.compatibility.rules.bounds import BOUND_RULES
+from contracts.compatibility.rules.operations import OPERATION_RULES
+from contracts.compatibility.rules.properties import PROPERTY_RULES
+from contracts.compatibility.rules.rule import Effect, Rule
+from contracts.compatibility.rules.structure import STRUCTURE_RULES
+from contracts.compatibility.rules.values import VALUE_RULES
 
 __all__ = ["RULES", "RULE_OF_ID", "Effect", "Rule"]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.compatibility import Outcome, Verdict, check_contracts, list_changes
-from contracts.compatibility.explanation import explaining_changes
+from contracts.compatibility.changes.explanation import explaining_changes
 from contracts.compatibility.references import located
 from contracts.model import Definition, Policy
 

@@ -5,7 +5,7 @@ Here `old_writes` is the direction BACKWARD (old callers meet the new provider) 
 
 from __future__ import annotations
 
-from contracts.compatibility.rule import Effect, Rule
+from contracts.compatibility.rules.rule import Effect, Rule
 
 _BODY = {"request": {"type": "object"}}
 _CREATED = {"responses": {"201": {"application/json": {"type": "object"}}}}
