@@ -169,7 +169,7 @@ def _is_required(member: Member) -> bool:
 
 
 def _infer_member(member: Member) -> _Found:
-    schema, lines, marks = _infer(member.node, member.key)
+    schema, lines, marks = _infer(member.node, member.key.removesuffix("?"))
     if member.node.kind is NodeKind.STRING and schema.get("type") == "string" and "format" not in schema:
         values = _commented_values(member)
         if values:

@@ -153,7 +153,7 @@ def _read_union(text: str, depth: int) -> TypeReading | None:
     quoted = [match[2] for match in map(_QUOTED.match, others) if match]
     if others and len(quoted) == len(others):
         return TypeReading(schema={"type": "string", "enum": list(dict.fromkeys(quoted))}, is_nullable=is_nullable)
-    if len(others) > 1 and all(_LITERAL.match(part) and _word_key(part) not in _TABLE for part in others):
+    if len(others) > 1 and _are_literals(others):
         return TypeReading(schema={"type": "string", "enum": list(dict.fromkeys(others))}, is_nullable=is_nullable)
     readings = [read_type(part, depth=depth + 1) for part in others]
     schemas = [reading.full_schema for reading in readings if reading]
@@ -162,6 +162,16 @@ def _read_union(text: str, depth: int) -> TypeReading | None:
     is_nullable = is_nullable or any(reading.is_nullable for reading in readings if reading)
     unique = [schema for index, schema in enumerate(schemas) if schema not in schemas[:index]]
     return TypeReading(schema=unique[0] if len(unique) == 1 else {"anyOf": unique}, is_nullable=is_nullable)
+
+
+def _are_literals(parts: list[str]) -> bool:
+    """Whether the parts of a union are values: in `email | sms | push` a word that may be a type is one too."""
+    kinds = [_TABLE.get(_word_key(part)) for part in parts]
+    is_value_list = any(kind is None for kind in kinds)
+    return is_value_list and all(
+        _LITERAL.match(part) and (kind is None or kind.get("format") in _VAGUE)
+        for part, kind in zip(parts, kinds, strict=True)
+    )
 
 
 def _read_array(text: str, depth: int) -> TypeReading | None:
@@ -266,7 +276,7 @@ def _read_noted(text: str, depth: int) -> TypeReading | None:
         outer = read_type(match[1], depth=depth + 1)
         return _narrowed(outer, match[2], depth) if outer else None
     first, _, rest = text.partition(" ")
-    outer = read_type(first.rstrip(",:"), depth=depth + 1) if rest else None
+    outer = read_type(first.rstrip(",:"), depth=depth + 1) if rest and not rest.startswith("|") else None
     return _narrowed(outer, rest, depth) if outer and not outer.schema.get("const") else None
 
 

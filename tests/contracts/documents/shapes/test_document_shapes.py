@@ -150,3 +150,11 @@ def test_a_schema_is_found_at_a_pointer_through_lists() -> None:
     """`anyOf` holds a list."""
     assert schema_at({"anyOf": [{"type": "null"}]}, "/anyOf/0/type") == "null"
     assert schema_at({"anyOf": []}, "/anyOf/0") is None
+
+
+def test_an_optional_key_names_its_field_without_the_mark() -> None:
+    """`"expectedOn?": "date"` is a date as `"expectedOn": "date"` is."""
+    assert shape_of('{"expectedOn?": "date"}').schema["properties"]["expectedOn"] == {
+        "type": "string",
+        "format": "date",
+    }
