@@ -38,7 +38,7 @@ test: setup ## Run all tests (BINDERY_REQUIRE_SERVICES=1: no skips for missing s
 	$(BIN)/pytest
 
 coverage: setup ## Run the tests of the core with branch coverage (at least 95 %)
-	$(BIN)/pytest -q --cov --cov-branch --cov-fail-under=95 tests/contracts tests/end_to_end
+	$(BIN)/pytest -q --cov --cov-branch --cov-fail-under=95 tests/contracts
 
 bench: setup ## Measure against the bars; FILES="..." are labelled pairs
 	$(BIN)/python benchmarks/compatibility.py $(FILES)
