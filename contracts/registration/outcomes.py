@@ -161,7 +161,7 @@ def _dropped_schema(case: Case, owner: Declaration) -> list[Problem]:
             severity=Severity.ERROR,
             path=owner.document.path,
             line=owner.contract.provenance.line,
-            message=f"`{owner.contract.name}` has version {case.latest.number} in the registry, but no schema here",
+            message=f"`{owner.contract.name}` has version {case.latest.number} already, but no schema here",
             fix="restore its example or schema, or mark the contract as deprecated",
         )
     ]

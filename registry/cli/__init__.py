@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from registry.cli.check import check, diff
@@ -9,17 +11,30 @@ from registry.cli.lint import extract, lint
 from registry.cli.register import register
 from registry.cli.rules import rules
 from registry.cli.serve import migrate, serve
+from registry.settings import VERSION
 
 app = typer.Typer(
     name="bindery",
     help="Make design documents binding.",
     no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help texts hold brackets
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
 )
 for command in (lint, extract, check, diff, register, serve, migrate, rules):
     app.command()(command)
+
+
+@app.callback()
+def bindery(
+    *, version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and end.")] = False
+) -> None:
+    """Make design documents binding."""
+    if version:
+        typer.echo(f"bindery {VERSION}")
+        raise typer.Exit
 
 
 def main() -> None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contracts.registration import Registered, Request, plan_registration, registered_baseline
+from contracts.registration import Request, plan_registration, registered_baseline
 from contracts.reports import plan_report
-from registry.cli.documents import WorkingSet, read_files, working_set
+from registry.cli.documents import WorkingSet, place_of_work, read_files, working_set
 from registry.cli.exits import Exit, exit_of_plan, stop
 from registry.cli.formats import Format, write_report
 from registry.cli.lint import Form, Place, Strict
-from registry.cli.remote import Source, Token, Url, ask_for_plan
-from registry.sources import SourceFile, SourceUnreadable, read_directory
+from registry.cli.remote import DEFAULT_URL, Source, Token, Url, ask_for_plan
+from registry.sources import SourceFile, SourceUnreadable
 from registry.workers import ProofPool
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ def check(
     form: Form = Format.TEXT,
     strict: Strict = False,
     source: Source = None,
-    url: Url = "http://127.0.0.1:8000",
+    url: Url = DEFAULT_URL,
     token: Token = None,
 ) -> None:
     """Say what registering the documents would do. Nothing is registered."""
-    work = working_set(place, source=source)
+    work = place_of_work(place, source=source)
     if against == "registry":
         report = ask_for_plan(work, url=url, token=token, options={"dry_run": True})
     else:
@@ -46,43 +46,56 @@ def check(
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(help="The old design document or directory.")],
+    old: Annotated[Path, typer.Argument(help="The old design document, or a directory that holds some.")],
     new: Annotated[Path, typer.Argument(help="The new one.")],
     *,
     form: Form = Format.TEXT,
 ) -> None:
-    """Compare two files: every contract of the old one with the new one's."""
-    working_set(old)
+    """Compare two files or directories: every contract of the old one with the new one's."""
     work = working_set(new, source="diff")
-    report = _plan_against(work, _files_at(old, work))
+    report = _plan_against(work, _documents_of(old, work))
     write_report(report, form)
     raise typer.Exit(exit_of_plan(report))
 
 
 def _baseline(work: WorkingSet, against: str) -> list[SourceFile]:
-    if not against.startswith("git:"):
-        return _files_at(Path(against), work)
+    if against.startswith("git:"):
+        return _documents_at_reference(work, against.removeprefix("git:"))
+    place = Path(against)
+    if not against or not place.exists():
+        stop(
+            Exit.NOT_KNOWN,
+            f"there is no directory {against!r} to compare with; a git reference is written git:{against}",
+        )
+    real = place.resolve()
+    if real.is_relative_to(work.place) or work.place.is_relative_to(real):
+        stop(Exit.USAGE, f"{place} and {work.place} hold the same documents: compare with another directory")
+    return _documents_of(place, work)
+
+
+def _documents_at_reference(work: WorkingSet, reference: str) -> list[SourceFile]:
     if work.repository is None:
         stop(Exit.NOT_KNOWN, f"{work.place} is in no git repository: compare it with a directory, or with the registry")
     try:
-        return work.repository.read_reference(against.removeprefix("git:"), work.place)
+        return work.repository.read_reference(reference, work.place)
     except SourceUnreadable as error:
         stop(Exit.NOT_KNOWN, str(error))
 
 
-def _files_at(place: Path, work: WorkingSet) -> list[SourceFile]:
-    """The documents of another directory, under the paths that they have in the working set."""
-    try:
-        files = read_directory(place, root=place if place.is_dir() else place.parent)
-    except SourceUnreadable as error:
-        stop(Exit.NOT_KNOWN, str(error))
+def _documents_of(place: Path, work: WorkingSet) -> list[SourceFile]:
+    """The documents of another place, under the paths that they have in the working set."""
+    other = place_of_work(place)
+    if not other.files:
+        stop(Exit.NOT_KNOWN, f"{place} holds no design documents to compare with")
     if place.is_file() and len(work.files) == 1:
-        return [SourceFile(path=work.files[0].path, text=files[0].text)]
-    return [SourceFile(path=work.path_of(file.path), text=file.text) for file in files]
+        return [SourceFile(path=work.files[0].path, text=other.files[0].text)]
+    return [SourceFile(path=work.path_of(other.inside(file)), text=file.text) for file in other.files]
 
 
 def _plan_against(work: WorkingSet, baseline: list[SourceFile]) -> Json:
-    registered = registered_baseline(read_files(baseline), source=work.source) if baseline else Registered()
-    documents = work.documents(gone={file.path for file in baseline})
+    if not baseline and not work.files:
+        stop(Exit.USAGE, f"{work.place} holds no design documents, now or before")
+    registered = registered_baseline(read_files(baseline), source=work.source)
+    documents = work.documents(file.path for file in baseline)
     with ProofPool() as pool:
         return plan_report(plan_registration(documents, registered, Request(source=work.source, prove=pool.prove)))

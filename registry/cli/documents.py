@@ -11,57 +11,85 @@ from registry.cli.exits import Exit, stop
 from registry.sources import Repository, SourceFile, SourceUnreadable, find_repository, read_directory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from contracts.model import DesignDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkingSet:
-    """The documents at a place, with paths relative to their repository (or to the working directory)."""
+    """The documents at a place; paths are relative to `root`, the top of their repository or a folder around them."""
 
     place: Path
+    root: Path
     source: str
     repository: Repository | None
     files: tuple[SourceFile, ...]
 
-    def documents(self, gone: set[str] | None = None) -> list[DesignDocument]:
-        """The documents, read; `gone` are paths that a baseline holds and this place no longer does."""
-        return read_files([*self.files, *_emptied(self.missing(gone or set()))])
+    def documents(self, known: Iterable[str] = ()) -> list[DesignDocument]:
+        """The documents, read together; those of the `known` paths that are gone stand there without contents."""
+        return read_files([*self.files, *(SourceFile(path=path, text=b"") for path in self.gone(known))])
 
-    def missing(self, paths: set[str]) -> set[str]:
-        """Those of the paths that lie at this place and are not there."""
-        present = {file.path for file in self.files}
-        return {path for path in paths - present if self._is_here(path)}
+    def gone(self, known: Iterable[str]) -> list[str]:
+        """Those of the known paths that no longer exist; outside of a repository, those at this place only."""
+        missing = (path for path in known if not (self.root / path).exists())
+        return sorted(path for path in missing if self.repository or self._is_here(path))
+
+    def inside(self, file: SourceFile) -> str:
+        """The path of a document below this place."""
+        folder = self.place if self.place.is_dir() else self.place.parent
+        return (self.root / file.path).relative_to(folder).as_posix()
 
     def path_of(self, inside: str) -> str:
-        """The path of a file that lies at `inside` below this place."""
-        return (self.place.resolve() / inside).relative_to(self._root).as_posix()
-
-    @property
-    def _root(self) -> Path:
-        return self.repository.root if self.repository else Path.cwd()
+        """The path that a document at `inside` below this place has, or would have."""
+        folder = self.place if self.place.is_dir() else self.place.parent
+        return (folder / inside).relative_to(self.root).as_posix()
 
     def _is_here(self, path: str) -> bool:
-        return (self._root / path).is_relative_to(self.place.resolve())
+        return (self.root / path).is_relative_to(self.place)
 
 
 def working_set(place: Path, *, source: str | None = None) -> WorkingSet:
-    """The documents at a place; ends the command with exit 2 if there is nothing to read."""
+    """The documents at a place; ends the command with exit 2 if there are none, 3 if they cannot be read."""
+    work = place_of_work(place, source=source)
+    if not work.files:
+        stop(Exit.USAGE, f"{place} holds no design documents: Markdown files (*.md) are looked for")
+    return work
+
+
+def place_of_work(place: Path, *, source: str | None = None) -> WorkingSet:
+    """The documents at a place, which may hold none (any more)."""
+    if not place.exists():
+        stop(Exit.USAGE, f"{place} does not exist: name a design document or a directory that holds some")
     try:
-        if not place.exists():
-            stop(Exit.USAGE, f"{place} does not exist: name a design document or a directory that holds some")
         repository = find_repository(place)
-        root = repository.root if repository else Path.cwd()
-        files = read_directory(place, root=root)
-        name = source or (repository.source() if repository else root.name)
+        real = _real(place)
+        root = repository.root if repository else _root_without_repository(real)
+        files = read_directory(real, root=root)
+        ignored = repository.ignored([file.path for file in files]) if repository else set()
+        return WorkingSet(
+            place=real,
+            root=root,
+            source=source or (repository.source() if repository else root.name),
+            repository=repository,
+            files=tuple(file for file in files if file.path not in ignored or real.is_file()),
+        )
     except SourceUnreadable as error:
         stop(Exit.NOT_KNOWN, str(error))
-    return WorkingSet(place=place, source=name, repository=repository, files=tuple(files))
 
 
-def read_files(files: list[SourceFile]) -> list[DesignDocument]:
+def read_files(files: Iterable[SourceFile]) -> list[DesignDocument]:
     """The documents of some files, read together so that they can complete each other."""
     return list(read_design_documents({file.path: file.text for file in files}))
 
 
-def _emptied(paths: set[str]) -> list[SourceFile]:
-    return [SourceFile(path=path, text=b"") for path in sorted(paths)]
+def _real(place: Path) -> Path:
+    """The absolute path of a place, links on the way resolved: only the place itself may be one."""
+    return place.resolve() if place.is_dir() else place.parent.resolve() / place.name
+
+
+def _root_without_repository(place: Path) -> Path:
+    working = Path.cwd().resolve()
+    if place.is_relative_to(working):
+        return working
+    return place if place.is_dir() else place.parent

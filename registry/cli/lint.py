@@ -22,7 +22,8 @@ def lint(place: Place, *, form: Form = Format.TEXT, strict: Strict = False) -> N
     report = extract_report(working_set(place).documents())
     write_report({"problems": report["problems"]}, form)
     if form is Format.TEXT:
-        typer.echo(f"{len(report['contracts'])} contracts, {len(report['problems'])} problems", err=True)
+        contracts = {(contract["kind"], contract["name"]) for contract in report["contracts"]}
+        typer.echo(f"{len(contracts)} contracts, {len(report['problems'])} problems", err=True)
     raise typer.Exit(exit_of_problems(report["problems"], strict=strict))
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
     from registry.cli.documents import WorkingSet
 
+DEFAULT_URL = "http://127.0.0.1:8000"
 Url = Annotated[str, typer.Option("--url", envvar="BINDERY_URL", help="The registry.")]
 Token = Annotated[
     str | None, typer.Option("--token", envvar="BINDERY_TOKEN", show_envvar=True, help="An API key or bearer token.")
@@ -26,7 +27,7 @@ Source = Annotated[
 
 
 def ask_for_plan(work: WorkingSet, *, url: str, token: str | None, options: Mapping[str, Json]) -> Json:
-    """The registry's plan for the working set, with documents that it knows and that are gone sent as empty ones.
+    """The registry's plan for the working set; documents that it knows and that are gone are sent as empty ones.
 
     Ends the command with exit 3 if the registry gives no usable answer, 4 if it refuses the caller. Documents that
     cannot be sent (they are not UTF-8) are reported as they would be by `lint`, and nothing is sent.
@@ -37,16 +38,24 @@ def ask_for_plan(work: WorkingSet, *, url: str, token: str | None, options: Mapp
         return _unsendable(work)
     registry = RemoteRegistry(url=url, token=token)
     try:
-        gone = work.missing(set(registry.paths(work.source)))
-        documents = [
-            {"path": path, "text": text} for path, text in sorted({**texts, **dict.fromkeys(gone, "")}.items())
-        ]
+        texts |= dict.fromkeys(work.gone(registry.paths(work.source)), "")
+        if not texts:
+            stop(Exit.USAGE, f"{work.place} holds no design documents, and the registry knows none of {work.source}")
+        documents = [{"path": path, "text": text} for path, text in sorted(texts.items())]
         commit = work.repository.commit() if work.repository else None
         return registry.plan({"source": work.source, "commit": commit, "documents": documents, **options})
     except RegistryUnreachable as error:
-        stop(Exit.NOT_KNOWN, f"{error}. Nothing was registered.")
+        stop(Exit.NOT_KNOWN, f"{error}. {_what_happened(error, options)}".rstrip())
     except RemoteRefusal as error:
         stop(Exit.NOT_AUTHORISED, str(error))
+
+
+def _what_happened(error: RegistryUnreachable, options: Mapping[str, Json]) -> str:
+    if options.get("dry_run"):
+        return ""
+    if error.is_untouched:
+        return "Nothing was registered."
+    return "It is not known whether anything was registered: run it again, registering twice changes nothing."
 
 
 def _unsendable(work: WorkingSet) -> Json:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Annotated
+
 import typer
 
 from contracts.compatibility import RULES
-from registry.cli.formats import Format, write_json
-from registry.cli.lint import Form
+from registry.cli.formats import write_json
 
 
-def rules(*, form: Form = Format.TEXT) -> None:
+class RulesFormat(StrEnum):
+    """The formats of a list of rules."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def rules(
+    *, form: Annotated[RulesFormat, typer.Option("--format", help="How to print them.")] = RulesFormat.TEXT
+) -> None:
     """Print the rules: what each change does to deployed readers and to messages in flight."""
-    if form is Format.JSON:
+    if form is RulesFormat.JSON:
         write_json([{"id": rule.id, "sentence": rule.sentence, "fix": rule.fix} for rule in RULES])
     else:
         for rule in RULES:

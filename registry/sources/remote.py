@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
+from contracts.validation import Validator
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,8 +19,34 @@ PLAN_STATUSES = frozenset({200, 409, 422})
 REFUSED_LOGIN = frozenset({401, 403})
 
 
+def _objects(*names: str, **properties: Json) -> dict[str, Json]:
+    return {"type": "object", "required": [*names, *properties], "properties": properties}
+
+
+# What is read of an answer; the whole is documented in docs/schemas.
+PROBLEMS = {"type": "array", "items": _objects("code", "severity", "path", "line", "column", "message", "fix")}
+CHECKS = {
+    "type": "array",
+    "items": _objects("direction", "part", "against_version", "blocking", "outcome", "changes", "witness", "reason"),
+}
+RESULTS = {
+    "type": "array",
+    "items": _objects(
+        "kind", "name", "outcome", "blocking", "note", "version", "owner", "line", "parties", "policy", checks=CHECKS
+    ),
+}
+PLAN = Validator(_objects("refusal", "summary", results=RESULTS, problems=PROBLEMS))
+PATHS = Validator(
+    _objects("next_cursor", items={"type": "array", "items": _objects(path={"type": "string"})}),
+)
+
+
 class RegistryUnreachable(Exception):
-    """A registry that gave no usable answer: nothing is known about the question, and nothing was registered."""
+    """A registry that gave no usable answer. `is_untouched`: it certainly did nothing of what was asked."""
+
+    def __init__(self, sentence: str, *, is_untouched: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_untouched = is_untouched
 
 
 class RemoteRefusal(Exception):
@@ -41,24 +69,36 @@ class RemoteRegistry:
         """
         answer = self._ask("POST", "/api/v1/registrations", json=dict(request))
         if answer.status_code not in PLAN_STATUSES:
-            raise RegistryUnreachable(_unusable(self.url, answer))
-        report: dict[str, Json] = _json(self.url, answer)
-        if "results" not in report:
-            raise RegistryUnreachable(_unusable(self.url, answer))
-        return report
+            raise self._unusable(answer)
+        return self._read(answer, PLAN)
 
     def paths(self, source: str) -> list[str]:
-        """The paths of the documents that the registry knows from a source, page by page."""
+        """The paths of the documents that the registry knows from a source, page by page.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is no list of documents.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
         found: list[str] = []
-        cursor: dict[str, str] | None = {}
-        while cursor is not None:
+        cursors: list[str | None] = [None]
+        while cursors.count(cursors[-1]) == 1:
+            cursor = {"cursor": cursors[-1]} if cursors[-1] else {}
             answer = self._ask("GET", "/api/v1/documents", params={"source": source, **cursor})
-            if answer.is_error:
-                raise RegistryUnreachable(_unusable(self.url, answer))
-            page = _json(self.url, answer)
+            page = self._read(answer, PATHS)
             found += [document["path"] for document in page["items"]]
-            cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else None
-        return found
+            if page["next_cursor"] is None:
+                return found
+            cursors.append(page["next_cursor"])
+        raise self._unusable(answer)
+
+    def _read(self, answer: httpx2.Response, shape: Validator) -> dict[str, Json]:
+        try:
+            body: dict[str, Json] = answer.json()
+        except (ValueError, RecursionError) as error:
+            raise self._unusable(answer) from error
+        if not shape.accepts(body):
+            raise self._unusable(answer)
+        return body
 
     def _ask(self, method: str, path: str, **options: Json) -> httpx2.Response:
         headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
@@ -69,29 +109,23 @@ class RemoteRegistry:
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise RegistryUnreachable(
                 f"the registry at {self.url} does not answer ({error}): start it with `bindery serve`, "
-                "or name another with --url or BINDERY_URL"
+                "or name another with --url or BINDERY_URL",
+                is_untouched=isinstance(error, httpx2.ConnectError | httpx2.InvalidURL | httpx2.UnsupportedProtocol),
             ) from error
         if answer.status_code in REFUSED_LOGIN:
             raise RemoteRefusal(f"the registry at {self.url} refuses: {_detail(answer)}; set BINDERY_TOKEN")
         return answer
 
-
-def _json(url: str, answer: httpx2.Response) -> Json:
-    try:
-        body = answer.json()
-    except ValueError as error:
-        raise RegistryUnreachable(_unusable(url, answer)) from error
-    if not isinstance(body, dict):
-        raise RegistryUnreachable(_unusable(url, answer))
-    return body
+    def _unusable(self, answer: httpx2.Response) -> RegistryUnreachable:
+        media_type = answer.headers.get("content-type", "")
+        return RegistryUnreachable(
+            f"{self.url} answered {answer.status_code} with no plan ({_detail(answer)})",
+            is_untouched=answer.is_client_error and media_type.startswith("application/problem+json"),
+        )
 
 
 def _detail(answer: httpx2.Response) -> str:
     try:
         return str(answer.json()["detail"])
-    except (ValueError, KeyError, TypeError):
-        return f"HTTP {answer.status_code}"
-
-
-def _unusable(url: str, answer: httpx2.Response) -> str:
-    return f"{url} answered {answer.status_code} ({_detail(answer)}): is it a Bindery registry of this version?"
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return f"HTTP {answer.status_code}; is it a Bindery registry of this version?"
