@@ -65,7 +65,7 @@ def _baseline(work: WorkingSet, against: str) -> list[SourceFile]:
     if not against or not place.exists():
         stop(
             Exit.NOT_KNOWN,
-            f"there is no directory {against!r} to compare with; a git reference is written git:{against}",
+            f"directory {against!r} does not exist: a git reference is written git:{against or 'REF'}",
         )
     real = place.resolve()
     if real.is_relative_to(work.place) or work.place.is_relative_to(real):
