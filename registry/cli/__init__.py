@@ -11,7 +11,6 @@ from registry.cli.lint import extract, lint
 from registry.cli.register import register
 from registry.cli.rules import rules
 from registry.cli.serve import migrate, serve
-from registry.settings import VERSION
 
 app = typer.Typer(
     name="bindery",
@@ -33,6 +32,8 @@ def bindery(
 ) -> None:
     """Make design documents binding."""
     if version:
+        from registry.settings import VERSION  # noqa: PLC0415 - every other command would wait for its imports
+
         typer.echo(f"bindery {VERSION}")
         raise typer.Exit
 

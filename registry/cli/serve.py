@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 
 from contracts.keywords import Json
 from registry.cli.exits import Exit, stop
 from registry.errors import CannotServe, DatabaseUnavailable
-from registry.settings import Settings
+
+if TYPE_CHECKING:
+    from registry.settings import Settings
 
 DatabaseUrl = Annotated[
     str | None, typer.Option("--database-url", help="Where contracts are kept [env: BINDERY_DATABASE_URL].")
@@ -61,6 +62,10 @@ async def _migrate(settings: Settings) -> None:
 
 def _settings(**given: Json) -> Settings:
     """The settings of the environment, with what the command line says above them."""
+    from pydantic import ValidationError  # noqa: PLC0415 - every other command would wait for its imports
+
+    from registry.settings import Settings  # noqa: PLC0415 - the same
+
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
