@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.documents.shapes.json_nodes import Node, NodeKind, Unreadable
 from contracts.documents.shapes.shape import Shape
 from contracts.documents.vocabulary.message_keys import STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
-from contracts.errors import InvalidSchema
+from contracts.errors import InvalidSchema, UnsupportedSchema
 from contracts.keywords import pointer
 from contracts.validation import Validator
 
@@ -33,7 +33,7 @@ def refused_schema(node: Node) -> Unreadable | None:
     """Why an author's JSON Schema is none, at the line of the place that is wrong."""
     try:
         Validator(node.to_json())
-    except InvalidSchema as error:
+    except (InvalidSchema, UnsupportedSchema) as error:
         reason = error.reason.split("\n", 1)[0]
         return Unreadable(reason=reason, line=node.line, column=node.column, code="invalid-schema")
     return None

@@ -133,6 +133,15 @@ def test_a_large_ordinary_document_is_read_in_time() -> None:
     assert time.process_time() - started < 10
 
 
+@pytest.mark.parametrize("schema", ['{"$schema": "urn:x"}', '{"$schema": "$S", "$ref": "http://nowhere/"}'])
+def test_a_schema_that_is_not_judged_here_is_an_error_with_its_line(schema: str) -> None:
+    """An unknown dialect and a reference to the outside refuse the document; they never escape as exceptions."""
+    text = schema.replace("$S", "https://json-schema.org/draft/2020-12/schema")
+    document = read_design_document(f"# Events\n\n```json schema event=a.created\n{text}\n```\n", path="any.md")
+    assert ("invalid-schema", 4) in {(problem.code, problem.line) for problem in document.problems}
+    assert [contract.definition for contract in document.contracts] == [None]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
