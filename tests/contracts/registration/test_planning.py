@@ -134,6 +134,14 @@ def test_a_policy_that_was_loosened_before_judges_the_next_revision() -> None:
     assert any(check.verdict.witness for check in planned.checks)
 
 
+def test_a_declared_mode_judges_the_revision_that_declares_it() -> None:
+    """Going from BACKWARD to the default, which blocks the other direction, does not excuse a break of consumers."""
+    backward = Policy(mode=Mode.BACKWARD)
+    baseline = registered(document(event(schema=ONE, policy=backward)))
+    plan = plan_registration([document(event(schema=REMOVED))], baseline)
+    assert (only(plan).policy.mode, plan.refusal) == (None, "incompatible")
+
+
 def test_a_contract_without_schema_has_no_version() -> None:
     """A contract that is only named exists with zero versions."""
     planned = only(plan_registration([document(event(schema=None))], Registered()))
