@@ -84,10 +84,17 @@ class Mode(StrEnum):
         """Whether all versions that are not deprecated are judged, not only the latest."""
         return self.value.endswith("_TRANSITIVE")
 
-    def is_looser_than(self, other: Mode) -> bool:
-        """Whether this mode lets something pass that `other` would refuse."""
-        unblocked = any(other.blocks(direction) and not self.blocks(direction) for direction in Direction)
-        return unblocked or (other.is_transitive and not self.is_transitive)
+    def joined_with(self, other: Mode) -> Mode:
+        """The loosest mode that refuses whatever one of the two refuses.
+
+        >>> Mode.BACKWARD.joined_with(Mode.FORWARD_TRANSITIVE)
+        <Mode.FULL_TRANSITIVE: 'FULL_TRANSITIVE'>
+        """
+        blocked = [direction.value for direction in Direction if self.blocks(direction) or other.blocks(direction)]
+        if not blocked:
+            return Mode.NONE
+        suffix = "_TRANSITIVE" if self.is_transitive or other.is_transitive else ""
+        return Mode(("FULL" if len(blocked) > 1 else blocked[0]) + suffix)
 
 
 class ContentModel(StrEnum):

@@ -188,6 +188,13 @@ def _differ(schemas: list[Schema]) -> bool:
 
 
 def _required_only(members: list[Member]) -> list[str]:
-    """Names that stand in `required` and that no member describes."""
-    required = dict.fromkeys(name for member in members for name in member.schema.get("required", ()))
+    """Names that are required, always or beside another one, and that no member describes."""
+    required = dict.fromkeys(name for member in members for name in _required(member.schema))
     return [name for name in required if not any(member.at(name) for member in members)]
+
+
+def _required(schema: dict[str, Json]) -> list[str]:
+    return [
+        *schema.get("required", ()),
+        *(name for names in schema.get("dependentRequired", {}).values() for name in names),
+    ]

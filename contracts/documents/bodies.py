@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.shapes.shape import Shape, combined, find_disagreements, finished, overlaid, schema_at
-from contracts.errors import InvalidSchema
+from contracts.errors import InvalidSchema, UnsupportedSchema
 from contracts.keywords import steps
 from contracts.validation import Validator
 
@@ -128,7 +128,7 @@ def final_schema(shape: Shape, named: Named) -> Schema | None:
         return schema  # made here, of keywords that are known to be well formed
     try:
         Validator(schema)
-    except InvalidSchema as error:
+    except (InvalidSchema, UnsupportedSchema) as error:
         named.findings.note("invalid-schema", shape.line, name=named.name, reason=error.reason.split("\n", 1)[0])
         return None
     return schema

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.documents.shapes.inference import infer_shape
 from contracts.documents.shapes.json_nodes import Node, NodeKind, Reading, Unreadable
-from contracts.documents.shapes.json_schemas import is_schema_node, refused_schema, said_type, schema_shape
+from contracts.documents.shapes.json_schemas import (
+    holds_only_keywords,
+    is_schema_node,
+    refused_schema,
+    said_type,
+    schema_shape,
+)
 from contracts.documents.shapes.json_text import read_json_text
 from contracts.documents.shapes.shape import Shape
 from contracts.documents.shapes.type_words import is_type_word
@@ -70,18 +76,25 @@ def is_typescript_fence(block: Block) -> bool:
     return (block.language in _TYPESCRIPT or block.language in _PLAIN_LANGUAGES) and bool(DECLARES.search(block.text))
 
 
-def read_json_bodies(block: Block, *, text: str = "", first_line: int = 0) -> tuple[Body, ...] | Unreadable:
-    """The values of a JSON fence, or why it cannot be read."""
+def read_json_bodies(
+    block: Block, *, text: str = "", first_line: int = 0, is_claimed_schema: bool = False
+) -> tuple[Body, ...] | Unreadable:
+    """The values of a JSON fence, or why it cannot be read; `is_claimed_schema`: an annotation says what they are."""
     reading = read_json_text(text or block.text, first_line=first_line or block.line + 1)
     if isinstance(reading, Unreadable):
         return reading
     if _SURROGATE.search(block.text) and (place := _lone_surrogate(reading)):
         return Unreadable(reason="a surrogate without its other half is no text", line=place.line, column=place.column)
-    for document in reading.documents:
-        refused = refused_schema(document.node) if is_schema_node(document.node) else None
-        if refused:
-            return refused
-    return tuple(_json_body(document.node, document.title, reading, block) for document in reading.documents)
+    bodies: list[Body] = []
+    for node, title in ((document.node, document.title) for document in reading.documents):
+        if is_schema_node(node) or (is_claimed_schema and holds_only_keywords(node)):
+            refused = refused_schema(node)
+            if refused:
+                return refused
+            bodies.append(_schema_body(node, title))
+        else:
+            bodies.append(_json_body(node, title, reading, block))
+    return tuple(bodies)
 
 
 def _lone_surrogate(reading: Reading) -> Node | None:
@@ -100,8 +113,6 @@ def _is_broken(text: str) -> bool:
 
 
 def _json_body(node: Node, title: str, reading: Reading, block: Block) -> Body:
-    if is_schema_node(node):
-        return _schema_body(node, title)
     shape = infer_shape(node, is_real=reading.is_exact)
     shape = _with_end(shape, block.end_line)
     path = _type_path(node)

@@ -147,7 +147,9 @@ def _read_fences(survey: Survey) -> None:
                 survey.bodies[block.line] = Unreadable(reason=reason, line=line, column=1, code="unreadable-typescript")
     for block in fences:
         if is_json_fence(block):
-            survey.bodies[block.line] = read_json_bodies(block)
+            annotation = survey.annotations.get(block.line)
+            is_schema = annotation is not None and annotation.role == "schema"
+            survey.bodies[block.line] = read_json_bodies(block, is_claimed_schema=is_schema)
         elif is_typescript_fence(block) and block.line not in survey.bodies:
             names = [declaration.name for declaration in read_fence_declarations(block)[0]]
             survey.bodies[block.line] = tuple(

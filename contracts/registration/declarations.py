@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.canonical import fingerprint
-from contracts.model import ContractVersion, DocumentId, Problem, Role, Severity
+from contracts.model import ContractVersion, DocumentId, Problem, Role, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,18 +66,21 @@ def owning_declaration(
 ) -> Declaration | None:
     """The declaration that decides what the contract is; None if the owner is elsewhere or dropped it.
 
-    A contract without versions goes to the first document that gives it a schema, and one that its owner dropped to
-    another document of the same request that gives the schema.
+    A contract without versions goes to the first document that gives it a schema, and so does an archived one. One that
+    its owner dropped, or only names from now on, goes to another document of the same request that gives the schema.
     """
     if registered is None:
         return declarations[0] if declarations else None
     own = next((item for item in declarations if item.document == registered.owner), None)
-    if own is not None and (own.fingerprint is not None or registered.versions):
+    if own is not None and (own.fingerprint is not None or (registered.versions and _is_given_up(own))):
         return own
     heir = next((item for item in declarations if item.fingerprint is not None), None)
-    if heir is not None and (not registered.versions or registered.owner in sent):
-        return heir
-    return own
+    is_free = not registered.versions or registered.status is Status.ARCHIVED or registered.owner in sent
+    return heir if heir is not None and is_free else own
+
+
+def _is_given_up(declaration: Declaration) -> bool:
+    return declaration.contract.status is Status.DEPRECATED
 
 
 def disagreements(

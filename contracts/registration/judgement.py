@@ -53,15 +53,17 @@ def versions_to_judge(registered: RegisteredContract, policy: Policy, kind: Kind
 
 
 def judging_policy(previous: Policy, declared: Policy, kind: Kind) -> Policy:
-    """The declared policy, except where it is looser than the previous one: a revision cannot excuse itself."""
-    loosens_mode = declared.mode_for(kind).is_looser_than(previous.mode_for(kind))
+    """The declared policy, and what the previous one refuses beyond it: a revision cannot excuse itself.
+
+    Both modes count. With the previous one alone, going from BACKWARD to FORWARD would let pass what FORWARD refuses.
+    """
     loosens_content = (previous.content_model, declared.content_model) == (
         ContentModel.OPEN,
         ContentModel.CLOSED_WRITER,
     )
     loosens_formats = (previous.formats, declared.formats) == (Formats.ASSERT, Formats.ANNOTATE)
     return Policy(
-        mode=previous.mode_for(kind) if loosens_mode else declared.mode_for(kind),
+        mode=declared.mode_for(kind).joined_with(previous.mode_for(kind)),
         content_model=previous.content_model if loosens_content else declared.content_model,
         formats=previous.formats if loosens_formats else declared.formats,
         allow_undecided=previous.allow_undecided and declared.allow_undecided,

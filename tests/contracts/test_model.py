@@ -64,19 +64,19 @@ def test_a_mode_says_what_blocks(mode: Mode, *, backward: bool, forward: bool, t
 
 
 @pytest.mark.parametrize(
-    ("mode", "other", "looser"),
+    ("mode", "other", "joined"),
     [
-        (Mode.NONE, Mode.BACKWARD, True),
-        (Mode.BACKWARD, Mode.FULL, True),
-        (Mode.FORWARD, Mode.BACKWARD, True),
-        (Mode.FORWARD, Mode.FORWARD_TRANSITIVE, True),
-        (Mode.FULL_TRANSITIVE, Mode.BACKWARD, False),
-        (Mode.BACKWARD, Mode.BACKWARD, False),
+        (Mode.NONE, Mode.NONE, Mode.NONE),
+        (Mode.NONE, Mode.BACKWARD, Mode.BACKWARD),
+        (Mode.BACKWARD, Mode.FULL, Mode.FULL),
+        (Mode.FORWARD, Mode.BACKWARD, Mode.FULL),
+        (Mode.FORWARD, Mode.FORWARD_TRANSITIVE, Mode.FORWARD_TRANSITIVE),
+        (Mode.BACKWARD, Mode.FORWARD_TRANSITIVE, Mode.FULL_TRANSITIVE),
     ],
 )
-def test_a_looser_mode_lets_something_pass(mode: Mode, other: Mode, *, looser: bool) -> None:
-    """A mode is looser where it no longer blocks what the other blocks."""
-    assert mode.is_looser_than(other) is looser
+def test_two_modes_together_refuse_what_either_refuses(mode: Mode, other: Mode, joined: Mode) -> None:
+    """The order of the two does not matter."""
+    assert (mode.joined_with(other), other.joined_with(mode)) == (joined, joined)
 
 
 def test_the_default_protects_existing_counterparts() -> None:

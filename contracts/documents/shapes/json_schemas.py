@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING
 from contracts.documents.shapes.json_nodes import Node, NodeKind, Unreadable
 from contracts.documents.shapes.shape import Shape
 from contracts.documents.vocabulary.message_keys import STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
-from contracts.errors import InvalidSchema
-from contracts.keywords import pointer
+from contracts.errors import InvalidSchema, UnsupportedSchema
+from contracts.keywords import ANNOTATIONS, HOLDS_SCHEMA, HOLDS_SCHEMA_LIST, HOLDS_SCHEMA_MAP, pointer
 from contracts.validation import Validator
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
+
+_IDENTIFIERS = frozenset({"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema"})
+_ASSERTIONS = frozenset(
+    {
+        *("const", "dependentRequired", "enum", "format", "maxContains", "minContains", "required", "type"),
+        *("exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf", "maxLength", "minLength"),
+        *("pattern", "maxItems", "minItems", "uniqueItems", "maxProperties", "minProperties"),
+    }
+)
+_KEYWORDS = ANNOTATIONS | HOLDS_SCHEMA | HOLDS_SCHEMA_LIST | HOLDS_SCHEMA_MAP | _IDENTIFIERS | _ASSERTIONS
 
 
 def is_schema_node(node: Node) -> bool:
@@ -29,11 +39,16 @@ def is_schema_node(node: Node) -> bool:
     )
 
 
+def holds_only_keywords(node: Node) -> bool:
+    """Whether a JSON value can be nothing but a schema once somebody says it is one: all its keys are keywords."""
+    return bool(node.members) and all(member.key in _KEYWORDS for member in node.members)
+
+
 def refused_schema(node: Node) -> Unreadable | None:
     """Why an author's JSON Schema is none, at the line of the place that is wrong."""
     try:
         Validator(node.to_json())
-    except InvalidSchema as error:
+    except (InvalidSchema, UnsupportedSchema) as error:
         reason = error.reason.split("\n", 1)[0]
         return Unreadable(reason=reason, line=node.line, column=node.column, code="invalid-schema")
     return None

@@ -69,16 +69,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A document as blocks, with its front matter as read from YAML and the line on which that starts."""
+    """A document as blocks, with its first heading as title and its front matter as read from YAML."""
 
     path: str
     blocks: tuple[Block, ...]
+    title: str = ""
     front_matter: Mapping[str, Json] = field(default_factory=dict)
-
-    @property
-    def title(self) -> str:
-        """The first heading of the document."""
-        return next((block.text for block in self.blocks if block.kind is BlockKind.HEADING), "")
 
 
 def _parser() -> MarkdownIt:
@@ -115,7 +111,8 @@ def read_page(text: str, *, path: str, findings: Findings) -> Page:
     tokens = _parser().parse(text)
     for index, token in enumerate(tokens):
         _visit(walk, tokens, index, token)
-    return Page(path=path, blocks=tuple(walk.blocks), front_matter=walk.front_matter)
+    title = next((block.text for block in walk.blocks if block.kind is BlockKind.HEADING), "")
+    return Page(path=path, blocks=tuple(walk.blocks), title=title, front_matter=walk.front_matter)
 
 
 def _visit(walk: _Walk, tokens: Sequence[Token], index: int, token: Token) -> None:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from contracts.documents.text.markdown import Block
 
 _COLON: Final = re.compile(r"\s*[:：]\s*")
+# Runs of blanks and emphasis are possessive: giving them back would take the square of their length.
 _BOLD_HEAD: Final = re.compile(
-    r"^\s*(?:[-*+]\s+)?(\*\*|__)(?P<head>.+?)\1\s*(?:[:：]|[—–-]\s|→)?\s*(?P<value>.*)$", re.DOTALL
+    r"^\s*+(?:[-*+]\s+)?(\*\*|__)(?P<head>.+?)\1\s*(?:[:：]|[—–-]\s|→)?\s*(?P<value>.*)$", re.DOTALL
 )
 _PLAIN_HEAD: Final = re.compile(
-    r"^\s*(?:[-*+]\s+)?[*_]*(?P<head>(?!`)[^:：|]{2,60}?)[*_`]*\s*[:：][*_]*(?:\s+|$)(?P<value>.*)$", re.DOTALL
+    r"^\s*+(?:[-*+]\s++)?[*_]*+(?P<head>(?!`)[^:：|]{2,60}?)[*_`]*+\s*+[:：][*_]*+(?:\s++|$)(?P<value>.*)$", re.DOTALL
 )
 _BOLD_LABEL: Final = re.compile(r"\*\*[^*]{2,40}(?::\*\*|\*\*\s*:)")
 _STATUS: Final = re.compile(r"(?<!\d)([1-5]\d\d)(?!\d)")

@@ -96,6 +96,11 @@ REPEATED = {
     "brackets": "[" * 100_000,
     "links": "[a](" * 25_000,
     "stars": "**a " * 50_000,
+    "stars without a label": "*" * 100_000,
+    "mixed emphasis": "*_" * 50_000 + "a",
+    "a label far away": "- " + "a " * 3 + "`" * 50_000,
+    "blanks in a paragraph": "a\n" + " " * 100_000 + "b",
+    "fences without a heading": '```json\n{"a": 1}\n```\n' * 10_000,
     "backticks": " ".join("`" * (number % 200) for number in range(2_000)),
     "comments": "<!-- contract: " * 20_000,
     "comment blocks": "<!-- contract: event=a.b\n\n" * 5_000,
@@ -131,6 +136,15 @@ def test_a_large_ordinary_document_is_read_in_time() -> None:
     started = time.process_time()
     assert read_design_document(text, path="any.md").contracts
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("schema", ['{"$schema": "urn:x"}', '{"$schema": "$S", "$ref": "http://nowhere/"}'])
+def test_a_schema_that_is_not_judged_here_is_an_error_with_its_line(schema: str) -> None:
+    """An unknown dialect and a reference to the outside refuse the document; they never escape as exceptions."""
+    text = schema.replace("$S", "https://json-schema.org/draft/2020-12/schema")
+    document = read_design_document(f"# Events\n\n```json schema event=a.created\n{text}\n```\n", path="any.md")
+    assert ("invalid-schema", 4) in {(problem.code, problem.line) for problem in document.problems}
+    assert [contract.definition for contract in document.contracts] == [None]
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,14 @@ def test_a_policy_that_was_loosened_before_judges_the_next_revision() -> None:
     assert any(check.verdict.witness for check in planned.checks)
 
 
+def test_a_declared_mode_judges_the_revision_that_declares_it() -> None:
+    """Going from BACKWARD to the default, which blocks the other direction, does not excuse a break of consumers."""
+    backward = Policy(mode=Mode.BACKWARD)
+    baseline = registered(document(event(schema=ONE, policy=backward)))
+    plan = plan_registration([document(event(schema=REMOVED))], baseline)
+    assert (only(plan).policy.mode, plan.refusal) == (None, "incompatible")
+
+
 def test_a_contract_without_schema_has_no_version() -> None:
     """A contract that is only named exists with zero versions."""
     planned = only(plan_registration([document(event(schema=None))], Registered()))
@@ -219,6 +227,14 @@ def test_a_contract_moves_with_its_schema_to_another_document() -> None:
     assert (planned.owner.path, planned.number) == ("docs/sales.md", 1)
 
 
+def test_a_contract_moves_although_its_document_still_names_it() -> None:
+    """The schema goes to another document of the request, a table row without a shape stays behind."""
+    baseline = registered(document(event(schema=ONE)))
+    moved = document(event(schema=ADDED), path="docs/sales.md")
+    plan = plan_registration([document(event(schema=None)), moved], baseline)
+    assert (plan.problems, only(plan).owner.path, only(plan).number) == ((), "docs/sales.md", 2)
+
+
 def test_an_error_in_a_document_refuses_the_request() -> None:
     """Warnings pass, errors refuse."""
     warned = document(event(schema=ONE), problems=[problem(Severity.WARNING)])
@@ -265,6 +281,15 @@ def test_an_archived_contract_comes_back_with_its_versions() -> None:
     gone = registered_after(plan_registration([document()], baseline), baseline)
     planned = only(plan_registration([document(event(schema=ADDED))], gone))
     assert (planned.number, planned.status) == (2, Status.ACTIVE)
+
+
+@pytest.mark.parametrize(("schema", "refusal"), [(ADDED, None), (REMOVED, "incompatible")])
+def test_an_archived_contract_comes_back_in_any_document(schema: Schema, refusal: str | None) -> None:
+    """Its owner gave it up: another document may go on, judged by the versions there are."""
+    baseline = registered(document(event(schema=ONE, consumers=[])))
+    gone = registered_after(plan_registration([document()], baseline), baseline)
+    plan = plan_registration([document(event(schema=schema), path="docs/sales.md")], gone)
+    assert (plan.refusal, only(plan).owner.path, only(plan).status) == (refusal, "docs/sales.md", Status.ACTIVE)
 
 
 def test_the_owner_is_the_document_that_names_the_producer() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from contracts.documents import read_design_document
 from contracts.model import Confidence, ContentModel, Contract, Formats, Mode, Role, Status
 
 if TYPE_CHECKING:
-    from contracts.keywords import Json
+    from contracts.keywords import Json, Schema
     from contracts.model import DesignDocument
 
 ENVELOPE = '## Envelope\n```json\n{"eventType": "string", "version": "1.0", "data": {}}\n```\n'
@@ -205,6 +206,29 @@ def test_an_annotated_version_is_an_assertion() -> None:
     """And a version in the heading only a label."""
     assert only('```json schema event=a.paid version=3\n{"id": 1}\n```\n').asserted_version == 3
     assert only('# Events\n## order.paid (v3)\n```json\n{"id": 1}\n```\n').labels == ("v3",)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$ref": "#/$defs/a", "$defs": {"a": {"type": "object", "required": ["id"]}}},
+        {"allOf": [{"type": "object", "required": ["id"]}]},
+        {"properties": {"id": {"type": "string"}}, "required": ["id"]},
+        {"type": "object", "required": ["id"], "minProperties": 2},
+    ],
+)
+def test_a_block_annotated_as_schema_is_one_whatever_its_root(schema: Schema) -> None:
+    """The annotation beats the look of the value: keywords of JSON Schema are no fields of a message."""
+    found = only(f"```json schema event=a.paid\n{json.dumps(schema)}\n```\n").definition
+    assert found is not None
+    assert found.parts[0].schema == schema
+
+
+def test_a_message_annotated_as_schema_stays_a_message() -> None:
+    """A value with fields of its own accepts everything as a schema, which nobody means."""
+    found = only('```json schema event=a.paid\n{"id": 1, "type": "a.paid"}\n```\n').definition
+    assert found is not None
+    assert "id" in found.parts[0].schema["properties"]  # type: ignore[index]  # an inferred schema is an object
 
 
 def test_an_annotated_field_table_needs_no_heading() -> None:
