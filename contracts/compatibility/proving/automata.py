@@ -64,7 +64,7 @@ class Automaton:
         return frozenset(seen)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)  # an automaton may take two megabytes
 def automaton_of(pattern: str, *, wide_dot: bool) -> Automaton:
     """The automaton of a pattern; `wide_dot` lets `.` match all line ends but the newline.
 
