@@ -59,8 +59,8 @@ def _numbered(check: Check, policy: Policy, new: Definition, old_number: int | N
     is_refused = outcome in {Outcome.INCOMPATIBLE, Outcome.COULD_NOT_CHECK} or (
         outcome is Outcome.UNDECIDED and not policy.allow_undecided
     )
-    is_blocking = is_refused and policy.mode_for(new.kind).blocks(check.direction)
-    return replace(check, is_blocking=is_blocking, old_number=old_number)
+    is_asked = policy.mode_for(new.kind).blocks(check.direction)
+    return replace(check, is_blocking=is_refused and is_asked, is_asked=is_asked, old_number=old_number)
 
 
 def _checked(

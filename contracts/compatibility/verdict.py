@@ -75,13 +75,15 @@ class Check:
 
     `part` is `message`, `request`, `response 201 application/json`, or `operation` for what concerns it as a whole.
     `old_number` is the version that the new one was compared with. `is_blocking`: the policy refuses the new version
-    because of this answer. `changes` are those that explain the answer: the first is the one the witness trips over.
+    because of this answer; `is_asked`: its mode looks at this direction. `changes` are those that explain the answer:
+    the first is the one the witness trips over.
     """
 
     direction: Direction
     part: str
     verdict: Verdict
     is_blocking: bool
+    is_asked: bool = False
     changes: tuple[Change, ...] = ()
     old_number: int | None = None
 
@@ -100,7 +102,7 @@ class Comparison:
 
     @property
     def outcome(self) -> Outcome:
-        """The worst outcome among the blocking checks; compatible if none blocks."""
-        blocking = {check.verdict.outcome for check in self.checks if check.is_blocking}
+        """The worst outcome among the directions that the mode asks about, whether it blocks or not."""
+        asked = {check.verdict.outcome for check in self.checks if check.is_asked}
         order = (Outcome.INCOMPATIBLE, Outcome.COULD_NOT_CHECK, Outcome.UNDECIDED)
-        return next((outcome for outcome in order if outcome in blocking), Outcome.COMPATIBLE)
+        return next((outcome for outcome in order if outcome in asked), Outcome.COMPATIBLE)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from contracts.compatibility import Prove
     from contracts.model import DocumentId
 
-REFUSED = frozenset({PlanOutcome.INCOMPATIBLE, PlanOutcome.UNDECIDED, PlanOutcome.COULD_NOT_CHECK})
 UNREADABLE = "the earlier document has errors, so it is not known whether it held this contract"
 
 
@@ -143,7 +142,8 @@ def _with_new_version(planned: PlannedContract, case: Case, new: ContractVersion
 
 
 def _refused_unless_accepted(planned: PlannedContract, request: Request) -> PlannedContract:
-    return _blocking_unless_accepted(planned, request) if planned.outcome in REFUSED else planned
+    is_refused = planned.outcome is PlanOutcome.COULD_NOT_CHECK or any(check.is_blocking for check in planned.checks)
+    return _blocking_unless_accepted(planned, request) if is_refused else planned
 
 
 def _blocking_unless_accepted(planned: PlannedContract, request: Request) -> PlannedContract:

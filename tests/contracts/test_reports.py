@@ -90,6 +90,7 @@ def test_who_accepts_a_witness_depends_on_who_writes() -> None:
             part=part,
             verdict=verdict,
             is_blocking=True,
+            is_asked=True,
             changes=(change,),
             old_number=3,
         )

@@ -260,6 +260,15 @@ def test_a_proof_that_was_stopped_is_never_compatible() -> None:
     assert (planned.outcome, planned.is_blocking) == (PlanOutcome.COULD_NOT_CHECK, True)
 
 
+def test_an_undecided_answer_that_the_policy_allows_is_not_called_compatible() -> None:
+    """It does not block, and the plan says what it is."""
+    texts: list[Schema] = [{"type": "string", "pattern": f"^(?={text})zq"} for text in ("zqx|zq$", "zq")]
+    lenient = Policy(allow_undecided=True)
+    baseline = registered(document(event(schema=texts[0], policy=lenient)))
+    planned = only(plan_registration([document(event(schema=texts[1], policy=lenient))], baseline))
+    assert (planned.outcome, planned.is_blocking, planned.number) == (PlanOutcome.UNDECIDED, False, 2)
+
+
 def test_an_asserted_version_must_be_the_one_it_becomes() -> None:
     """`version=2` on the first version is an error that says the right number."""
     plan = plan_registration([document(event(schema=ONE, asserted_version=2))], Registered())
