@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.shapes.json_schemas import refusal_code, said_reason, schema_refusal
 from contracts.documents.shapes.shape import Shape, combined, find_disagreements, finished, overlaid, schema_at
-from contracts.errors import InvalidSchema, UnsupportedSchema
 from contracts.keywords import steps
 from contracts.validation import Validator
 
@@ -122,14 +122,12 @@ def kept_lines(shape: Shape, part: str) -> dict[str, int]:
 
 
 def final_schema(shape: Shape, named: Named) -> Schema | None:
-    """The schema for the outside; None if an author's JSON Schema is none, which is noted."""
+    """The schema for the outside; None if what authors wrote makes none, which is noted."""
     schema = finished(shape.schema)
-    if shape.via != "json-schema":
-        return schema  # made here, of keywords that are known to be well formed
-    try:
-        Validator(schema)
-    except (InvalidSchema, UnsupportedSchema) as error:
-        named.findings.note("invalid-schema", shape.line, name=named.name, reason=error.reason.split("\n", 1)[0])
+    refusal = schema_refusal(schema)
+    if refusal is not None:
+        line = _nearest(shape, refusal.pointer)
+        named.findings.note(refusal_code(refusal), line, name=named.name, reason=said_reason(refusal))
         return None
     return schema
 

@@ -60,6 +60,12 @@ _ROWS: Final = (
         "correct the example or the field's type",
     ),
     ("invalid-schema", _E, "the schema of {name} is not a JSON Schema: {reason}", "correct the schema"),
+    (
+        "unsupported-schema",
+        _E,
+        "the schema of {name} cannot be judged: {reason}",
+        "use JSON Schema draft 4, 6, 7, 2019-09 or 2020-12, and keep what $ref names in the same schema, under $defs",
+    ),
     ("bad-annotation", _E, "the annotation cannot be read: {reason}", "<!-- contract: event=order.created -->"),
     ("bad-service-name", _E, "{name} is no service name", "write a name without ':'"),
     # registered, but flagged

@@ -110,7 +110,7 @@ def _contract(name: str, claims: list[EventClaim], context: EventContext) -> Con
     examples: tuple[Json, ...] = ()
     if shape and schema is not None:
         note_doubts(shape, named)
-        examples = _examples(claims, shape, named)
+        examples = _examples(claims, shape, schema, named)
     parties = _parties(claims, context.book, at)
     confidence = min((claim.confidence for claim in claims if claim.shape), key=_ORDER.index, default=Confidence.STATED)
     explicit = any(claim.confidence is Confidence.EXPLICIT for claim in claims)
@@ -257,7 +257,7 @@ def _require(
     return replace(body, schema=schema)
 
 
-def _examples(claims: list[EventClaim], body: Shape, named: Named) -> tuple[Json, ...]:
+def _examples(claims: list[EventClaim], body: Shape, schema: Schema, named: Named) -> tuple[Json, ...]:
     """The whole-body examples that are valid; examples of the payload are checked where they belong."""
     wholes: list[Shape] = []
     for claim in claims:
@@ -276,8 +276,7 @@ def _examples(claims: list[EventClaim], body: Shape, named: Named) -> tuple[Json
         )
         if holder:
             check_examples(_open_body(body), [_wrapped(claim.shape, holder)], named)
-    schema = final_schema(body, named)
-    return check_examples(schema, wholes, named) if schema is not None else ()
+    return check_examples(schema, wholes, named)
 
 
 def _open_body(body: Shape) -> Schema:

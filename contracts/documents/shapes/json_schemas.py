@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from contracts.documents.shapes.json_nodes import Node, NodeKind, Unreadable
 from contracts.documents.shapes.shape import Shape
 from contracts.documents.vocabulary.message_keys import STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
 from contracts.errors import InvalidSchema, UnsupportedSchema
-from contracts.keywords import ANNOTATIONS, HOLDS_SCHEMA, HOLDS_SCHEMA_LIST, HOLDS_SCHEMA_MAP, pointer
+from contracts.keywords import ANNOTATIONS, HOLDS_SCHEMA, HOLDS_SCHEMA_LIST, HOLDS_SCHEMA_MAP, pointer, steps
 from contracts.validation import Validator
 
 if TYPE_CHECKING:
-    from contracts.keywords import Json
+    from contracts.documents.shapes.json_nodes import Member
+    from contracts.keywords import Json, Schema
+
+_REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 
 _IDENTIFIERS = frozenset({"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$ref", "$schema"})
 _ASSERTIONS = frozenset(
@@ -45,13 +48,57 @@ def holds_only_keywords(node: Node) -> bool:
 
 
 def refused_schema(node: Node) -> Unreadable | None:
-    """Why an author's JSON Schema is none, at the line of the place that is wrong."""
+    """Why an author's JSON Schema is none, or one that is not judged here, at the line of the place that is wrong."""
+    refusal = schema_refusal(node.to_json())
+    if refusal is None:
+        return None
+    place = _place_of(node, refusal.pointer)
+    code = refusal_code(refusal)
+    return Unreadable(reason=said_reason(refusal), line=place.line, column=place.column, code=code)
+
+
+def schema_refusal(schema: Schema) -> InvalidSchema | UnsupportedSchema | None:
+    """What is wrong with a schema as a value, since in a document it is a finding; None if nothing is."""
     try:
-        Validator(node.to_json())
+        Validator(schema)
     except (InvalidSchema, UnsupportedSchema) as error:
-        reason = error.reason.split("\n", 1)[0]
-        return Unreadable(reason=reason, line=node.line, column=node.column, code="invalid-schema")
+        return error
     return None
+
+
+def refusal_code(refusal: InvalidSchema | UnsupportedSchema) -> str:
+    """The code of the problem that a refused schema is in a document."""
+    return "invalid-schema" if isinstance(refusal, InvalidSchema) else "unsupported-schema"
+
+
+def said_reason(refusal: InvalidSchema | UnsupportedSchema) -> str:
+    """The reason in one line, with the place where there is one."""
+    reason = refusal.reason.split("\n", 1)[0]
+    return f"{refusal.pointer}: {reason}" if refusal.pointer else reason
+
+
+def _place_of(node: Node, json_pointer: str) -> Node | Member:
+    """What stands at a pointer of the schema; for the whole schema its first reference to the outside, if any."""
+    if not json_pointer:
+        return _outside_reference(node) or node
+    found: Node | Member = node
+    for step in steps(json_pointer):
+        inner = found if isinstance(found, Node) else found.node
+        if inner.kind is NodeKind.ARRAY and step.isdigit() and int(step) < len(inner.items):
+            found = inner.items[int(step)]
+        elif member := inner.member(step):
+            found = member
+        else:
+            break
+    return found
+
+
+def _outside_reference(node: Node) -> Member | None:
+    members = (member for inner in node.descendants() for member in inner.members)
+    return next(
+        (member for member in members if member.key in _REFERENCES and not str(member.node.value).startswith("#")),
+        None,
+    )
 
 
 def schema_shape(node: Node) -> Shape:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from contracts.documents.text.front_matter import UnreadableFrontMatter, read_yaml
 from contracts.documents.text.inline import plain_text
 from contracts.documents.text.source_text import MAX_FENCE_BYTES, MAX_NESTING, MAX_TABLE_ROWS
 from contracts.documents.text.table_rows import Row, read_rows
@@ -219,13 +219,11 @@ def _table(walk: _Walk, token: Token) -> None:
 
 def _front_matter(walk: _Walk, token: Token) -> dict[str, Json]:
     try:
-        read = yaml.safe_load(token.content)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split())
+        return read_yaml(token.content)
+    except UnreadableFrontMatter as error:
         if "contracts:" in token.content:
-            walk.findings.note("bad-front-matter", _first_line(token), reason=reason)
+            walk.findings.note("bad-front-matter", _first_line(token), reason=error)
         return {}
-    return {str(key): value for key, value in read.items()} if isinstance(read, dict) else {}
 
 
 def plain_section(block: Block) -> tuple[str, ...]:

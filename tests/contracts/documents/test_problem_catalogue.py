@@ -42,6 +42,10 @@ TRIGGERS: dict[str, tuple[str | bytes, str]] = {
         '# Events\n## a.created\n```json\n{"type": "object", "properties": {"x": {"type": "text"}}}\n```\n',
         '# Events\n## a.created\n```json\n{"type": "object", "properties": {"x": {"type": "string"}}}\n```\n',
     ),
+    "unsupported-schema": (
+        '# Events\n## a.created\n```json\n{"$schema": "https://example.org/mine", "type": "object"}\n```\n',
+        '# Events\n## a.created\n```json\n{"$schema": "https://json-schema.org/draft/2020-12/schema"}\n```\n',
+    ),
     "bad-annotation": (
         f"<!-- contract: event=a.created colour=red -->\n{FENCE}",
         f"<!-- contract: event=a.created producer=red -->\n{FENCE}",

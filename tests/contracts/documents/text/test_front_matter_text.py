@@ -1,0 +1,34 @@
+"""Front matter: YAML of any kind is read in bounded time or refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.documents import read_design_document
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "!!bool x",
+        "!!timestamp x",
+        '!!int ""',
+        "!!binary x",
+        "!!float x",
+        "0x" + "f" * 6_000,
+        "&a [*a]",
+        "2001-99-99",
+        "[" * 2_000,
+        "x" * 40_000,
+    ],
+)
+@pytest.mark.parametrize("key", ["service: ", "aliases: ", "mode: ", "service: a\ntitle: "])
+def test_front_matter_that_is_no_yaml_is_an_error(key: str, value: str) -> None:
+    """Tags without their value, numbers without end, aliases that expand, too much of it."""
+    problems = read_design_document(f"---\ncontracts:\n  {key}{value}\n---\n# a\n", path="any.md").problems
+    assert [problem.code for problem in problems] == ["bad-front-matter"]
+
+
+def test_front_matter_that_says_nothing_of_contracts_may_be_anything() -> None:
+    """It is not ours."""
+    assert read_design_document("---\ntitle: !!bool x\n---\n# a\n", path="any.md").problems == ()
