@@ -9,9 +9,11 @@ import uuid
 
 import pytest
 
-from bindery_client import CheckResult, InvalidLockFile, InvalidMessage, NotAWriter, Side
+from bindery_client import CheckResult, EventContract, InvalidLockFile, InvalidMessage, NotAWriter, Side
 from bindery_client.binding import Binding
 from bindery_client.explanation import MAX_VIOLATIONS
+from bindery_client.lock_file import LockedContract
+from bindery_client.validators import ValidatorCache
 from contracts.keywords import Json
 from contracts.model import Role
 from tests.client_locks import ORDER, event_entry, locked, order
@@ -229,10 +231,7 @@ def test_a_schema_that_cannot_be_used_is_named_when_it_is_needed() -> None:
             contract.validate({})
 
 
-def locked_without_check(written: Json) -> Json:
+def locked_without_check(written: Json) -> EventContract:
     """The event of an entry whose fingerprint is not looked at."""
-    from bindery_client.lock_file import LockedContract  # noqa: PLC0415 - only here
-    from bindery_client.validators import ValidatorCache  # noqa: PLC0415 - only here
-
     entry = LockedContract(**written)
     return Binding(origin="a lock", policies=None, on_check=None, validators=ValidatorCache()).event([entry])
