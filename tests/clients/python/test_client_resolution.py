@@ -16,6 +16,7 @@ from contracts.model import Role
 from tests.client_locks import event_entry, lock_bytes, write_lock
 from tests.loopback import Answer, Loopback, serving
 
+TOKEN = "key"  # noqa: S105 - of a server that checks none
 FIRST = lock_bytes(event_entry(version=1))
 SECOND = lock_bytes(event_entry(version=2))
 
@@ -42,7 +43,7 @@ def cache(tmp_path: Path) -> Path:
 def from_registry(server: Loopback, cache: Path, timeout_seconds: float = 5.0) -> Contracts:
     """The contracts of billing."""
     return Contracts.from_registry(
-        server.url, service="billing", token="key", cache_directory=cache, timeout_seconds=timeout_seconds
+        server.url, service="billing", token=TOKEN, cache_directory=cache, timeout_seconds=timeout_seconds
     )
 
 
@@ -64,7 +65,7 @@ def test_the_registry_is_asked_for_the_latest(registry: Loopback, cache: Path) -
     assert contracts.origin == f"registry {registry.url}"
     ((path, headers),) = registry.asked
     assert path == "/api/v1/services/billing/lock"
-    assert (headers["authorization"], headers["accept"]) == ("Bearer key", "application/json")
+    assert (headers["authorization"], headers["accept"]) == (f"Bearer {TOKEN}", "application/json")
 
 
 def test_a_new_version_is_taken_at_the_next_start(registry: Loopback, cache: Path) -> None:
