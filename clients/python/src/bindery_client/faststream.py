@@ -6,12 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from aio_pika import DeliveryMode, Message
+from aiormq.abc import DeliveredMessage
+from fast_depends.use import SerializerCls
 from faststream import BaseMiddleware
 from faststream.exceptions import AckMessage, IgnoredException
 from faststream.message import encode_message
 from faststream.response import PublishType
 
-from bindery_client.aio_pika import delivery_of, republish
+from bindery_client.aio_pika import NotConfirmed, delivery_of, republish
 from bindery_client.dead_letters import DeadLetter, DeadLetterFailed
 from bindery_client.guard import Guard, Unknown
 from bindery_client.inbox import after_failure
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from faststream import ContextRepo
-    from faststream.rabbit import RabbitMessage
+    from faststream.message import StreamMessage
     from faststream.rabbit.response import RabbitPublishCommand
 
     from bindery_client import Contracts
@@ -62,18 +64,22 @@ class ContractMiddleware:
         return _Scope(msg, context=context, settings=self)
 
 
-class _Scope(BaseMiddleware):
+class _Scope(BaseMiddleware["RabbitPublishCommand", Any]):
     def __init__(self, msg: Any, /, *, context: ContextRepo, settings: ContractMiddleware) -> None:  # noqa: ANN401 - the same
         super().__init__(msg, context=context)
         self._settings = settings
 
     async def publish_scope(self, call_next: Callable[[Any], Awaitable[Any]], cmd: RabbitPublishCommand) -> Any:  # noqa: ANN401 - the same
         """Validate and stamp what is published; an answer to `reply_to` is no event and passes."""
-        if cmd.publish_type is PublishType.PUBLISH:
-            self._stamp(cmd)
-        return await call_next(cmd)
+        if cmd.publish_type is not PublishType.PUBLISH:
+            return await call_next(cmd)
+        self._stamp(cmd)
+        confirmed = await call_next(cmd)
+        if isinstance(confirmed, DeliveredMessage):  # aio-pika hands a returned message back, and FastStream drops it
+            raise NotConfirmed(cmd.exchange.name, cmd.destination, confirmed)
+        return confirmed
 
-    async def consume_scope(self, call_next: Callable[[Any], Awaitable[Any]], msg: RabbitMessage) -> Any:  # noqa: ANN401 - the same
+    async def consume_scope(self, call_next: Callable[[Any], Awaitable[Any]], msg: StreamMessage[Any]) -> Any:  # noqa: ANN401 - the same
         """Hand a valid message on; dead-letter what is invalid, or what fails for the second time."""
         delivery = delivery_of(msg.raw_message)
         found = self._settings.guard.incoming(delivery, self._settings.bindings.get(msg.raw_message.routing_key or ""))
@@ -90,7 +96,7 @@ class _Scope(BaseMiddleware):
                 if isinstance(letter, DeadLetter):
                     await self._dead_letter(letter, msg)
                 else:
-                    await msg.nack(requeue=True)
+                    await msg.raw_message.nack(requeue=True)
             raise
 
     def _stamp(self, cmd: RabbitPublishCommand) -> None:
@@ -101,21 +107,22 @@ class _Scope(BaseMiddleware):
             stamp = guard.outgoing_bytes(cmd.body.body, binding, cmd.body.type, cmd.body.headers)
             _stamp_message(cmd.body, stamp)
             return
-        body, _ = encode_message(cmd.body, None)
+        body, _ = encode_message(cmd.body, SerializerCls)
         stamp = guard.outgoing_bytes(body, binding, options.get("message_type"), headers)
         if stamp is not None:
             cmd.body, cmd.headers = body, {**headers, **stamp.headers}
-            options.update(content_type=stamp.content_type, message_type=stamp.type, persist=True)
+            options["content_type"], options["message_type"], options["persist"] = stamp.content_type, stamp.type, True
 
-    async def _dead_letter(self, letter: DeadLetter, msg: RabbitMessage) -> None:
+    async def _dead_letter(self, letter: DeadLetter, msg: StreamMessage[Any]) -> None:
         try:
             await republish(letter, msg.raw_message, self._settings.dead_letter_exchange)
         except DeadLetterFailed as error:
             self._stop_consuming(error, msg)
             raise
-        await msg.ack()
+        if not msg.raw_message.processed:  # ACK_FIRST has acknowledged it
+            await msg.raw_message.ack()
 
-    def _stop_consuming(self, error: DeadLetterFailed, msg: RabbitMessage) -> None:
+    def _stop_consuming(self, error: DeadLetterFailed, msg: StreamMessage[Any]) -> None:
         msg.raw_message.lock()  # FastStream's acknowledgement leaves a locked message alone, whatever its policy
         subscriber, application = self.context.get("handler_"), self.context.get("app")
         self._settings.stopped(error, subscriber)

@@ -102,6 +102,7 @@ class ContractConsumer:
         self._queue = queue
         self._inbox = Inbox(channel.guard, binding=binding)
         self._prefetch_count = prefetch_count
+        self._is_stopping = False
 
     def on(self, name: str, handle: Handler) -> Self:
         """Have the messages of a contract handled; raises `UnknownContract`."""
@@ -117,7 +118,8 @@ class ContractConsumer:
         """Handle messages until `stop`; raises `DeadLetterFailed`, and what pika raises for a lost connection."""
         channel = self._channel.channel
         channel.basic_qos(prefetch_count=self._prefetch_count)
-        tag = channel.basic_consume(self._queue, lambda _channel, *delivery: self._handle(*delivery))
+        self._is_stopping = False
+        tag = channel.basic_consume(self._queue, lambda _channel, *delivery: self._receive(*delivery))
         try:
             channel.start_consuming()
         except DeadLetterFailed:
@@ -137,8 +139,15 @@ class ContractConsumer:
 
     def stop(self) -> None:
         """End `run` after the message at hand; may be called from a handler, another thread or a signal handler."""
+        self._is_stopping = True
         channel = self._channel.channel
         channel.connection.add_callback_threadsafe(channel.stop_consuming)
+
+    def _receive(self, method: Basic.Deliver, properties: BasicProperties, body: bytes) -> None:
+        if self._is_stopping:  # pika hands out all that was prefetched before it looks at anything else
+            self._channel.channel.basic_nack(method.delivery_tag, requeue=True)
+        else:
+            self._handle(method, properties, body)
 
     def _handle(self, method: Basic.Deliver | Basic.GetOk, properties: BasicProperties, body: bytes) -> None:
         channel = self._channel.channel
