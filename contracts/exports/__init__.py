@@ -1,4 +1,4 @@
-"""What other tools read: contracts as OpenAPI 3.1, and the lock and case files that clients work with."""
+"""What other tools read: contracts as OpenAPI 3.1, and what clients work with: lock file, case file, contract tests."""
 
 from contracts.exports.case_file import case_file
 from contracts.exports.lock_file import LOCK_VERSION, LockedContract, file_bytes, lock_entry, lock_file
@@ -9,12 +9,16 @@ from contracts.exports.openapi import (
     operations_of,
     registered_operation,
 )
+from contracts.exports.test_module import ContractTests, Fixture, contract_tests
 
 __all__ = [
     "LOCK_VERSION",
+    "ContractTests",
     "ExportedOperation",
+    "Fixture",
     "LockedContract",
     "case_file",
+    "contract_tests",
     "declared_operation",
     "file_bytes",
     "lock_entry",

@@ -59,13 +59,12 @@ def test_entries_resolve_by_fingerprint(shop: TestClient) -> None:
 
 def test_the_current_version_is_locked(shop: TestClient) -> None:
     """After a revision the lock file holds the new version; after it was taken back, the old one again."""
-    changed = {
-        **TEXTS,
-        "docs/orders.md": events_document({"order.created": {"orderId": "uuid", "total": 1, "by?": "a"}}),
-    }
+    events = {"order.created": {"orderId": "uuid", "total": 1, "by?": "a"}, "order.cancelled": None}
+    changed = {**TEXTS, "docs/orders.md": events_document(events)}
     taken_back = [{"name": "order.created", "reason": "a slip"}]
     for texts, number in ((changed, 2), (TEXTS, 1)):
-        assert register(shop, texts, accept_breaking=taken_back).status_code == 200
+        answer = register(shop, texts, accept_breaking=taken_back)
+        assert answer.status_code == 200, answer.json()
         (entry,) = shop.get(f"{SERVICES}/billing/lock").json()["contracts"]
         assert entry["version"] == number
 
