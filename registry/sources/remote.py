@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import httpx2
 
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from contracts.keywords import Json
+    from contracts.model import ContractKey
 
 TIMEOUT_SECONDS = 60
 PLAN_STATUSES = frozenset({200, 409, 422})
 REFUSED_LOGIN = frozenset({401, 403})
+NOT_THERE = frozenset({"service-not-found", "contract-not-found", "version-not-found"})
 
 
 def _objects(*names: str, **properties: Json) -> dict[str, Json]:
@@ -36,9 +39,11 @@ RESULTS = {
     ),
 }
 PLAN = Validator(_objects("refusal", "summary", results=RESULTS, problems=PROBLEMS))
-PATHS = Validator(
-    _objects("next_cursor", items={"type": "array", "items": _objects(path={"type": "string"})}),
-)
+PATHS = Validator(_objects("next_cursor", items={"type": "array", "items": _objects(path={"type": "string"})}))
+LOCK = Validator(_objects(contracts={"type": "array"}))
+CONTRACT = Validator(_objects("version", "policy"))
+VERSIONS = Validator(_objects(items={"type": "array", "items": _objects("number", "fingerprint")}))
+DEFINITION = Validator(True)
 
 
 class RegistryUnreachable(Exception):
@@ -100,6 +105,53 @@ class RemoteRegistry:
             raise self._unusable(answer)
         return body
 
+    def lock(self, service: str) -> dict[str, Json] | None:
+        """The lock file that the registry would give a service; None if no document names the service.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is no lock file.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        path = f"/api/v1/services/{quote(service, safe='')}/lock"
+        return self._find(path, LOCK)
+
+    def contract(self, key: ContractKey) -> dict[str, Json] | None:
+        """A contract as the registry shows it, with `version` and `policy`; None if there is none.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is no contract.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        return self._find(_path_of(key), CONTRACT)
+
+    def definition(self, key: ContractKey, number: int) -> Json:
+        """The definition of a version as JSON; None if there is none.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is no definition.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        return self._find(f"{_path_of(key)}/versions/{number}/schema", DEFINITION)
+
+    def number_of(self, key: ContractKey, fingerprint: str) -> int | None:
+        """The number of the version that has this fingerprint, the latest if there are several.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is no list of versions.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        found = self._find(f"{_path_of(key)}/versions", VERSIONS) or {"items": []}
+        numbers = [version["number"] for version in found["items"] if version["fingerprint"] == fingerprint]
+        return max(numbers, default=None)
+
+    def _find(self, path: str, shape: Validator) -> dict[str, Json] | None:
+        answer = self._ask("GET", path)
+        if answer.is_error and _code(answer) in NOT_THERE:
+            return None
+        if answer.is_error:
+            raise self._unusable(answer)
+        return self._read(answer, shape)
+
     def _ask(self, method: str, path: str, **options: Json) -> httpx2.Response:
         headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
         try:
@@ -124,8 +176,20 @@ class RemoteRegistry:
         )
 
 
+def _path_of(key: ContractKey) -> str:
+    name = key.name.replace("~", "~0").replace("/", "~1")
+    return f"/api/v1/contracts/{key.kind.value}/{quote(name, safe=':~')}"
+
+
 def _detail(answer: httpx2.Response) -> str:
     try:
         return str(answer.json()["detail"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return f"HTTP {answer.status_code}; is it a Bindery registry of this version?"
+
+
+def _code(answer: httpx2.Response) -> str | None:
+    try:
+        return str(answer.json()["code"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
