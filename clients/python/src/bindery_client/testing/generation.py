@@ -1,0 +1,66 @@
+"""Requests and messages that Hypothesis makes up, through Schemathesis's public API; the same in every run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import schemathesis
+from hypothesis import HealthCheck
+
+from bindery_client.testing.openapi import openapi
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+EXAMPLES = 20
+_CONFIGURATION: dict[str, Any] = {"generation": {"allow-x00": False}}  # JSON; PostgreSQL's text cannot hold NUL
+_EVENT = "generated:POST:/message"
+
+
+@dataclass(slots=True)
+class _Enough:
+    """The messages so far."""
+
+    messages: list[Any] = field(default_factory=list)  # any JSON value
+
+
+def api_of(service: str, entries: Iterable[Mapping[str, Any]]) -> schemathesis.BaseSchema:  # JSON
+    """Schemathesis's view of operations of a lock file."""
+    configuration = schemathesis.Config.from_dict(_CONFIGURATION)
+    return schemathesis.openapi.from_dict(openapi(service, entries), config=configuration)
+
+
+def run_examples(
+    operation: schemathesis.APIOperation[Any, Any, Any, Any],
+    run: Callable[[schemathesis.Case], None],
+    *,
+    examples: int,
+    path_parameters: Mapping[str, str] | None = None,
+) -> None:
+    """Call `run` with generated requests of an operation; what it raises comes with the smallest request that does."""
+    strategy = operation.as_strategy(path_parameters=dict(path_parameters) if path_parameters else None)
+    settings = hypothesis.settings(
+        derandomize=True,
+        database=None,
+        deadline=None,
+        max_examples=examples,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    settings(hypothesis.given(strategy)(lambda case: run(case)))()
+
+
+def messages_of(schema: Any, *, examples: int) -> tuple[Any, ...]:  # JSON
+    """Generated messages of an event, without duplicates: those of an operation whose request has its schema."""
+    found = _Enough()
+    entry = {"name": _EVENT, "schema": {"request": schema}}
+
+    def collect(case: schemathesis.Case) -> None:
+        if case.body not in found.messages:
+            found.messages.append(case.body)
+
+    run_examples(api_of("generated", [entry])["/message"]["POST"], collect, examples=examples)
+    return tuple(found.messages)
