@@ -1,0 +1,123 @@
+"""The hot path: one schema of one contract, as one side checks it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bindery_client.errors import InvalidMessage
+from bindery_client.explanation import violations_of
+from bindery_client.policies import Policy
+from bindery_client.violations import VALID, CheckEvent, CheckResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bindery_client.json_values import Json
+    from bindery_client.validators import SchemaSource, ValidatorCache
+    from bindery_client.violations import Side, Violation
+
+_LOG = logging.getLogger("bindery_client")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """How checks are acted upon: the policy, and the metrics hook if there is one."""
+
+    policy: Policy
+    on_check: Callable[[CheckEvent], None] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gate:
+    """What lets messages through, or refuses them."""
+
+    contract: str
+    version: int | None
+    side: Side
+    origin: str
+    part: str
+    source: SchemaSource
+    watch: Watch
+    validators: ValidatorCache
+    is_plain: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        is_plain = self.watch.policy is Policy.ENFORCE and self.watch.on_check is None
+        object.__setattr__(self, "is_plain", is_plain)  # computed once, since every message asks
+
+    def validate(self, message: Json) -> None:
+        """Nothing, if the policy lets the message through.
+
+        Raises:
+            InvalidMessage: the message breaks the contract, and the policy is `enforce`.
+        """
+        if not self.is_plain:
+            if self.watch.policy is not Policy.OFF:
+                self.settle(self._verdict(message))
+            return
+        try:
+            if self.validators.get(self.source).is_valid(message):
+                return
+        except ValueError:  # a value that is no JSON: explained below
+            pass
+        raise self.refusal(violations_of(self.validators.get(self.source), message))
+
+    def check(self, message: Json) -> CheckResult:
+        """The verdict, whatever the policy is."""
+        result = self._verdict(message)
+        self.report(result)
+        return result
+
+    def refusal(self, violations: tuple[Violation, ...]) -> InvalidMessage:
+        """The error that says what these violations are of."""
+        return InvalidMessage(
+            contract=self.contract,
+            version=self.version,
+            side=self.side,
+            origin=self.origin,
+            violations=violations,
+            part=self.part,
+        )
+
+    def report(self, result: CheckResult) -> None:
+        """Nothing; tells the metrics hook, whose own errors never reach the message."""
+        if self.watch.on_check is None:
+            return
+        event = CheckEvent(
+            contract=self.contract,
+            side=self.side,
+            valid=result.valid,
+            violations=result.violations,
+            part=self.part,
+        )
+        try:
+            self.watch.on_check(event)
+        except Exception:  # noqa: BLE001 - the edge to code of the user: a broken metric must not lose a message
+            _LOG.exception("the on_check hook failed for %s", self.contract)
+
+    def _verdict(self, message: Json) -> CheckResult:
+        validator = self.validators.get(self.source)
+        try:
+            if validator.is_valid(message):
+                return VALID
+        except ValueError:  # as in validate
+            pass
+        return CheckResult(valid=False, violations=violations_of(validator, message))
+
+    def settle(self, result: CheckResult) -> None:
+        """Nothing, if the policy lets a message with this verdict through; it is not looked at under `off`.
+
+        Raises:
+            InvalidMessage: the verdict is invalid, and the policy is `enforce`.
+        """
+        if self.watch.policy is Policy.OFF:
+            return
+        self.report(result)
+        if result.valid:
+            return
+        refusal = self.refusal(result.violations)
+        if self.watch.policy is Policy.ENFORCE:
+            raise refusal
+        _LOG.warning("let through by policy: %s", refusal)

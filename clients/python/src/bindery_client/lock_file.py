@@ -1,0 +1,146 @@
+"""The lock document: the exact contracts, by fingerprint, that a service was built against.
+
+Parsed once, then trusted.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bindery_client.canonical import has_fingerprint
+from bindery_client.errors import InvalidLockFile
+
+if TYPE_CHECKING:
+    from bindery_client.json_values import Json, Schema
+
+LOCK_VERSION = 1
+ROLES = {"event": ("producer", "consumer"), "operation": ("provider", "caller")}
+WRITING_EVENTS = "producer"
+_PULL_AGAIN = "write it again with `bindery pull`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedContract:
+    """One contract in which the service has one role; `schema` and `writer_schema` as the lock file holds them.
+
+    For an event they are schemas; for an operation `{"request": S, "responses": {"201": {"application/json": S}}}`.
+    """
+
+    kind: str
+    name: str
+    role: str
+    fingerprint: str
+    version: int | None
+    content_model: str
+    schema: Schema
+    writer_schema: Schema | None
+    asserts_formats: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockFile:
+    """All contracts of one service."""
+
+    service: str
+    contracts: tuple[LockedContract, ...]
+
+
+def read_lock(text: bytes, *, origin: str) -> LockFile:
+    """The lock document in these bytes; `origin` names them in an error.
+
+    Raises:
+        InvalidLockFile: it is no lock document of version 1, or a schema is not what its fingerprint says.
+    """
+    try:
+        document = json.loads(text)
+        return _lock_of(document)
+    except ValueError as error:
+        raise InvalidLockFile(f"{origin} is no JSON text ({error}); {_PULL_AGAIN}") from error
+    except _Wrong as error:
+        raise InvalidLockFile(f"{origin}: {error}; {_PULL_AGAIN}") from error
+
+
+class _Wrong(Exception):
+    """What is wrong with a lock document, before it is known where it came from."""
+
+
+def _lock_of(document: Json) -> LockFile:
+    if not isinstance(document, dict):
+        raise _Wrong("it is no lock document")
+    if document.get("lock_version") != LOCK_VERSION:
+        raise _Wrong(f"it has lock_version {document.get('lock_version')!r}, and this client reads {LOCK_VERSION}")
+    contracts = document.get("contracts")
+    if not isinstance(contracts, list):
+        raise _Wrong("`contracts` is no list")
+    return LockFile(
+        service=_text(document, "service"),
+        contracts=tuple(_contract(entry, index) for index, entry in enumerate(contracts)),
+    )
+
+
+def _contract(entry: Json, index: int) -> LockedContract:
+    if not isinstance(entry, dict):
+        raise _Wrong(f"contract {index} is no object")
+    try:
+        read = _fields(entry)
+    except _Wrong as error:
+        raise _Wrong(f"contract {index} ({entry.get('name', 'unnamed')}): {error}") from error
+    if not has_fingerprint(read.schema, read.fingerprint):
+        raise _Wrong(f"the schema of {read.name} is not what its fingerprint {read.fingerprint} says")
+    return read
+
+
+def _fields(entry: dict[str, Json]) -> LockedContract:
+    kind, role = _text(entry, "kind"), _text(entry, "role")
+    if role not in ROLES.get(kind, ()):
+        raise _Wrong(f"{role!r} is no role in a contract of kind {kind!r}")
+    return LockedContract(
+        kind=kind,
+        name=_text(entry, "name"),
+        role=role,
+        fingerprint=_text(entry, "fingerprint"),
+        version=_version(entry.get("version")),
+        content_model=_text(entry, "content_model"),
+        schema=_schema(entry, kind),
+        writer_schema=_writer_schema(entry, kind, role),
+        asserts_formats=entry.get("formats", "assert") != "annotate",
+    )
+
+
+def _schema(entry: dict[str, Json], kind: str) -> Schema:
+    schema = entry.get("schema")
+    allowed = (dict, bool) if kind == "event" else dict
+    if not isinstance(schema, allowed):
+        raise _Wrong("`schema` is no schema")
+    return schema
+
+
+def _writer_schema(entry: dict[str, Json], kind: str, role: str) -> Schema | None:
+    """What the service writes; a closed-writer contract without it would silently be enforced half."""
+    closed = entry.get("writer_schema")
+    if closed is not None and not isinstance(closed, dict | bool):
+        raise _Wrong("`writer_schema` is no schema")
+    if closed is None and entry["content_model"] == "closed-writer" and _writes(entry["schema"], kind, role):
+        raise _Wrong(f"`writer_schema` is missing, and the service writes as its {role}")
+    return closed
+
+
+def _writes(schema: Json, kind: str, role: str) -> bool:
+    if kind == "event":
+        return role == WRITING_EVENTS
+    return ("request" if role == "caller" else "responses") in schema
+
+
+def _version(value: Json) -> int | None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise _Wrong(f"`version` is {value!r}, neither a number nor null")
+    return value
+
+
+def _text(entry: dict[str, Json], key: str) -> str:
+    value = entry.get(key)
+    if not isinstance(value, str) or not value:
+        raise _Wrong(f"`{key}` is missing or no text")
+    return value

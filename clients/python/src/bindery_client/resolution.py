@@ -1,0 +1,113 @@
+"""Where contracts come from when there is no lock file: the registry, and what it served last."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bindery_client.canonical import fingerprint_of
+from bindery_client.disk_cache import Damaged, DiskCache, cache_at
+from bindery_client.errors import ContractsUnavailable, InvalidLockFile
+from bindery_client.lock_file import LockFile, read_lock
+from bindery_client.registry_answer import BadAnswer, Request, ask_registry
+
+_LOG = logging.getLogger("bindery_client")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedLock:
+    """A lock document of a registry, and in words where it was read."""
+
+    lock: LockFile
+    origin: str
+
+
+def registry_setting(name: str, given: str | None) -> str | None:
+    """What was given, else the variable `BINDERY_<name>`, else None."""
+    return given or os.environ.get(f"BINDERY_{name}") or None
+
+
+def served_lock(
+    url: str,
+    *,
+    service: str,
+    token: str | None,
+    cache_directory: str | os.PathLike[str] | None,
+    timeout_seconds: float,
+) -> ServedLock:
+    """The latest lock document, or the cached one where the registry does not answer well.
+
+    Raises:
+        ContractsUnavailable: there is neither.
+    """
+    url = url.rstrip("/")
+    registry = f"registry {_without_credentials(url)}"
+    cache = cache_at(cache_directory, url=url, service=service)
+    cached = _Cached.of(cache, service)
+    request = Request(url=url, service=service, token=token, known=cached.fingerprint, timeout_seconds=timeout_seconds)
+    try:
+        body = ask_registry(request)
+        if body is None and cached.lock is not None:
+            return ServedLock(lock=cached.lock, origin=f"{registry} (unchanged, from {cached.place})")
+        lock = _lock_for(service, body or b"", registry)
+    except (BadAnswer, InvalidLockFile) as error:
+        return _fallen_back(cached, f"{registry}: {error}", service)
+    _keep(cache, body or b"")
+    return ServedLock(lock=lock, origin=registry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cached:
+    """What the disk cache has: a lock, or in `place` why not."""
+
+    place: str
+    lock: LockFile | None = None
+    fingerprint: str | None = None
+
+    @classmethod
+    def of(cls, cache: DiskCache | None, service: str) -> _Cached:
+        """What a cache entry has for the service."""
+        if cache is None:
+            return cls(place="disk cache: there is no directory for it")
+        try:
+            body = cache.read()
+            if body is None:
+                return cls(place=f"disk cache {cache.directory}: nothing was kept yet")
+            place = f"disk cache {cache.body_path(fingerprint_of(body))}"
+            return cls(place=place, lock=_lock_for(service, body, place), fingerprint=fingerprint_of(body))
+        except (Damaged, InvalidLockFile) as error:
+            return cls(place=f"disk cache: {error}")
+
+
+def _lock_for(service: str, body: bytes, origin: str) -> LockFile:
+    lock = read_lock(body, origin=origin)
+    if lock.service != service:
+        raise InvalidLockFile(f"{origin} holds the contracts of {lock.service!r}, not of {service!r}")
+    return lock
+
+
+def _fallen_back(cached: _Cached, failure: str, service: str) -> ServedLock:
+    if cached.lock is None:
+        raise ContractsUnavailable(service, (failure, cached.place))
+    _LOG.warning("%s; starting from the %s", failure, cached.place)
+    return ServedLock(lock=cached.lock, origin=f"{cached.place} ({failure})")
+
+
+def _keep(cache: DiskCache | None, body: bytes) -> None:
+    """Nothing; a cache that cannot be written costs the next start its safety net, and this one nothing."""
+    if cache is None:
+        return
+    try:
+        cache.keep(body)
+    except OSError as error:
+        _LOG.warning("what the registry served cannot be kept in %s: %s", cache.directory, error)
+
+
+def _without_credentials(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "(no URL)"
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
