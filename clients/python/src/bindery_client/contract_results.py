@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
+
+    from bindery_client.json_values import Json
 
 PROPERTY = "bindery"
 REPORT_VERSION = 1
@@ -19,7 +22,7 @@ class ContractResults:
     """The results so far. They travel as a property of each test, so that workers of pytest-xdist report theirs too."""
 
     path: Path | None
-    results: dict[str, dict[str, Any]] = field(default_factory=dict)  # JSON
+    results: dict[str, dict[str, Json]] = field(default_factory=dict)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the result of a contract test; what fails in any phase has failed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,7 @@ from bindery_client.contract_results import ContractResults
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from bindery_client.json_values import Json
     from bindery_client.testing import ContractApi, ContractServer, Published
     from bindery_client.testing.session import Opened
 
@@ -34,7 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Announce the mark of the decorators, and keep results when contract tests report some."""
-    config.addinivalue_line("markers", "bindery(role, names): a contract test; use the decorators of bindery_client.testing")
+    config.addinivalue_line(
+        "markers", "bindery(role, names): a contract test; use the decorators of bindery_client.testing"
+    )
     path: str | None = config.getoption("contract_report")
     if path and "://" in path:
         raise pytest.UsageError("--contract-report takes the path of a file: the registry does not take reports yet")
@@ -69,7 +72,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 
 @pytest.fixture
-def contract_message(request: pytest.FixtureRequest) -> Any:  # any JSON value
+def contract_message(request: pytest.FixtureRequest) -> Json:
     """A message that the contract of `@consumes` allows; each test gets its own."""
     return _opened(request).message(getattr(request, "param", None))
 
@@ -95,4 +98,5 @@ def contract_server(request: pytest.FixtureRequest) -> ContractServer:
 def _opened(request: pytest.FixtureRequest) -> Opened:
     from bindery_client.testing.session import Opened  # noqa: PLC0415 - most sessions have no contract test
 
-    return request.node.stash.setdefault(OPENED, Opened(item=request.node))
+    item: pytest.Item = request.node
+    return item.stash.setdefault(OPENED, Opened(item=item))

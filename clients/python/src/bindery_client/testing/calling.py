@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import httpx2
 
@@ -24,7 +24,9 @@ NOTHING_DECLARED: Final = "response 204 none"
 FIRST_ERROR: Final = 400
 # Types that Python and parsers raise when an answer is not what the code takes it for. A caller that means to fail
 # raises a type of its own, or one that stands for its words: RuntimeError, ValueError.
-_CRASHES: Final = frozenset({KeyError, TypeError, AttributeError, IndexError, LookupError, NameError, UnboundLocalError, AssertionError})
+_CRASHES: Final = frozenset(
+    {KeyError, TypeError, AttributeError, IndexError, LookupError, NameError, UnboundLocalError, AssertionError}
+)
 _PARSERS: Final = ("json", "pydantic_core", "pydantic", "msgspec", "marshmallow", "attr", "attrs", "cattrs", "orjson")
 
 
@@ -103,7 +105,7 @@ class ContractServer:
         self.requests.append(request)
         name = next((name for name in self.names if _is_call_of(name, request)), None)
         if name is None:
-            self._fail(f"{request.method} {request.url.path} was called, which the test does not declare: {', '.join(self.names)}")
+            self._fail(f"{request.method} {request.url.path} was called, not among {', '.join(self.names)}")
         self._check(str(name), request)
         reply = self.reply if name == self.reply.operation else replies(self.project, str(name))[0]
         if not reply.media_type:
@@ -154,6 +156,8 @@ def _is_call_of(name: str, request: httpx2.Request) -> bool:
     return (
         method == request.method
         and len(wanted) == len(sent)
-        and all(bool(found) if parameters(f"/{segment}") else segment == found for segment, found in zip(wanted, sent, strict=True))
+        and all(
+            bool(found) if parameters(f"/{segment}") else segment == found
+            for segment, found in zip(wanted, sent, strict=True)
+        )
     )
-

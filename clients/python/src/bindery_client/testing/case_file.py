@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -13,6 +13,8 @@ from bindery_client.testing.errors import CannotTest
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from bindery_client.json_values import Json
 
 CASES_VERSION = 1
 PULL = "run `bindery pull --cases`"
@@ -26,11 +28,11 @@ class Case:
     """
 
     id: str
-    message: Any  # any JSON value
+    message: Json
     valid: bool
     rule: str | None = None
 
-    def fresh(self) -> Any:  # any JSON value
+    def fresh(self) -> Json:
         """The message as a copy, which the test may change."""
         return copy.deepcopy(self.message)
 
@@ -53,7 +55,9 @@ class CaseFile:
         try:
             content = orjson.loads(path.read_bytes())
             if content["cases_version"] != CASES_VERSION:
-                raise CannotTest(f"{path.name} has cases_version {content['cases_version']!r}, not 1: update the client")
+                raise CannotTest(
+                    f"{path.name} has cases_version {content['cases_version']!r}, not 1: update the client"
+                )
             contracts = [(contract["kind"], contract["name"], contract) for contract in content["contracts"]]
             return cls(
                 path=path,
@@ -82,5 +86,5 @@ class CaseFile:
         return {part: cases for (a_kind, a_name, part), cases in self.cases.items() if (a_kind, a_name) == (kind, name)}
 
 
-def _case(value: Mapping[str, Any]) -> Case:  # JSON
+def _case(value: Mapping[str, Json]) -> Case:
     return Case(id=value["id"], message=value["message"], valid=value["valid"], rule=value.get("rule"))

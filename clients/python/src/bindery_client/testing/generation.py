@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import hypothesis
 import schemathesis
@@ -14,8 +14,10 @@ from bindery_client.testing.openapi import openapi
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from bindery_client.json_values import Json
+
 EXAMPLES = 20
-_CONFIGURATION: dict[str, Any] = {"generation": {"allow-x00": False}}  # JSON; PostgreSQL's text cannot hold NUL
+_CONFIGURATION: dict[str, Json] = {"generation": {"allow-x00": False}}  # JSON; PostgreSQL's text cannot hold NUL
 _EVENT = "generated:POST:/message"
 
 
@@ -23,18 +25,18 @@ _EVENT = "generated:POST:/message"
 class _Enough:
     """The messages so far."""
 
-    messages: list[Any] = field(default_factory=list)  # any JSON value
+    messages: list[Json] = field(default_factory=list)
 
 
-def api_of(service: str, entries: Iterable[Mapping[str, Any]]) -> schemathesis.BaseSchema:  # JSON
+def api_of(service: str, entries: Iterable[Mapping[str, Json]]) -> schemathesis.BaseSchema:
     """Schemathesis's view of operations of a lock file."""
     configuration = schemathesis.Config.from_dict(_CONFIGURATION)
     return schemathesis.openapi.from_dict(openapi(service, entries), config=configuration)
 
 
 def run_examples(
-    operation: schemathesis.APIOperation[Any, Any, Any, Any],
-    run: Callable[[schemathesis.Case], None],
+    operation: schemathesis.APIOperation[Json, Json, Json, Json],
+    run: Callable[[schemathesis.Case[Json]], None],
     *,
     examples: int,
     path_parameters: Mapping[str, str] | None = None,
@@ -50,15 +52,15 @@ def run_examples(
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
-    settings(hypothesis.given(strategy)(lambda case: run(case)))()
+    settings(hypothesis.given(strategy)(run))()
 
 
-def messages_of(schema: Any, *, examples: int) -> tuple[Any, ...]:  # JSON
+def messages_of(schema: Json, *, examples: int) -> tuple[Json, ...]:
     """Generated messages of an event, without duplicates: those of an operation whose request has its schema."""
     found = _Enough()
     entry = {"name": _EVENT, "schema": {"request": schema}}
 
-    def collect(case: schemathesis.Case) -> None:
+    def collect(case: schemathesis.Case[Json]) -> None:
         if case.body not in found.messages:
             found.messages.append(case.body)
 

@@ -7,10 +7,12 @@ The registry's own export says more (descriptions, security); here only what Sch
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from bindery_client.json_values import Json
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 REFERENCES = ("$ref", "$dynamicRef")
@@ -19,13 +21,13 @@ _MAPS = frozenset({"properties", "patternProperties", "$defs", "definitions", "d
 _IDENTITY = frozenset({"$id", "$schema"})
 
 
-def openapi(service: str, entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:  # JSON
+def openapi(service: str, entries: Iterable[Mapping[str, Json]]) -> dict[str, Json]:
     """The document of some entries of a lock file; each schema is a component, so that its own references hold.
 
     A parameter is called `p1`, `p2` ... and is any text: contracts erase parameter names, and do not type them.
     """
-    paths: dict[str, dict[str, Any]] = {}
-    schemas: dict[str, Any] = {}
+    paths: dict[str, dict[str, Json]] = {}
+    schemas: dict[str, Json] = {}
     for number, entry in enumerate(entries):
         _, method, _ = entry["name"].split(":", 2)
         if method.lower() in METHODS:
@@ -52,13 +54,18 @@ def parameters(path: str) -> list[str]:
     return re.findall(r"\{([^{}/]*)\}", path)
 
 
-def _operation(entry: Mapping[str, Any], prefix: str, schemas: dict[str, Any]) -> dict[str, Any]:  # JSON
+def _operation(entry: Mapping[str, Json], prefix: str, schemas: dict[str, Json]) -> dict[str, Json]:
     definition = entry["schema"]
-    written: dict[str, Any] = {"operationId": entry["name"], "responses": {}}  # JSON
+    written: dict[str, Json] = {"operationId": entry["name"], "responses": {}}
     names = parameters(template(entry["name"]))
     if names:
         written["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[A-Za-z0-9-]{1,36}$"}}
+            {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "schema": {"type": "string", "pattern": "^[A-Za-z0-9-]{1,36}$"},
+            }
             for name in names
         ]
     if "request" in definition:
@@ -74,12 +81,12 @@ def _operation(entry: Mapping[str, Any], prefix: str, schemas: dict[str, Any]) -
     return written
 
 
-def _component(schema: Any, name: str, schemas: dict[str, Any]) -> dict[str, Any]:  # JSON
+def _component(schema: Json, name: str, schemas: dict[str, Json]) -> dict[str, Json]:
     schemas[name] = _moved(schema, f"#/components/schemas/{name}")
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _moved(schema: Any, root: str) -> Any:  # JSON
+def _moved(schema: Json, root: str) -> Json:
     """The schema with its references at its new place; without `$id`, which would take them elsewhere."""
     if not isinstance(schema, dict):
         return [_moved(item, root) for item in schema] if isinstance(schema, list) else schema

@@ -5,8 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -16,6 +15,9 @@ from bindery_client.testing.errors import CannotTest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from bindery_client.json_values import Json
 
 LOCK_FILE = "contracts.lock.json"
 CASES_FILE = "contracts.cases.json"
@@ -74,7 +76,9 @@ class Project:
             CannotTest: there is no lock file, or it is another service's.
         """
         if not self.lock_path.is_file():
-            raise CannotTest(f"no lock file at {self.lock_path}: run `bindery pull --cases`, or set lock in [tool.bindery]")
+            raise CannotTest(
+                f"no lock file at {self.lock_path}: run `bindery pull --cases`, or set lock in [tool.bindery]"
+            )
         contracts = Contracts.from_lock(self.lock_path)
         if self.settings.service not in (None, contracts.service):
             raise CannotTest(
@@ -83,7 +87,7 @@ class Project:
         return contracts
 
     @cached_property
-    def entries(self) -> tuple[Mapping[str, Any], ...]:  # JSON, whose form `contracts` has checked
+    def entries(self) -> tuple[Mapping[str, Json], ...]:  # JSON, whose form `contracts` has checked
         """The entries of the lock file."""
         _ = self.contracts
         return tuple(orjson.loads(self.lock_path.read_bytes())["contracts"])
@@ -92,7 +96,7 @@ class Project:
     def _case_file(self) -> CaseFile:
         return CaseFile.read(self.lock_path.with_name(CASES_FILE))
 
-    def entry(self, name: str, role: str) -> Mapping[str, Any]:  # JSON
+    def entry(self, name: str, role: str) -> Mapping[str, Json]:
         """The entry of a contract in which the service has this role.
 
         Raises:
@@ -104,24 +108,26 @@ class Project:
             return roles[role]
         if not roles:
             _ = self.contracts.operation(name) if ":" in name else self.contracts.event(name)
-        raise CannotTest(
-            f"{self.contracts.service} is {' and '.join(sorted(roles))} of {name}, not {role}: use the decorator of that role"
-        )
+        raise CannotTest(f"{self.contracts.service} is {' and '.join(sorted(roles))} of {name}, not {role}")
 
-    def provided(self, names: tuple[str, ...]) -> tuple[Mapping[str, Any], ...]:  # JSON
+    def provided(self, names: tuple[str, ...]) -> tuple[Mapping[str, Json], ...]:
         """The entries of the operations that are named, one by one or by the service that provides them.
 
         Raises:
             CannotTest: the lock file has none.
         """
-        found: list[Mapping[str, Any]] = []
+        found: list[Mapping[str, Json]] = []
         for name in names:
-            own = [entry for entry in self.entries if entry["role"] == "provider" and entry["name"].split(":")[0] == name]
+            own = [
+                entry for entry in self.entries if entry["role"] == "provider" and entry["name"].split(":")[0] == name
+            ]
             if ":" not in name and not own:
-                raise CannotTest(f"{self.lock_path.name} has no operation that {name} provides; it is of {self.contracts.service}")
+                raise CannotTest(
+                    f"{self.lock_path.name} has no operation that {name} provides; it is of {self.contracts.service}"
+                )
             found += own or [self.entry(name, "provider")]
         return tuple(found)
 
-    def cases(self, entry: Mapping[str, Any]) -> Mapping[str, tuple[Case, ...]]:  # JSON
+    def cases(self, entry: Mapping[str, Json]) -> Mapping[str, tuple[Case, ...]]:
         """The cases of an entry of the lock file, by part: `message`, `request`, `response 201 application/json`."""
         return self._case_file.of(entry["kind"], entry["name"], entry["fingerprint"])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -16,9 +15,12 @@ from bindery_client.testing.openapi import parameters, template
 from bindery_client.testing.violations import listing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import schemathesis
 
     from bindery_client import OperationContract
+    from bindery_client.json_values import Json
     from bindery_client.testing.project import Project
 
 INVENTED_VALUES: Final = ("1", "123e4567-e89b-12d3-a456-426614174000", "example")
@@ -47,11 +49,11 @@ class Answer:
 class _Target:
     """Where the requests go: an app in this process, or a URL."""
 
-    app: Any  # ASGI or WSGI: whatever Schemathesis can call
+    app: Json  # ASGI or WSGI: whatever Schemathesis can call
     base_url: str | None
     headers: Mapping[str, str]
 
-    def answer(self, case: schemathesis.Case) -> Answer:
+    def answer(self, case: schemathesis.Case[Json]) -> Answer:
         """The answer to a request."""
         options = {} if self.app is None else {"app": self.app}
         response = case.call(base_url=self.base_url, headers=dict(self.headers), **options)
@@ -88,7 +90,9 @@ class ContractApi:
         """
         self.was_verified = True
         is_url = isinstance(app, str)
-        target = _Target(app=None if is_url else app, base_url=app if isinstance(app, str) else None, headers=headers or {})
+        target = _Target(
+            app=None if is_url else app, base_url=app if isinstance(app, str) else None, headers=headers or {}
+        )
         faults: list[str] = []
         for entry in self.project.provided(self.names):
             values = (path_values or {}).get(entry["name"].split(":", 2)[2])
@@ -120,7 +124,7 @@ class _Trial:
     """One operation against one target."""
 
     project: Project
-    entry: Mapping[str, Any]  # JSON: an entry of the lock file
+    entry: Mapping[str, Json]  # JSON: an entry of the lock file
     target: _Target
     given_values: Sequence[str] | None
     deep: int
@@ -140,7 +144,9 @@ class _Trial:
                 self._try(case.id, request, is_valid=case.valid)
         if not self.faults and self.was_judged:
             try:
-                run_examples(operation, self._try_generated, examples=self.deep or EXAMPLES, path_parameters=self._given())
+                run_examples(
+                    operation, self._try_generated, examples=self.deep or EXAMPLES, path_parameters=self._given()
+                )
             except _Refused as refusal:
                 self.faults.append(str(refusal))
 
@@ -153,8 +159,8 @@ class _Trial:
         return self.project.contracts.operation(self.entry["name"])
 
     @property
-    def _statuses(self) -> Mapping[str, Any]:  # JSON
-        found: Mapping[str, Any] = self.entry["schema"].get("responses", {})  # JSON
+    def _statuses(self) -> Mapping[str, Json]:
+        found: Mapping[str, Json] = self.entry["schema"].get("responses", {})
         return found
 
     def _path_parameters(self) -> list[dict[str, str]]:
@@ -167,26 +173,26 @@ class _Trial:
         return self._path_parameters()[0] if self.given_values else None
 
     def _cases(self) -> list[Case]:
-        """The cases of the request: the valid ones, and the invalid ones where the contract says how these are refused."""
+        """The cases of the request: the invalid ones only where the contract declares how these are refused."""
         if "request" not in self.entry["schema"]:
             return [NO_BODY]
         promises_refusal = any(str(status) in self._statuses for status in _REFUSED)
         return [case for case in self.project.cases(self.entry)["request"] if case.valid or promises_refusal]
 
-    def _body(self, case: Case) -> dict[str, Any]:  # arguments of Schemathesis
+    def _body(self, case: Case) -> dict[str, Json]:  # arguments of Schemathesis
         return {} if case is NO_BODY else {"body": case.fresh(), "media_type": "application/json"}
 
-    def _try(self, case_id: str, request: schemathesis.Case, *, is_valid: bool) -> None:
+    def _try(self, case_id: str, request: schemathesis.Case[Json], *, is_valid: bool) -> None:
         fault = self._fault(request, is_valid=is_valid, is_generated=False)
         if fault:
             self.faults.append(f"{self.entry['name']} [{case_id}]: {fault}\n  {request.as_curl_command()}")
 
-    def _try_generated(self, request: schemathesis.Case) -> None:
+    def _try_generated(self, request: schemathesis.Case[Json]) -> None:
         fault = self._fault(request, is_valid=True, is_generated=True)
         if fault:
             raise _Refused(f"{self.entry['name']} [generated]: {fault}\n  {request.as_curl_command()}")
 
-    def _fault(self, request: schemathesis.Case, *, is_valid: bool, is_generated: bool) -> str:
+    def _fault(self, request: schemathesis.Case[Json], *, is_valid: bool, is_generated: bool) -> str:
         """What is wrong with the answer to a request; nothing if it conforms, or cannot be judged."""
         try:
             answer = self.target.answer(request)
@@ -213,7 +219,9 @@ class _Trial:
         if is_generated and status in _REFUSED:
             return "generated requests were refused"
         if has_made_up_path and status in _UNKNOWN_RESOURCE:
-            return f"made-up path parameters were answered with {status}: give verify(path_values=...) of some that exist"
+            return (
+                f"made-up path parameters were answered with {status}: give verify(path_values=...) of some that exist"
+            )
         if not self.target.headers and status in _UNAUTHENTICATED:
             return f"requests without credentials were answered with {status}: give verify(headers=...)"
         is_silent = not answer.body and not any(key.startswith(("2", "default")) for key in self._statuses)
@@ -223,7 +231,9 @@ class _Trial:
         declared = [f"{status} {kind}" for status, kinds in self._statuses.items() for kind in kinds]
         kind = answer.media_type.partition(";")[0] or "no content type"
         shown = answer.body[:200].decode("utf-8", "replace")
-        return f"status {answer.status} ({kind}) is not declared, only {', '.join(declared) or 'nothing'}; it said {shown}"
+        return (
+            f"status {answer.status} ({kind}) is not declared, only {', '.join(declared) or 'nothing'}; it said {shown}"
+        )
 
     def _broken_body(self, answer: Answer) -> str:
         try:

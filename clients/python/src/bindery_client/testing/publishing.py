@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import orjson
 
@@ -15,6 +15,7 @@ from bindery_client.testing.violations import listing
 
 if TYPE_CHECKING:
     from bindery_client import EventContract
+    from bindery_client.json_values import Json
     from bindery_client.testing.project import Project
 
 TYPE_KEYS: Final = ("eventType", "event_type", "type", "event", "name", "detail-type")
@@ -27,7 +28,7 @@ class Publication:
     """One message that the service published, and the contract that it was held against."""
 
     contract: str
-    message: Any  # any JSON value
+    message: Json
 
 
 class Awaitable:
@@ -42,8 +43,8 @@ class Published:
     """A publish function that checks every message as its writer.
 
     It takes what publish functions usually take: `published(message)`, `published("order.created", message)`, the same
-    with other keyword arguments, `published.publish(...)`, `published.basic_publish(exchange, routing_key, body)`, and all
-    of these awaited. A message is a dict, JSON as bytes or text, a dataclass, a pydantic model, or has a `body`.
+    with other keyword arguments, `published.publish(...)`, `published.basic_publish(exchange, routing_key, body)`, and
+    all of these awaited. A message is a dict, JSON as bytes or text, a dataclass, a pydantic model, or has a `body`.
     """
 
     project: Project
@@ -52,7 +53,7 @@ class Published:
     faults: list[str] = field(default_factory=list)
 
     @property
-    def messages(self) -> list[Any]:  # any JSON value
+    def messages(self) -> list[Json]:
         """The messages so far, as they stand on the wire."""
         return [publication.message for publication in self.publications]
 
@@ -86,7 +87,9 @@ class Published:
             raise BrokenContract("\n".join(self.faults)) from error
         missing = [name for name in self.names if name not in {each.contract for each in self.publications}]
         if missing and error is None:
-            raise BrokenContract(f"nothing was published for {', '.join(missing)}: call the service with publish=published")
+            raise BrokenContract(
+                f"nothing was published for {', '.join(missing)}: call the service with publish=published"
+            )
         return False
 
     def _take(self, name: str | None, message: object) -> None:
@@ -96,7 +99,9 @@ class Published:
         self.publications.append(Publication(contract=contract.name, message=message))
         result = contract.check(message, side=Side.WRITER)
         if not result.valid:
-            self._fail(f"{contract.name} was published in a way that its contract forbids:\n{listing(result.violations)}")
+            self._fail(
+                f"{contract.name} was published in a way that its contract forbids:\n{listing(result.violations)}"
+            )
 
     def _contract(self, name: str | None, message: object) -> EventContract:
         """The contract that is named, else the one that the body names, else the only one of the test."""
@@ -116,7 +121,7 @@ class Published:
             )
         return known[name]
 
-    def _fail(self, text: str) -> Any:  # never returns
+    def _fail(self, text: str) -> NoReturn:
         self.faults.append(text)
         raise BrokenContract(text)
 
@@ -141,7 +146,7 @@ def _message_and_name(arguments: tuple[object, ...], options: Mapping[str, objec
     return next((message for message in messages if message is not _NOTHING), _NOTHING), name
 
 
-def _message(value: object) -> object:  # noqa: PLR0911 - one line per form in which services hold a message
+def _message(value: object) -> object:
     """The JSON value in an argument, `_NOTHING` where there is none."""
     if isinstance(value, bytes | bytearray | memoryview):
         return _parsed(bytes(value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -16,6 +16,7 @@ from bindery_client.testing.providing import ContractApi
 from bindery_client.testing.publishing import Published
 
 if TYPE_CHECKING:
+    from bindery_client.json_values import Json
     from bindery_client.testing.project import Project
 
 _SHOWN_CHARACTERS = 2000
@@ -39,7 +40,7 @@ class Opened:
     def _project(self) -> Project:
         return project_of(self.item.config, self.item.path)
 
-    def message(self, parameter: object) -> Any:  # any JSON value
+    def message(self, parameter: object) -> Json:
         """A copy of the message of this test."""
         delivery = self._parameter(parameter, Delivery, "consumer")
         self._keep("consumer", (delivery.contract,), case=delivery.case.id)
@@ -72,16 +73,17 @@ class Opened:
 
     def excuses(self, error: Exception) -> bool:
         """Whether what the test raised is a right answer to what it was given."""
-        return any([value.close(error) for value in self.values])
+        verdicts = [value.close(error) for value in self.values]  # all of them: a fault outweighs an excuse
+        return any(verdicts)
 
     def close(self) -> None:
         """End of a test that raised nothing."""
         for value in self.values:
-            value.close(None)
             if isinstance(value, ContractApi) and value.not_judged:
                 self._facts()["not_judged"] = list(value.not_judged)
+            value.close(None)
 
-    def _parameter(self, parameter: object, kind: type[Delivery] | type[Reply], role: str) -> Any:  # of that kind
+    def _parameter(self, parameter: object, kind: type[Delivery | Reply], role: str) -> Json:  # of that kind
         if isinstance(parameter, kind):
             return parameter
         if isinstance(parameter, Obstacle):
@@ -115,11 +117,11 @@ class Opened:
         facts["contracts"] = [*facts.get("contracts", []), *contracts]
         facts["case"] = case or facts.get("case")
 
-    def _facts(self) -> dict[str, Any]:  # JSON
+    def _facts(self) -> dict[str, Json]:
         for key, facts in self.item.user_properties:
             if key == PROPERTY and isinstance(facts, dict):
                 return facts
-        fresh: dict[str, Any] = {}  # JSON
+        fresh: dict[str, Json] = {}
         self.item.user_properties.append((PROPERTY, fresh))
         return fresh
 
