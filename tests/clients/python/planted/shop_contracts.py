@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 from contracts.keywords import Json, Schema
 from contracts.model import Role
@@ -14,7 +16,8 @@ from tests.contract_files import event_in, operation_in, write_contract_files
 
 SHOP = Path(__file__).parent / "shop"
 CLIENT = Path(__file__).parents[4] / "clients" / "python" / "src"
-PLUGIN = ["-p", "bindery_client.pytest_plugin", "-p", "no:cacheprovider", "-q", "-rfEsx"]
+SHOP_IMPORT = "from tests.clients.python.planted.shop import shop"
+PLUGIN = ["-p", "bindery_client.pytest_plugin", "-p", "no:cacheprovider", "-q", "-W", "error"]
 
 
 def an_object(required: dict[str, Json], **optional: Json) -> Schema:
@@ -44,9 +47,7 @@ REFUND = {
         "201": {"application/json": an_object({"refundId": TEXT, "cents": {"type": "integer"}}, reason=MAYBE)}
     },
 }
-READ_REFUND = {
-    "responses": {"200": {"application/json": an_object({"refundId": TEXT, "cents": {"type": "integer"}})}}
-}
+READ_REFUND = {"responses": {"200": {"application/json": an_object({"refundId": TEXT, "cents": {"type": "integer"}})}}}
 RESERVATION = {
     "request": an_object({"sku": TEXT, "quantity": {"type": "integer"}}),
     "responses": {
@@ -60,27 +61,22 @@ RESERVATION = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What pytest said."""
+    """What pytest said: per test, `variant::test_name[case]`, the text of its failure, empty where it passed."""
 
     code: int
     text: str
+    tests: Mapping[str, str]
 
-    @property
-    def failed(self) -> list[str]:
-        """The ids of the tests that failed, without the file."""
-        lines = [line for line in self.text.splitlines() if line.startswith(("FAILED ", "ERROR "))]
-        return [line.split(" ", 1)[1].partition("::")[2].partition(" - ")[0] for line in lines]
+    def failures(self, variant: str) -> dict[str, str]:
+        """The tests of a variant that failed, with their texts."""
+        own = {name: text for name, text in self.tests.items() if name.startswith(f"{variant}::")}
+        assert own, self.text
+        return {name.partition("::")[2]: text for name, text in own.items() if text}
 
 
-def write_shop(folder: Path, *changes: tuple[str, str]) -> None:
-    """Write the service with some changes to its code, each of which must apply exactly once."""
-    text = (SHOP / "shop.py").read_text("utf-8")
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    (folder / "shop.py").write_text(text, "utf-8")
-    (folder / "test_contracts.py").write_text((SHOP / "contract_tests.py").read_text("utf-8"), "utf-8")
-    (folder / "pyproject.toml").write_text('[tool.bindery]\nservice = "billing"\n\n[tool.pytest.ini_options]\n', "utf-8")
+def write_contracts(folder: Path) -> None:
+    """Write the files that `bindery pull --cases` writes for the service, and its settings."""
+    (folder / "pyproject.toml").write_text('[tool.bindery]\nservice = "billing"\n\n[tool.pytest]\n', "utf-8")
     write_contract_files(
         folder,
         "billing",
@@ -92,11 +88,32 @@ def write_shop(folder: Path, *changes: tuple[str, str]) -> None:
     )
 
 
+def write_variant(folder: Path, variant: str, *changes: tuple[str, str]) -> None:
+    """Write the service with some changes to its code, each of which must apply exactly once, and its tests."""
+    text = (SHOP / "shop.py").read_text("utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    tests = (SHOP / "contract_tests.py").read_text("utf-8").replace(SHOP_IMPORT, f"import {variant} as shop")
+    (folder / f"{variant}.py").write_text(text, "utf-8")
+    (folder / f"test_{variant}.py").write_text(tests, "utf-8")
+
+
 def run_pytest(folder: Path, *arguments: str) -> Run:
-    """What pytest says of a folder, in a process of its own, with nothing on its path but the client."""
-    command = [sys.executable, "-m", "pytest", *PLUGIN, *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(CLIENT), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "300"}
+    """What pytest says of a folder, in a process of its own; the client's plugin is the only one."""
+    outcome = folder / "outcome.xml"
+    command = [sys.executable, "-m", "pytest", *PLUGIN, f"--junitxml={outcome}", *arguments]
+    paths = os.pathsep.join([str(CLIENT), str(folder)])
+    environment = {**os.environ, "PYTHONPATH": paths, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "300"}
     done = subprocess.run(  # noqa: S603 - a fixed command on our own files
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    return Run(code=done.returncode, text=done.stdout + done.stderr)
+    tests = dict(_results(outcome)) if outcome.exists() else {}
+    return Run(code=done.returncode, text=done.stdout + done.stderr, tests=tests)
+
+
+def _results(outcome: Path) -> Iterator[tuple[str, str]]:
+    for test in ET.parse(outcome).iter("testcase"):  # noqa: S314 - what pytest has just written
+        variant = (test.get("classname") or "").rpartition(".")[2].removeprefix("test_")
+        broken = [element for kind in ("failure", "error") for element in test.iter(kind)]
+        yield f"{variant}::{test.get('name')}", "".join(f"{one.get('message')}\n{one.text}" for one in broken)

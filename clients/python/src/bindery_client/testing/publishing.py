@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TYPE_KEYS: Final = ("eventType", "event_type", "type", "event", "name", "detail-type")
 SURE_TYPE_KEYS: Final = ("eventType", "event_type", "detail-type")
+NAME_OPTIONS: Final = ("event_type", "event_name", "contract", "name")
+NO_PAYLOAD: Final = frozenset({"headers", "properties"})
 _NOTHING: Final = object()
 
 
@@ -29,6 +31,15 @@ class Publication:
 
     contract: str
     message: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    """One call of a publish function: the message, texts that name its contract, and texts that may do so."""
+
+    message: Json
+    names: tuple[str, ...]
+    hints: tuple[str, ...]
 
 
 class Awaitable:
@@ -63,19 +74,19 @@ class Published:
         Raises:
             BrokenContract: the message does not conform, or no contract of the service is meant.
         """
-        message, name = _message_and_name(arguments, options)
-        self._take(name, message)
+        self._take(_publication(arguments, options))
         return Awaitable()
 
-    publish = __call__
+    publish = produce = send = __call__
 
     def basic_publish(
         self, exchange: str = "", routing_key: str = "", body: object = b"", properties: object = None, **_: object
     ) -> None:
         """The same in the signature of a pika channel; the contract is the `type` property, or found in the body."""
-        del exchange, routing_key
+        del exchange
         declared = getattr(properties, "type", None)
-        self._take(declared if isinstance(declared, str) else None, _message(body))
+        names = (declared,) if isinstance(declared, str) else ()
+        self._take(_Call(message=_message(body), names=names, hints=(routing_key,)))
 
     def close(self, error: Exception | None) -> bool:
         """End of the test, with what it raised; never an excuse for that.
@@ -92,58 +103,52 @@ class Published:
             )
         return False
 
-    def _take(self, name: str | None, message: object) -> None:
-        if message is _NOTHING:
+    def _take(self, call: _Call) -> None:
+        if call.message is _NOTHING:
             self._fail("no message was published: pass a dict, JSON bytes, a dataclass or a pydantic model")
-        contract = self._contract(name, message)
-        self.publications.append(Publication(contract=contract.name, message=message))
-        result = contract.check(message, side=Side.WRITER)
+        contract = self._contract(call)
+        self.publications.append(Publication(contract=contract.name, message=call.message))
+        result = contract.check(call.message, side=Side.WRITER)
         if not result.valid:
             self._fail(
                 f"{contract.name} was published in a way that its contract forbids:\n{listing(result.violations)}"
             )
 
-    def _contract(self, name: str | None, message: object) -> EventContract:
+    def _contract(self, call: _Call) -> EventContract:
         """The contract that is named, else the one that the body names, else the only one of the test."""
         known = {event.name: event for event in self.project.contracts.events() if "producer" in event.roles}
-        if name is None and isinstance(message, Mapping):
-            name = next((message[key] for key in TYPE_KEYS if _text(message, key) in known), None)
-            sure = next((_text(message, key) for key in SURE_TYPE_KEYS if _text(message, key)), None)
-            name = name or sure
-        if name is None and len(self.names) == 1:
-            name = self.names[0]
-        if name is None:
+        body = call.message if isinstance(call.message, Mapping) else {}
+        own = [body[key] for key in TYPE_KEYS if isinstance(body.get(key), str)]
+        sure = [body[key] for key in SURE_TYPE_KEYS if isinstance(body.get(key), str)]
+        only = self.names if len(self.names) == 1 else ()
+        claims = [name for name in (*call.names, *own, *call.hints) if name in known] or [*call.names, *sure, *only]
+        if not claims:
             self._fail(f"it is not clear which contract was published: name one of {', '.join(self.names)}")
-        if name not in known:
+        if claims[0] not in known:
             self._fail(
-                f"{name} was published, and {self.project.contracts.service} produces no such contract: "
+                f"{claims[0]} was published, and {self.project.contracts.service} produces no such contract: "
                 f"{', '.join(sorted(known))}"
             )
-        return known[name]
+        return known[claims[0]]
 
     def _fail(self, text: str) -> NoReturn:
         self.faults.append(text)
         raise BrokenContract(text)
 
 
-def _text(message: Mapping[str, object], key: str) -> str | None:
-    value = message.get(key)
-    return value if isinstance(value, str) else None
-
-
-def _message_and_name(arguments: tuple[object, ...], options: Mapping[str, object]) -> tuple[object, str | None]:
-    """The message among the arguments, and the text before it: the name of the contract."""
-    name: str | None = None
-    for argument in arguments:
-        message = _message(argument)
-        if message is not _NOTHING:
-            return message, name
-        name = argument if name is None and isinstance(argument, str) else name
-    for key in ("event_type", "event_name", "contract", "name"):
-        given = options.get(key)
-        name = given if name is None and isinstance(given, str) else name
-    messages = (_message(value) for key, value in options.items() if key not in {"headers", "properties"})
-    return next((message for message in messages if message is not _NOTHING), _NOTHING), name
+def _publication(arguments: tuple[object, ...], options: Mapping[str, object]) -> _Call:
+    """The message among the arguments, and the texts that may name its contract."""
+    payloads = [*arguments, *(value for key, value in options.items() if key not in NO_PAYLOAD)]
+    messages = (_message(value) for value in payloads)
+    return _Call(
+        message=next((message for message in messages if message is not _NOTHING), _NOTHING),
+        names=tuple(
+            value
+            for value in (*arguments, *(options.get(key) for key in NAME_OPTIONS))
+            if isinstance(value, str) and _message(value) is _NOTHING
+        ),
+        hints=tuple(value for value in options.values() if isinstance(value, str)),
+    )
 
 
 def _message(value: object) -> object:

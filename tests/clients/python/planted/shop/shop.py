@@ -1,23 +1,21 @@
-"""An example service: it consumes and produces events, provides an operation and calls another one.
-
-Each line that ends with a number in brackets is where a fault is planted (see `test_planted_faults.py`).
-"""
+"""An example service: it consumes and produces events, provides operations and calls one."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 import httpx2
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+Message: TypeAlias = "dict[str, Any]"  # JSON
 COLOURS = {"paid": "green", "open": "yellow", "cancelled": "red"}
 
 
-def handle_with_dict_access(message: dict[str, Any]) -> str:
+def handle_with_dict_access(message: Message) -> str:
     """A handler that takes what it needs."""
     data = message["data"]
     note = data.get("note")
@@ -32,17 +30,17 @@ def handle_with_dict_access(message: dict[str, Any]) -> str:
 class Order:
     """What the handler keeps of an order."""
 
-    orderId: str
+    order_id: str
     status: str
     note: str | None = None
     gift: bool = False
 
 
-def handle_with_dataclass(message: dict[str, Any]) -> str:
+def handle_with_dataclass(message: Message) -> str:
     """A handler that fills a dataclass."""
     data = message["data"]
     order = Order(data["orderId"], data["status"], data.get("note"), data.get("gift", False))
-    return f"{order.orderId} {COLOURS[order.status]} {(order.note or '').upper()} {order.gift}"
+    return f"{order.order_id} {COLOURS[order.status]} {(order.note or '').upper()} {order.gift}"
 
 
 class Line(BaseModel):
@@ -54,7 +52,7 @@ class Line(BaseModel):
 class Data(BaseModel):
     """What an order says."""
 
-    orderId: str
+    order_id: str = Field(alias="orderId")
     status: str
     note: str | None = None
     gift: bool = False
@@ -67,13 +65,20 @@ class OrderCreated(BaseModel):
     data: Data
 
 
-def handle_with_pydantic(message: dict[str, Any]) -> str:
+def handle_with_pydantic(message: Message) -> str:
     """A handler that validates with its own model."""
     order = OrderCreated.model_validate(message).data
-    return f"{order.orderId} {COLOURS[order.status]} {(order.note or '').upper()} {[line.sku for line in order.lines]}"
+    return f"{order.order_id} {COLOURS[order.status]} {(order.note or '').upper()} {[line.sku for line in order.lines]}"
 
 
-def issue_invoice(order_id: str, publish: Any) -> None:
+class Publish(Protocol):
+    """How the service publishes."""
+
+    def __call__(self, name: str, message: Message, /) -> object:
+        """Publish one message."""
+
+
+def issue_invoice(order_id: str, publish: Publish) -> None:
     """Publish an invoice."""
     publish("invoice.issued", {"eventType": "invoice.issued", "data": {"orderId": order_id, "cents": 1290}})
 
