@@ -37,7 +37,11 @@ def write_tests(
     """Write one test per contract and role, and the fixtures that connect them, where there are none yet."""
     made = contract_tests(_lock(lock, service))
     module = output / made.name
-    write_or_compare({module: made.module.encode()}, check=check, command=f"bindery generate tests --service {service}")
+    write_or_compare(
+        {module: made.module.encode()},
+        check=check,
+        command=f"bindery generate tests --service {service} --output {output}",
+    )
     conftest = output / "conftest.py"
     mine = read_bytes(conftest)
     if mine is None and not check:

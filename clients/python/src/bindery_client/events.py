@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 import orjson
 
 from bindery_client.errors import NotAWriter
-from bindery_client.explanation import unreadable
 from bindery_client.violations import CheckResult, Side, Violation
 
 if TYPE_CHECKING:
@@ -72,17 +71,9 @@ class EventContract:
         Integers beyond 64 bits come back as floats.
 
         Raises:
-            InvalidMessage: the body is no JSON text, or it breaks the contract (policy `enforce`).
+            InvalidMessage: the body is no JSON text, or the message breaks the contract (policy `enforce`).
         """
-        gate = self._gate(Side.READER)
-        try:
-            message = orjson.loads(body)
-        except orjson.JSONDecodeError as error:
-            violations = unreadable(str(error), len(body))
-            gate.report(CheckResult(valid=False, violations=violations))
-            raise gate.refusal(violations) from error
-        gate.validate(message)
-        return message
+        return self._gate(Side.READER).decode(body)
 
     def policy(self, side: Side | None = None) -> Policy:
         """The policy in force on a side."""

@@ -6,8 +6,10 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import orjson
+
 from bindery_client.errors import InvalidMessage
-from bindery_client.explanation import violations_of
+from bindery_client.explanation import unreadable, violations_of
 from bindery_client.policies import Policy
 from bindery_client.violations import VALID, CheckEvent, CheckResult
 
@@ -63,6 +65,36 @@ class Gate:
         except ValueError:  # a value that is no JSON: explained below
             pass
         raise self.refusal(violations_of(self.validators.get(self.source), message))
+
+    def decode(self, body: bytes) -> Json:
+        """The message in a body that is JSON text and may pass.
+
+        Raises:
+            InvalidMessage: the body is no JSON text (under any policy), or `validate` refuses the message.
+        """
+        try:
+            message = orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            result = _unreadable(error, body)
+            self.report(result)
+            raise self.refusal(result.violations) from error
+        self.validate(message)
+        return message
+
+    def validate_body(self, body: bytes) -> None:
+        """Nothing, if the policy lets the message in this body through, or lets pass that it is no JSON text.
+
+        Raises:
+            InvalidMessage: it is no JSON text or breaks the contract, and the policy is `enforce`.
+        """
+        if self.watch.policy is Policy.OFF:
+            return
+        try:
+            message = orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            self.settle(_unreadable(error, body))
+            return
+        self.validate(message)
 
     def check(self, message: Json) -> CheckResult:
         """The verdict, whatever the policy is."""
@@ -121,3 +153,7 @@ class Gate:
         if self.watch.policy is Policy.ENFORCE:
             raise refusal
         _LOG.warning("let through by policy: %s", refusal)
+
+
+def _unreadable(error: orjson.JSONDecodeError, body: bytes) -> CheckResult:
+    return CheckResult(valid=False, violations=unreadable(str(error), len(body)))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 REQUEST = "request"
 ANY_RESPONSE = "response"
-_NO_CONTENT = frozenset({204, 205, 304})
-_FIRST_ERROR_STATUS = 400
+_NO_CONTENT = frozenset({204, 205})
+_SUCCESS = 2  # the hundreds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,6 +55,15 @@ class OperationContract:
         """The path with its parameters erased: `/internal/items/{}`."""
         return self.name.split(":", 2)[2]
 
+    @property
+    def describes_responses(self) -> bool:
+        """Whether the contract says anything of responses."""
+        return ANY_RESPONSE in self.gates
+
+    def leaves_open(self, status: int, media_type: str = "application/json") -> bool:
+        """Whether any body at all is right for such a response."""
+        return self.response_part(status, media_type) is None and self._undeclared(status, media_type).valid
+
     def check_request(self, message: Json, side: Side | None = None) -> CheckResult:
         """The verdict on a request's body, whatever the policy is. Without a schema for it, everything is valid."""
         return self._gate(REQUEST, side).check(message) if REQUEST in self.gates else VALID
@@ -74,8 +83,8 @@ class OperationContract:
     ) -> CheckResult:
         """The verdict on a response's body, whatever the policy is.
 
-        A contract seldom lists every error of frameworks and proxies, so a status from 400 that it does not declare is
-        valid; a success that it does not declare is not.
+        A contract seldom lists every redirect and error of frameworks and proxies, so such a status is valid where it
+        is not declared; a success that is not declared is not valid.
         """
         part = self.response_part(status, media_type)
         if part:
@@ -103,6 +112,31 @@ class OperationContract:
         if not undeclared.valid:
             self._gate(ANY_RESPONSE, side).settle(undeclared)
 
+    def validate_request_body(self, body: bytes, side: Side | None = None) -> None:
+        """Nothing, if the JSON text of a request may pass.
+
+        Raises:
+            InvalidMessage: it is no JSON text or breaks the contract, and the policy is `enforce`.
+            NotAWriter: `side` is the writer, and the service only provides the operation.
+        """
+        if REQUEST in self.gates:
+            self._gate(REQUEST, side).validate_body(body)
+
+    def validate_response_body(
+        self, status: int, body: bytes, side: Side | None = None, media_type: str = "application/json"
+    ) -> None:
+        """Nothing, if the JSON text of a response may pass.
+
+        Raises:
+            InvalidMessage: it is no JSON text or breaks the contract, and the policy is `enforce`.
+            NotAWriter: `side` is the writer, and the service only calls the operation.
+        """
+        part = self.response_part(status, media_type)
+        if part:
+            self._gate(part, side).validate_body(body)
+        else:
+            self.validate_response(status, None, side, media_type)
+
     def response_part(self, status: int, media_type: str = "application/json") -> str | None:
         """The name of the part that describes such a response: `response 201 application/json`, None if none does."""
         bare = media_type.partition(";")[0].strip().lower()
@@ -115,7 +149,7 @@ class OperationContract:
 
     def _undeclared(self, status: int, media_type: str) -> CheckResult:
         declared = sorted(part.removeprefix("response ") for part in self.gates if part not in {REQUEST, ANY_RESPONSE})
-        if not declared or status in _NO_CONTENT or status >= _FIRST_ERROR_STATUS:
+        if not declared or status in _NO_CONTENT or status // 100 != _SUCCESS:
             return VALID
         found = f"{status} {media_type}"
         violation = Violation(

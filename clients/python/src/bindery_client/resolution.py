@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -83,9 +85,14 @@ class _Cached:
 
 def _lock_for(service: str, body: bytes, origin: str) -> LockFile:
     lock = read_lock(body, origin=origin)
-    if lock.service != service:
+    if _normalised(lock.service) != _normalised(service):
         raise InvalidLockFile(f"{origin} holds the contracts of {lock.service!r}, not of {service!r}")
     return lock
+
+
+def _normalised(service: str) -> str:
+    """The name as the registry writes it: `Order_Service` is `order-service`."""
+    return re.sub(r"[\s_]+", "-", unicodedata.normalize("NFKC", service).strip().casefold())
 
 
 def _fallen_back(cached: _Cached, failure: str, service: str) -> ServedLock:
