@@ -65,21 +65,25 @@ def _names(marks: list[pytest.Mark], role: str) -> tuple[str, ...]:
 
 def parametrise(metafunc: pytest.Metafunc) -> None:
     """One test per valid message for `contract_message`, one per valid response for `contract_server`."""
-    project = project_of(metafunc.config, metafunc.definition.path)
     marks = list(metafunc.definition.iter_markers(MARK))
     if "contract_message" in metafunc.fixturenames:
         deep = metafunc.config.getoption("contract_deep")
-        _parametrise(metafunc, "contract_message", lambda: _deliveries(project, _names(marks, "consumer"), deep))
+        _parametrise(
+            metafunc, "contract_message", lambda project: _deliveries(project, _names(marks, "consumer"), deep)
+        )
     if "contract_server" in metafunc.fixturenames:
-        _parametrise(metafunc, "contract_server", lambda: _replies(project, _names(marks, "caller")))
+        _parametrise(metafunc, "contract_server", lambda project: _replies(project, _names(marks, "caller")))
 
 
 def _parametrise(
-    metafunc: pytest.Metafunc, fixture: str, parameters: Callable[[], list[tuple[str, Delivery | Reply]]]
+    metafunc: pytest.Metafunc, fixture: str, parameters: Callable[[Project], list[tuple[str, Delivery | Reply]]]
 ) -> None:
     values: list[tuple[str, Delivery | Reply | Obstacle]]
     try:
-        values = [*parameters()] or [("no-case", Obstacle(text="the case file has no valid case for this contract"))]
+        project = project_of(metafunc.config, metafunc.definition.path)
+        values = [*parameters(project)] or [
+            ("no-case", Obstacle(text="the case file has no valid case for this contract"))
+        ]
     except BinderyClientError as error:
         values = [("cannot-test", Obstacle(text=str(error)))]
     metafunc.parametrize(fixture, [value for _, value in values], ids=[name for name, _ in values], indirect=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import schemathesis
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 
 from bindery_client.testing.openapi import openapi
 
@@ -41,7 +41,10 @@ def run_examples(
     examples: int,
     path_parameters: Mapping[str, str] | None = None,
 ) -> None:
-    """Call `run` with generated requests of an operation; what it raises comes with the smallest request that does."""
+    """Call `run` with generated requests of an operation, until it raises.
+
+    Hypothesis is not let shrink the request: that sends hundreds more, and takes minutes against a slow service.
+    """
     strategy = operation.as_strategy(path_parameters=dict(path_parameters) if path_parameters else None)
     settings = hypothesis.settings(
         derandomize=True,
@@ -49,6 +52,7 @@ def run_examples(
         deadline=None,
         max_examples=examples,
         print_blob=False,
+        phases=[Phase.generate],
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
