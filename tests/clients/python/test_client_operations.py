@@ -16,7 +16,7 @@ def test_an_operation_says_what_it_is() -> None:
     """Provider, method and path are read from its name."""
     operation = locked(CALLER).operation(RESERVE)
     assert (operation.kind, operation.provider, operation.method) == ("operation", "inventory", "POST")
-    assert (operation.path, operation.roles) == ("/internal/reservations", {"caller"})
+    assert (operation.path, operation.roles) == ("/internal/reservations", frozenset({"caller"}))
 
 
 def test_a_caller_writes_requests_and_reads_responses() -> None:
