@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         max_body_size=settings.max_body_bytes,
     )
-    app.state.context = Context(settings=settings, database=database, prove=proofs.prove)
+    app.state.context = Context(settings=settings, database=database, pool=proofs)
     app.add_middleware(LoopbackOnly)
     add_api(app)
     return app

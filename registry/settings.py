@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     proof_workers: int = Field(default=2, ge=1, le=64)
     proof_timeout_seconds: float = Field(default=3.0, gt=0, le=600)
     request_proof_seconds: float = Field(default=30.0, gt=0, le=3600)
+    request_wait_seconds: float = Field(default=10.0, ge=0, le=600)
+    reading_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
+    reading_seconds_per_mebibyte: float = Field(default=10.0, ge=0, le=600)
+    cases_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
     proof_memory_bytes: int = Field(default=1024**3, ge=256 * 1024**2)
 
     @classmethod
