@@ -43,7 +43,7 @@ PATHS = Validator(_objects("next_cursor", items={"type": "array", "items": _obje
 LOCK = Validator(_objects(contracts={"type": "array"}))
 CONTRACT = Validator(_objects("version", "policy"))
 VERSIONS = Validator(_objects(items={"type": "array", "items": _objects("number", "fingerprint")}))
-DEFINITION = Validator(True)
+DEFINITION = Validator({})
 
 
 class RegistryUnreachable(Exception):
