@@ -9,6 +9,9 @@ BinderyError (contracts.errors)
     ├── BadCursor                400 bad-cursor
     ├── UnknownKind              404 unknown-kind
     ├── DocumentRepeated         422 document-repeated
+    ├── ReadingStopped           422 reading-stopped
+    ├── CasesStopped             422 cases-stopped
+    ├── RegistryBusy             503 registry-busy
     ├── RegistrationContended    503 registration-contended
     ├── DatabaseUnavailable      503 database-unavailable
     ├── DatabaseBehind           503 database-behind
@@ -114,6 +117,42 @@ class DocumentRepeated(ServiceError):
     def __init__(self, path: str) -> None:
         super().__init__(f"the request holds {path!r} twice: send each document once")
         self.path = path
+
+
+class ReadingStopped(ServiceError):
+    """The documents take more time or memory to be read than the registry gives; nothing was registered."""
+
+    code = "reading-stopped"
+    status = 422
+    title = "The documents could not be read"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}; nothing was registered: split the document, or leave out what is no contract")
+        self.reason = reason
+
+
+class CasesStopped(ServiceError):
+    """The test cases of a version take more time or memory than the registry gives."""
+
+    code = "cases-stopped"
+    status = 422
+    title = "The test cases could not be generated"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}: the schema is too large or too intricate")
+        self.reason = reason
+
+
+class RegistryBusy(ServiceError):
+    """There was no worker process free, or no processor time for it; nothing was stored."""
+
+    code = "registry-busy"
+    status = 503
+    title = "The registry is busy"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("the registry has too much to do; nothing was stored: send it again")
+        self.reason = reason
 
 
 class RegistrationContended(ServiceError):

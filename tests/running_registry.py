@@ -37,10 +37,11 @@ def registry_client(settings: Settings) -> Iterator[TestClient]:
 
 
 @contextmanager
-def running_registry(folder: Path) -> Iterator[str]:
-    """The base URL of the service on a free port of this machine."""
+def running_registry(folder: Path, **changed: Json) -> Iterator[str]:
+    """The base URL of the service on a free port of this machine, with some settings changed."""
     started = threading.Event()
-    server = RegistryServer(Settings.of_sqlite_file(folder / "registry.db"), on_start=lambda _url: started.set())
+    settings = Settings.of_sqlite_file(folder / "registry.db").model_copy(update=changed)
+    server = RegistryServer(settings, on_start=lambda _url: started.set())
     thread = threading.Thread(target=server.answer_requests)
     thread.start()
     try:

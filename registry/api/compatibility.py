@@ -20,7 +20,7 @@ async def compare(here: Here, body: Question) -> dict[str, Json]:
         pair = SchemaPair(
             writer=body.writer, reader=body.reader, content_model=body.content_model, formats=body.formats
         )
-        return verdict_report(await compare_schemas(here.prove, pair))
+        return verdict_report(await compare_schemas(here.work().prover(), pair))
     key = ContractKey(kind=Kind(body.kind), name=body.name)
-    comparison = await judge_candidate(here.database, here.budgeted_prove(), key, body.definition())
+    comparison = await judge_candidate(here.database, here.work().prover(), key, body.definition())
     return comparison_report(key, comparison)

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from contracts.compatibility import Prove
 from contracts.model import Policy
-from registry.services.proof_budget import ProofBudget
 from registry.services.schema_cache import SchemaCache
+from registry.services.work import RequestWork
 from registry.settings import Settings
 from registry.storage import Database
+from registry.workers import ProofPool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +19,13 @@ class Context:
 
     settings: Settings
     database: Database
-    prove: Prove
+    pool: ProofPool
     policy: Policy = field(default_factory=Policy)
     schemas: SchemaCache = field(default_factory=SchemaCache)
 
-    def budgeted_prove(self) -> Prove:
-        """`prove` for the questions of one request."""
-        return ProofBudget(self.prove, seconds=self.settings.request_proof_seconds)
+    def work(self) -> RequestWork:
+        """What worker processes do for one request."""
+        return RequestWork(self.pool, self.settings)
 
 
 def context_of(request: Request) -> Context:

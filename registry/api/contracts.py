@@ -53,7 +53,7 @@ async def read_version(here: Here, kind: KindPart, name: NamePart, number: Numbe
 @router.get("/{kind}/{name}/versions/{number}/cases")
 async def read_cases(here: Here, kind: KindPart, name: NamePart, number: Number) -> PageAnswer[PartCasesAnswer]:
     """Test messages of a version: every shape it allows, and one way to break each rule."""
-    parts = await catalogue.generate_cases(here.database, contract_key(kind, name), number)
+    parts = await catalogue.generate_cases(here.database, here.work(), contract_key(kind, name), number)
     items = [
         PartCasesAnswer(part=item.part, cases=[CaseAnswer(**asdict(case)) for case in item.cases]) for item in parts
     ]

@@ -49,7 +49,7 @@ async def register(here: Here, body: RegistrationBody) -> JSONResponse:
         is_dry_run=body.dry_run,
         accept_breaking={item.name: item.reason for item in body.accept_breaking},
     )
-    plan = await register_documents(here.database, here.budgeted_prove(), registration, policy=here.policy)
+    plan = await register_documents(here.database, here.work(), registration, policy=here.policy)
     if plan.refusal is None or body.dry_run:
         return JSONResponse(plan_report(plan))
     return _refusal(plan, plan.refusal)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.canonical import definition_of_bytes
-from contracts.messages import Case, cases
 
 if TYPE_CHECKING:
-    from contracts.model import ContractKey, Definition, Formats
+    from contracts.model import ContractKey
+    from registry.services.work import PartCases, RequestWork
     from registry.storage import Database
     from registry.storage.views import (
         ContractFilter,
@@ -21,14 +20,6 @@ if TYPE_CHECKING:
         StoredSchema,
         VersionView,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartCases:
-    """The test cases of one part of a contract."""
-
-    part: str
-    cases: tuple[Case, ...]
 
 
 async def list_contracts(database: Database, wanted: ContractFilter, page: Page) -> list[ContractView]:
@@ -91,18 +82,16 @@ async def get_schema(database: Database, key: ContractKey, number: int) -> Store
         return await store.contracts.schema(key, number)
 
 
-async def generate_cases(database: Database, key: ContractKey, number: int) -> list[PartCases]:
+async def generate_cases(database: Database, work: RequestWork, key: ContractKey, number: int) -> list[PartCases]:
     """The test cases of a version, part by part.
 
     Raises:
         ContractNotFound: there is no such contract.
         VersionNotFound: it has no such version.
+        CasesStopped: they take too long.
+        RegistryBusy: there was no worker process free.
     """
     async with database.reading() as store:
         schema = await store.contracts.schema(key, number)
         policy = (await store.contracts.get(key)).policy
-    return await to_thread(_cases, definition_of_bytes(key.kind, schema.body), policy.formats)
-
-
-def _cases(definition: Definition, formats: Formats) -> list[PartCases]:
-    return [PartCases(part=part.name, cases=cases(part.schema, formats=formats)) for part in definition.parts]
+    return await to_thread(work.cases_of, definition_of_bytes(key.kind, schema.body), policy.formats)

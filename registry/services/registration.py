@@ -7,7 +7,6 @@ from asyncio import to_thread
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contracts.documents import read_design_documents
 from contracts.model import DocumentId, Policy
 from contracts.registration import Request, plan_registration
 from registry.errors import RegistrationContended
@@ -17,10 +16,10 @@ from registry.storage.registrations import SentDocument
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from contracts.compatibility import Prove
     from contracts.keywords import Json
     from contracts.model import Contract, ContractKey, DesignDocument
     from contracts.registration import Plan, Registered
+    from registry.services.work import Work
     from registry.storage import Database
 
 _ATTEMPTS = 10
@@ -52,7 +51,7 @@ class _Reading:
 
 
 async def register_documents(
-    database: Database, prove: Prove, registration: Registration, *, policy: Policy | None = None
+    database: Database, work: Work, registration: Registration, *, policy: Policy | None = None
 ) -> Plan:
     """The plan, committed unless it has a refusal or only a dry run was asked for. All of it, or nothing.
 
@@ -60,17 +59,19 @@ async def register_documents(
     was made from; if another registration came first, everything is planned again.
 
     Raises:
+        ReadingStopped: the documents take too long to be read.
+        RegistryBusy: there was no worker process free.
         RegistrationContended: others came first too often.
         DatabaseUnavailable: the database does not answer or refused the commit; nothing is stored.
     """
-    reading = await to_thread(_read, registration)
-    request = Request(
-        source=registration.source,
-        policy=policy or Policy(),
-        accept_breaking=registration.accept_breaking,
-        prove=prove,
-    )
+    reading = await to_thread(_read, registration, work)
     for _ in range(_ATTEMPTS):
+        request = Request(
+            source=registration.source,
+            policy=policy or Policy(),
+            accept_breaking=registration.accept_breaking,
+            prove=work.prover(),
+        )
         async with database.reading() as store:
             registered = await store.registrations.registered(reading.identities, reading.keys)
         plan = await to_thread(plan_registration, reading.documents, registered, request)
@@ -91,8 +92,8 @@ async def _commit(database: Database, plan: Plan, reading: _Reading, registered:
         await store.registrations.record(plan, reading.sent, commit=commit)
 
 
-def _read(registration: Registration) -> _Reading:
-    documents = tuple(read_design_documents(registration.texts))
+def _read(registration: Registration, work: Work) -> _Reading:
+    documents = work.read(registration.texts)
     sent = tuple(
         _sent(document, registration.source, registration.texts[document.path])
         for document in sorted(documents, key=lambda item: item.path)

@@ -1,5 +1,6 @@
-"""Processes that run proofs and are killed when one hangs or eats the memory."""
+"""Processes that run proofs, and whatever else hostile input can make slow, and are killed when they take too much."""
 
-from registry.workers.pool import ProofPool
+from registry.workers.answering import Question
+from registry.workers.pool import ProofPool, Starved
 
-__all__ = ["ProofPool"]
+__all__ = ["ProofPool", "Question", "Starved"]

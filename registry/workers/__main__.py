@@ -9,10 +9,10 @@ from registry.workers.answering import answer_questions
 
 
 def main() -> None:
-    """Take the target and the limits from the connection, then answer questions until it is closed."""
+    """Take the limit of memory from the connection, then answer questions until it is closed."""
     with Connection(int(sys.argv[1])) as connection:
-        target, limits = connection.recv()
-        answer_questions(connection, target, limits)
+        _, memory_bytes = connection.recv()  # the task that will be asked for: its modules are imported by now
+        answer_questions(connection, memory_bytes=memory_bytes)
 
 
 if __name__ == "__main__":

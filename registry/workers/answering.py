@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import resource
+import signal
 from dataclasses import dataclass
-from math import ceil
+from time import process_time
 from typing import TYPE_CHECKING, TypeAlias
 
 from contracts.errors import CouldNotCheck, InvalidSchema, UnsupportedSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from multiprocessing.connection import Connection
 
-    from contracts.compatibility.verdict import Verdict
     from contracts.keywords import Json
+
+Task: TypeAlias = "Callable[..., Json]"  # a function of a module: it is named to the process, not sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one proof may use."""
+class Question:
+    """A task with its arguments, and how much processor time it may take; `noun` is what sentences call it."""
 
-    timeout_seconds: float
-    memory_bytes: int
+    task: Task
+    arguments: Mapping[str, Json]
+    seconds: float
+    noun: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,52 +44,64 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GaveUp:
-    """A proof that ended without a verdict, and whether the process is fit for the next one."""
+    """A task that ended without a result, and whether the process is fit for the next one."""
 
     reason: str
     is_fit: bool
 
 
-Target: TypeAlias = "Callable[..., Verdict]"  # `check_schemas`, or what takes its place in tests
-Answer: TypeAlias = "Verdict | Refusal | GaveUp"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of a question: a result, a `Refusal` or a `GaveUp`; and the processor time that it took."""
+
+    found: Json
+    used_seconds: float
 
 
-def answer_questions(connection: Connection, target: Target, limits: Limits) -> None:
-    """Serve one pool until it closes the connection."""
-    _limit_memory(limits)
+def answer_questions(connection: Connection, *, memory_bytes: int) -> None:
+    """Serve one pool until it closes the connection.
+
+    The system ends the process when a question takes more processor time than it may: no code of ours needs to run for
+    that, neither here nor in the pool. Time that other programs take does not count.
+    """
+    _limit_memory(memory_bytes)
     connection.send("ready")
     while True:
         try:
             question = connection.recv()
         except EOFError:
             return
-        _limit_processor_time(limits)
-        connection.send(_answer(target, question))
+        signal.setitimer(signal.ITIMER_PROF, question.seconds)
+        _send_answer(connection, question)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _answer(target: Target, question: dict[str, Json]) -> Answer:
+def _send_answer(connection: Connection, question: Question) -> None:
+    begun = process_time()
+    found = _found(question)
+    answer = Answer(found=found, used_seconds=process_time() - begun)
     try:
-        return target(**question)
+        connection.send(answer)
+    except (RecursionError, MemoryError):
+        gave_up = GaveUp(reason=f"{question.noun} has a result that is too large to hand over", is_fit=False)
+        connection.send(Answer(found=gave_up, used_seconds=process_time() - begun))
+
+
+def _found(question: Question) -> Json:
+    try:
+        return question.task(**question.arguments)
     except (InvalidSchema, UnsupportedSchema) as error:
         return Refusal(error=type(error), reason=error.reason, pointer=error.pointer)
     except CouldNotCheck as error:
         return GaveUp(reason=error.reason, is_fit=True)
     except MemoryError:
-        return GaveUp(reason="the proof ran out of memory", is_fit=False)
+        return GaveUp(reason=f"{question.noun} ran out of memory", is_fit=False)
     except RecursionError:
-        return GaveUp(reason="the schemas are nested too deeply", is_fit=True)
+        return GaveUp(reason=f"{question.noun} failed: what it was given is nested too deeply", is_fit=True)
     except BaseException as error:  # noqa: BLE001 - the process edge; Rust panics arrive as BaseException
-        return GaveUp(reason=f"the proof failed ({type(error).__name__})", is_fit=False)
+        return GaveUp(reason=f"{question.noun} failed ({type(error).__name__})", is_fit=False)
 
 
-def _limit_memory(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+def _limit_memory(memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_processor_time(limits: Limits) -> None:
-    """Let the system end a hung proof even when the pool is gone and nobody is left to kill it."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = ceil(usage.ru_utime + usage.ru_stime + limits.timeout_seconds) + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))

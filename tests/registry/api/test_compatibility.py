@@ -112,7 +112,7 @@ def test_a_proof_that_hangs_is_could_not_check(settings: Settings) -> None:
     """A proof that is stopped is answered as such, never as a verdict, and the next question is answered."""
     app = create_app(settings)
     with ProofPool(size=1, timeout_seconds=0.5, target=misbehave) as pool:
-        app.state.context = replace(app.state.context, prove=pool.prove)
+        app.state.context = replace(app.state.context, pool=pool)
         with TestClient(app, base_url="http://127.0.0.1") as client:
             hung = client.post(COMPARE, json={"writer": {"x": "hang"}, "reader": {}}).json()
             answered = client.post(COMPARE, json={"writer": {}, "reader": {}}).json()

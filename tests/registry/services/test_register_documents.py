@@ -19,6 +19,7 @@ from registry.services.registration import Registration, register_documents
 from registry.settings import Settings
 from registry.storage import Database, migrate
 from registry.storage.views import ContractView, Page, VersionView
+from tests.proofs import InThisProcess
 from tests.registry_texts import events_document
 
 Result = TypeVar("Result")
@@ -51,7 +52,7 @@ def ask(settings: Settings, question: Callable[[Database], Awaitable[Result]]) -
 def register(settings: Settings, texts: Mapping[str, str], **options: Json) -> Plan:
     """The plan of a registration."""
     registration = Registration(source="shop", texts=texts, commit="abc123", **options)
-    return ask(settings, lambda database: register_documents(database, check_schemas, registration))
+    return ask(settings, lambda database: register_documents(database, InThisProcess(), registration))
 
 
 def outcomes(plan: Plan) -> dict[str, PlanOutcome]:
@@ -212,7 +213,7 @@ def test_a_proof_that_was_stopped_refuses(settings: Settings) -> None:
 
     register(settings, orders())
     registration = Registration(source="shop", texts=orders(EXTENDED))
-    plan = ask(settings, lambda database: register_documents(database, stopped, registration))
+    plan = ask(settings, lambda database: register_documents(database, InThisProcess(prove=stopped), registration))
     assert plan.refusal == "incompatible"
     assert outcomes(plan) == {"order.created": PlanOutcome.COULD_NOT_CHECK}
     assert len(versions(settings)) == 1
@@ -226,7 +227,7 @@ def racing(settings: Settings, registrations: list[Registration]) -> list[Plan]:
         try:
             return await asyncio.gather(
                 *(
-                    register_documents(database, check_schemas, registration)
+                    register_documents(database, InThisProcess(), registration)
                     for database, registration in zip(databases, registrations, strict=True)
                 )
             )
@@ -305,7 +306,7 @@ def test_who_always_comes_second_is_told(settings: Settings) -> None:
 
     late = Registration(source="shop", texts=orders(EXTENDED))
     with pytest.raises(RegistrationContended):
-        ask(settings, lambda database: register_documents(database, overtaken, late))
+        ask(settings, lambda database: register_documents(database, InThisProcess(prove=overtaken), late))
     assert len(versions(settings)) > 1
     assert all("note" not in str(version.definition) for version in registered(settings).contracts[CREATED].versions)
 

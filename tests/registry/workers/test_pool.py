@@ -6,14 +6,16 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from contracts.compatibility.verdict import Outcome
+from contracts.documents import read_design_documents
 from contracts.errors import CouldNotCheck, InvalidSchema
-from registry.workers import ProofPool
-from tests.proofs import misbehave
+from registry.workers import ProofPool, Question, Starved
+from tests.proofs import misbehave, nested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +70,52 @@ def test_a_hanging_proof_is_stopped_in_time(pool: ProofPool) -> None:
     assert time.monotonic() - begun < SHORT_SECONDS + 2
     with pytest.raises(ProcessLookupError):
         os.kill(hung, 0)
+
+
+def test_a_proof_that_gets_no_processor_time_says_nothing(pool: ProofPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is told apart from a proof that takes too long: asked again later, it may well be answered."""
+    monkeypatch.setattr("registry.workers.worker._LEAST_PATIENCE_SECONDS", 1)
+    with pytest.raises(Starved, match="too little processor time"):
+        pool.prove(writer={"x": "sleep"})
+    assert process_of(pool)
+
+
+def test_waiting_for_a_worker_has_an_end(pool: ProofPool) -> None:
+    """Who waits for a process that others keep is told so, and the process stays theirs."""
+    with pool.reserved() as first:
+        with pytest.raises(Starved, match="within 0 s"), pool.reserved(wait_seconds=0):
+            pass
+        assert first.prove(writer={}).outcome is Outcome.UNDECIDED
+
+
+def test_processor_time_is_counted_stopped_proofs_too(pool: ProofPool) -> None:
+    """A stopped proof took its whole time, an answered one what it needed; waiting takes nothing."""
+    with pool.reserved() as reservation:
+        reservation.prove(writer={})
+        assert reservation.used_seconds < 0.2
+        with pytest.raises(CouldNotCheck):
+            reservation.prove(writer={"x": "hang"})
+        assert SHORT_SECONDS <= reservation.used_seconds < SHORT_SECONDS + 0.2
+        with pytest.raises(CouldNotCheck, match="earlier question"):
+            reservation.prove(writer={})
+
+
+def test_other_tasks_are_asked_for_as_well(pool: ProofPool) -> None:
+    """Any function of a module can be asked for, with a time of its own and a noun for its sentences."""
+    reading = Question(
+        task=read_design_documents, arguments={"documents": {"a.md": ""}}, seconds=30, noun="the reading"
+    )
+    with pool.reserved() as reservation:
+        (document,) = reservation.ask(reading)
+        assert document.path == "a.md"
+        with pytest.raises(CouldNotCheck, match=r"the reading failed \(AttributeError\)"):
+            reservation.ask(replace(reading, arguments={"documents": None}))
+
+
+def test_a_result_too_deep_to_hand_over_is_no_result(pool: ProofPool) -> None:
+    """A result that cannot be written down for another process is told as such."""
+    with pool.reserved() as reservation, pytest.raises(CouldNotCheck, match="hand over"):
+        reservation.ask(Question(task=nested, arguments={"depth": 100_000}, seconds=30, noun="the nesting"))
 
 
 @pytest.mark.parametrize("harm", ["eat", "die", "break"])
@@ -160,6 +208,7 @@ def test_a_hung_proof_ends_even_without_its_pool() -> None:
     process_of(pool)
     worker = pool._idle.queue[0]
     assert worker is not None
-    worker._connection.send({"writer": {"x": "hang"}})
-    assert worker._process.wait(timeout=20) == -signal.SIGXCPU
+    arguments = {"writer": {"x": "hang"}}
+    worker._connection.send(Question(task=misbehave, arguments=arguments, seconds=0.5, noun="the proof"))
+    assert worker._process.wait(timeout=20) == -signal.SIGPROF
     pool.close()
