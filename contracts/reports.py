@@ -42,6 +42,11 @@ def plan_report(plan: Plan) -> dict[str, Json]:
     }
 
 
+def checks_report(planned: PlannedContract) -> list[Json]:
+    """The answers that a planned contract was given, as they stand in its result of the plan."""
+    return [_check(check, planned.contract) for check in planned.checks]
+
+
 def comparison_report(key: ContractKey, comparison: Comparison, contract: Contract | None = None) -> dict[str, Json]:
     """Two versions of one contract compared: `{"kind", "name", "outcome", "checks"}`."""
     return {
@@ -106,7 +111,7 @@ def _planned(planned: PlannedContract) -> dict[str, Json]:
             "formats": planned.policy.formats.value,
         },
         "parties": [{"service": party.service, "role": party.role.value} for party in _distinct(planned)],
-        "checks": [_check(check, contract) for check in planned.checks],
+        "checks": checks_report(planned),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from asyncio import to_thread
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 
 from registry.api import add_api
 from registry.api.body_limit import ProblemWhenTooLarge
+from registry.api.cancellation import ProblemWhenCancelled
 from registry.api.context import Context
 from registry.api.loopback import LoopbackOnly
 from registry.errors import CannotServe
@@ -24,15 +26,13 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-_SHUTDOWN_SECONDS = 10
-
 
 class BinderyApp(FastAPI):
-    """FastAPI, with one layer around everything else."""
+    """FastAPI, with two layers around everything else."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Return FastAPI's stack inside the layer that answers bodies which are too large."""
-        return ProblemWhenTooLarge(super().build_middleware_stack())
+        """Return FastAPI's stack inside the layers that answer what it would answer in plain text, or not at all."""
+        return ProblemWhenCancelled(ProblemWhenTooLarge(super().build_middleware_stack()))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -84,6 +84,7 @@ class RegistryServer(uvicorn.Server):
         Raises:
             CannotServe: the address is not this machine's own, or is taken.
         """
+        self._settings = settings
         self._on_start = on_start
         self._listener = _listener(settings)
         super().__init__(
@@ -93,7 +94,7 @@ class RegistryServer(uvicorn.Server):
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
-                timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+                timeout_graceful_shutdown=settings.shutdown_seconds,
             )
         )
 
@@ -110,21 +111,45 @@ class RegistryServer(uvicorn.Server):
             self._on_start(self.url)
 
     def answer_requests(self) -> None:
-        """Answer requests until the server is told to end."""
-        self.run(sockets=[self._listener])
+        """Answer requests until the server is told to end.
+
+        Raises:
+            CannotServe: the database cannot be used.
+        """
+        try:
+            asyncio.run(prepare_database(self._settings))
+            self.run(sockets=[self._listener])
+        finally:
+            self._listener.close()
 
 
 def serve(settings: Settings, *, on_start: Callable[[str], object] | None = None) -> None:
     """Answer requests until interrupted; `on_start` gets the base URL once they are answered.
 
     Raises:
-        CannotServe: the address is not this machine's own, or is taken.
+        CannotServe: the address is not this machine's own, or is taken; or the database cannot be used.
     """
     server = RegistryServer(settings, on_start=on_start)
     try:
         server.answer_requests()
     except KeyboardInterrupt:  # uvicorn has already ended in order, and hands the signal on
         return
+
+
+async def prepare_database(settings: Settings) -> None:
+    """Migrate a file before anybody relies on it: an error inside of uvicorn's start reaches its log only.
+
+    Several replicas on one server are migrated by `bindery migrate`, and wait for it.
+
+    Raises:
+        CannotServe: the file is no database, cannot be written, or belongs to another release.
+    """
+    database = Database(settings.database_url)
+    try:
+        if database.is_sqlite:
+            await migrate(database)
+    finally:
+        await database.close()
 
 
 def _listener(settings: Settings) -> socket.socket:

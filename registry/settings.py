@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///bindery.db"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    shutdown_seconds: int = Field(default=10, ge=0, le=3600)
     max_body_bytes: int = Field(default=8 * 1024 * 1024, ge=1024)
     max_json_depth: int = Field(default=100, ge=1, le=400)
     proof_workers: int = Field(default=2, ge=1, le=64)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from asyncio import sleep
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
-from sqlite3 import OperationalError
 from typing import TYPE_CHECKING
 
 from sqlalchemy import event, make_url
@@ -60,6 +60,24 @@ class Database:
     def is_sqlite(self) -> bool:
         """Whether the database is a file of this machine."""
         return self.engine.dialect.name == "sqlite"
+
+    def check_file(self) -> None:
+        """Return if the database file can be opened, or if there is none.
+
+        aiosqlite leaves a thread behind when it cannot open a file, which fails noisily once the event loop has ended.
+
+        Raises:
+            DatabaseUnavailable: it cannot be opened or made, or is no database.
+        """
+        file = self.engine.url.database
+        if not self.is_sqlite or file is None or self.engine.url.query.get("uri"):
+            return
+        try:
+            with closing(sqlite3.connect(file, timeout=0)) as connection:
+                connection.execute("PRAGMA schema_version")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY":
+                raise DatabaseUnavailable(str(error)) from error
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Store]:
@@ -137,7 +155,7 @@ async def _switch_to_wal(connection: aiosqlite.Connection) -> None:
     for _ in range(int(_BUSY_TIMEOUT_SECONDS / _PAUSE_SECONDS)):
         try:
             await connection.execute("PRAGMA journal_mode=WAL")
-        except OperationalError as error:
+        except sqlite3.OperationalError as error:
             if error.sqlite_errorname != "SQLITE_BUSY":
                 raise
             await sleep(_PAUSE_SECONDS)

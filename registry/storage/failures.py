@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _RACES = frozenset(
     {"SQLITE_CONSTRAINT_UNIQUE", "23505", "40001", "40P01"}
 )  # PostgreSQL: unique, serialisation, deadlock
+_UNUSABLE = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
 _MISSING = frozenset({"42P01", "42703"})  # PostgreSQL: no such table, no such column
 
 
@@ -39,7 +40,7 @@ def translated_failures() -> Iterator[None]:
             raise Raced from error
         if cause in _MISSING or "no such table" in str(error.orig):
             raise DatabaseBehind from error
-        if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
+        if cause in _UNUSABLE or isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
             raise DatabaseUnavailable(str(error.orig)) from error
         raise
     except OSError as error:  # asyncpg lets the refused connection through as it is

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, delete, select
 
 from contracts.canonical import stored_bytes
-from contracts.reports import plan_report
+from contracts.reports import checks_report
 from registry.storage.json_columns import declaration_to_json, policy_to_json, provenance_to_json
 from registry.storage.registered import chunks, document_rows, read_registered
 from registry.storage.tables import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
 
     from contracts.keywords import Json
-    from contracts.model import ContractKey, DocumentId, Service
+    from contracts.model import ContractKey, ContractVersion, DocumentId, Service
     from contracts.registration import Plan, PlannedContract, Registered
     from registry.storage.tables import Row
 
@@ -150,22 +150,17 @@ class RegistrationStore:
     async def _record_versions(
         self, plan: Plan, contracts: Mapping[ContractKey, ContractRow], revisions: Mapping[DocumentId, UUID]
     ) -> None:
-        results = plan_report(plan)["results"]
-        new = [
-            (item, result) for item, result in zip(plan.contracts, results, strict=True) if item.new_version is not None
-        ]
-        bodies = {}
-        for planned, _ in new:
-            version = planned.new_version
-            if version is not None:
-                bodies[version.fingerprint] = stored_bytes(version.definition)
+        new = [(planned, planned.new_version) for planned in plan.contracts if planned.new_version is not None]
+        bodies = {version.fingerprint: stored_bytes(version.definition) for _, version in new}
         await self._add_missing(
             SchemaRow, [{"fingerprint": mark, "body": body} for mark, body in sorted(bodies.items())]
         )
-        for planned, result in new:
-            contract = contracts[planned.key]
-            number = await self._next_number(contract.id)
-            self._session.add(_version_row(planned, contract.id, revisions[planned.owner], number, result["checks"]))
+        for planned, version in new:
+            contract = contracts[planned.key].id
+            number = await self._next_number(contract)
+            if version.number != number:
+                raise AssertionError(f"{planned.key} would get number {number}, planned was {version.number}")
+            self._session.add(_version_row(planned, version, contract, revisions[planned.owner]))
 
     async def _next_number(self, contract: UUID) -> int:
         """The number after the highest; nobody else can take it while the contract is locked."""
@@ -242,18 +237,15 @@ def _contract_values(planned: PlannedContract, owner: UUID) -> dict[str, Json]:
 
 
 def _version_row(
-    planned: PlannedContract, contract: UUID, revision: UUID, number: int, checks: Json
+    planned: PlannedContract, version: ContractVersion, contract: UUID, revision: UUID
 ) -> ContractVersionRow:
-    version = planned.new_version
-    if version is None or version.number != number:
-        raise AssertionError(f"{planned.key} would get number {number}, planned was {planned.number}")
     return ContractVersionRow(
         contract_id=contract,
-        number=number,
+        number=version.number,
         fingerprint=version.fingerprint,
         document_revision_id=revision,
         lines=dict(version.lines),
         provenance=provenance_to_json(version.provenance),
-        verdicts=checks,
+        verdicts=checks_report(planned),
         accepted_reason=planned.accepted_reason,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -10,8 +11,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
 from queue import Queue
-from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
@@ -21,9 +23,6 @@ from registry.errors import CannotServe
 from registry.settings import Settings
 from registry.storage import Database, migrate
 from tests.running_registry import register, registry_client, running_registry
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "registry.example", ""])  # noqa: S104 - refused
@@ -39,6 +38,31 @@ def test_a_taken_port_is_told(settings: Settings) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(CannotServe, match=str(port)):
             serve(settings.model_copy(update={"port": port}))
+
+
+def garbage(folder: Path) -> Path:
+    """A file that is no database."""
+    (folder / "garbage.db").write_text("no database " * 1000, encoding="utf-8")
+    return folder / "garbage.db"
+
+
+def directory(folder: Path) -> Path:
+    """A directory where a file is needed."""
+    (folder / "directory.db").mkdir()
+    return folder / "directory.db"
+
+
+def unwritable(_folder: Path) -> Path:
+    """A file that cannot be made, whoever asks."""
+    return Path("/proc/registry.db")
+
+
+@pytest.mark.parametrize("made", [garbage, directory, unwritable])
+def test_a_database_that_cannot_be_used_is_told(tmp_path: Path, made: Callable[[Path], Path]) -> None:
+    """Whoever starts the service gets an error that names the database, before anything is served."""
+    file = made(tmp_path)
+    with pytest.raises(CannotServe, match=file.name):
+        serve(Settings.of_sqlite_file(file))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
@@ -74,20 +98,36 @@ from registry.app import serve
 from registry.settings import Settings
 
 if __name__ == "__main__":
-    serve(Settings.of_sqlite_file(Path(sys.argv[1])), on_start=lambda url: print(url, flush=True))
+    settings = Settings.of_sqlite_file(Path(sys.argv[1])).model_copy(update={"shutdown_seconds": 1})
+    serve(settings, on_start=lambda url: print(url, flush=True))
     print("ended", flush=True)
 """
+UNFINISHED = b"""POST /api/v1/compatibility HTTP/1.1\r
+Host: 127.0.0.1\r
+Content-Type: application/json\r
+Content-Length: 100\r
+Expect: 100-continue\r
+\r
+"""
+
+
+def started(folder: Path, program: str) -> subprocess.Popen[str]:
+    """A program that serves a registry with a database in this folder."""
+    script = folder / "server.py"
+    script.write_text(program, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    return subprocess.Popen(  # noqa: S603 - our own
+        [sys.executable, str(script), str(folder / "registry.db")],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def test_an_interrupt_ends_in_order(tmp_path: Path) -> None:
     """Ctrl+C lets `serve` return: no traceback, exit code 0, and no worker left behind."""
-    script = tmp_path / "server.py"
-    script.write_text(SERVER, encoding="utf-8")
-    command = [sys.executable, str(script), str(tmp_path / "registry.db")]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    with subprocess.Popen(  # noqa: S603 - our own
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with started(tmp_path, SERVER) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         question = {"writer": {"type": "string"}, "reader": {"type": "number"}}
@@ -95,6 +135,26 @@ def test_an_interrupt_ends_in_order(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate(timeout=30)
     assert (process.returncode, out, errors) == (0, "ended\n", "")
+
+
+def test_a_request_that_outlasts_the_end_is_told(tmp_path: Path) -> None:
+    """A request that is cut off when the service is terminated is asked to come again, and leaves no traceback."""
+    with started(tmp_path, SERVER) as process:
+        assert process.stdout is not None
+        address = httpx2.URL(process.stdout.readline().strip())
+        with socket.create_connection((address.host, address.port), timeout=60) as connection:
+            connection.sendall(UNFINISHED)
+            begun = connection.recv(100)  # the request is being answered, and waits for its body
+            process.send_signal(signal.SIGTERM)
+            answer = b"".join(iter(lambda: connection.recv(10_000), b""))
+        _, errors = process.communicate(timeout=30)
+    head, body = answer.split(b"\r\n\r\n", 1)
+    assert begun.startswith(b"HTTP/1.1 100 ")
+    assert head.startswith(b"HTTP/1.1 503 ")
+    assert b"application/problem+json" in head
+    assert json.loads(body)["code"] == "shutting-down"
+    assert "Traceback" not in errors
+    assert len(errors.splitlines()) <= 1
 
 
 def test_a_new_file_is_migrated_at_start(tmp_path: Path) -> None:

@@ -124,6 +124,26 @@ def test_a_new_file_that_stays_locked_is_unavailable(tmp_path: Path, monkeypatch
         other.close()
 
 
+async def use(url: str) -> None:
+    """Look for services in a database."""
+    database = Database(url)
+    try:
+        async with database.reading() as store:
+            await store.services.page(limit=1)
+    finally:
+        await database.close()
+
+
+def test_a_file_of_another_kind_is_unavailable(tmp_path: Path) -> None:
+    """A file that is no database is told as such, wherever it is noticed."""
+    (tmp_path / "registry.db").write_text("no database " * 1000, encoding="utf-8")
+    with pytest.raises(DatabaseUnavailable) as caught:
+        asyncio.run(use(url_of(tmp_path)))
+    assert "not a database" in caught.value.reason
+    with pytest.raises(CannotServe, match="not a database"):
+        asyncio.run(migrate(Database(url_of(tmp_path))))
+
+
 def test_a_server_that_does_not_listen_is_unavailable() -> None:
     """A refused connection to PostgreSQL is told as an outage."""
 

@@ -90,6 +90,25 @@ def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path) -> None:
     assert asyncio.run(attempt()) == {"party"}
 
 
+def test_tables_of_a_later_release_are_left_alone(tmp_path: Path) -> None:
+    """A revision that this release does not know is told, and nothing is changed."""
+    file = tmp_path / "registry.db"
+
+    async def attempt() -> None:
+        database = Database(f"sqlite+aiosqlite:///{file}")
+        await migrate(database)
+        with sqlite3.connect(file) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = 'later'")
+        connection.close()
+        try:
+            with pytest.raises(CannotServe, match="'later'"):
+                await migrate(database)
+        finally:
+            await database.close()
+
+    asyncio.run(attempt())
+
+
 async def ask_without_tables(url: str) -> None:
     """Look for services in an empty database."""
     database = Database(url)
