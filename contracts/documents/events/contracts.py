@@ -276,6 +276,8 @@ def _examples(claims: list[EventClaim], body: Shape, named: Named) -> tuple[Json
         )
         if holder:
             check_examples(_open_body(body), [_wrapped(claim.shape, holder)], named)
+        elif body.via == "json-schema":
+            wholes.append(claim.shape)  # an author's schema decides what fits, not the names it has at its root
     schema = final_schema(body, named)
     return check_examples(schema, wholes, named) if schema is not None else ()
 
