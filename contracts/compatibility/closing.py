@@ -27,13 +27,15 @@ _SENSITIVE = frozenset({"oneOf", "unevaluatedProperties", "unevaluatedItems"})
 _EXPLICIT = ("additionalProperties", "unevaluatedProperties")
 
 
-def close_writer(schema: Schema, *, draft: str | int | None = None) -> Schema:
+def close_writer(schema: Schema, *, draft: str | int | None = None, formats: Formats = Formats.ASSERT) -> Schema:
     """The closed form, always in 2020-12; a client that enforces it when it writes makes the proofs true.
+
+    Formats that are only annotations are left out of it.
 
     Raises:
         UnsupportedSchema: the dialect is unknown, or a reference leads outside.
     """
-    return closed(uniform_schema(schema, draft=draft_of(schema, draft), formats=Formats.ASSERT))
+    return closed(uniform_schema(schema, draft=draft_of(schema, draft), formats=formats))
 
 
 def closed(schema: Schema) -> Schema:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from registry.api.conditions import already_has
 from registry.api.context import context_of
 from registry.api.places import contract_key
 from registry.services.catalogue import get_schema
@@ -25,7 +26,7 @@ async def read_schema(request: Request) -> Response:
     place = request.path_params
     schema = await _schema(context_of(request), place["kind"], place["name"], place["number"])
     headers = {"etag": f'"{schema.fingerprint}"', "cache-control": _FOR_EVER}
-    if _has_it(request.headers.get("if-none-match", ""), headers["etag"]):
+    if already_has(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(schema.body, media_type="application/json", headers=headers)
 
@@ -37,11 +38,6 @@ async def _schema(here: Context, kind: str, name: str, number: int) -> StoredSch
         found = await get_schema(here.database, key, number)
         here.schemas.keep(key, number, found)
     return found
-
-
-def _has_it(if_none_match: str, etag: str) -> bool:
-    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    return etag in known or "*" in known
 
 
 SCHEMA_OPERATION = {

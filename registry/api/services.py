@@ -1,16 +1,29 @@
 """Routes that show services."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
 
 from contracts.keywords import Json
 from contracts.model import service_name
 from registry.api.bodies import PageAnswer, ServiceAnswer
+from registry.api.conditions import already_has
 from registry.api.context import Here
 from registry.api.places import Cursor, Limit, cursor_after, position_of
 from registry.services import catalogue
-from registry.services.exports import describe_api
+from registry.services.exports import describe_api, lock_service
 
 router = APIRouter(prefix="/services", tags=["services"])
+
+LOCK_SCHEMA: dict[str, Json] = {
+    "type": "object",
+    "required": ["lock_version", "service", "contracts"],
+    "properties": {
+        "lock_version": {"const": 1},
+        "service": {"type": "string"},
+        "contracts": {"type": "array", "items": {"type": "object"}},
+    },
+}
 
 
 @router.get("")
@@ -27,3 +40,25 @@ async def list_services(here: Here, limit: Limit = 50, cursor: Cursor = None) ->
 async def read_openapi(here: Here, service: str) -> dict[str, Json]:
     """The OpenAPI document of the operations that a service provides."""
     return await describe_api(here.database, service_name(service))
+
+
+@router.get(
+    "/{service}/lock",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "the lock file; its SHA-256 is the `ETag`",
+            "headers": {"ETag": {"schema": {"type": "string"}}},
+            "content": {"application/json": {"schema": LOCK_SCHEMA}},
+        },
+        304: {"description": "the caller has these bytes"},
+        404: {"description": "no such service"},
+    },
+)
+async def read_lock(here: Here, service: str, if_none_match: Annotated[str, Header()] = "") -> Response:
+    """The lock file of a service: the current versions of the contracts in which it has a role."""
+    lock = await lock_service(here.database, service_name(service))
+    headers = {"etag": f'"{lock.digest}"', "cache-control": "private, no-cache"}
+    if already_has(if_none_match, headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(lock.body, media_type="application/json", headers=headers)

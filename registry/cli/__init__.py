@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 from registry.cli.check import check, diff
+from registry.cli.generate import generate
 from registry.cli.lint import extract, lint
+from registry.cli.pull import pull
 from registry.cli.register import register
 from registry.cli.rules import rules
 from registry.cli.serve import migrate, serve
@@ -18,8 +20,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
 )
-for command in (lint, extract, check, diff, register, serve, migrate, rules):
+for command in (lint, extract, check, diff, register, pull, serve, migrate, rules):
     app.command()(command)
+app.add_typer(generate)
 
 
 def main() -> None:

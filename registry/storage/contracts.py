@@ -56,6 +56,22 @@ class ContractStore:
         )
         return await self._views(list(await self._session.exec(query.order_by(col(ContractRow.name)))))
 
+    async def current_of(self, service: str) -> list[tuple[ContractView, StoredSchema]]:
+        """The contracts in which a service has a role, with the schema that is current; those without one left out."""
+        rows = list(await self._session.exec(select(ContractRow).where(_has_party(service))))
+        query = (
+            select(ContractRow.kind, ContractRow.name, SchemaRow.fingerprint, SchemaRow.body)
+            .where(_has_party(service))
+            .where(ContractVersionRow.contract_id == ContractRow.id)
+            .where(ContractVersionRow.number == ContractRow.current_number)
+            .where(SchemaRow.fingerprint == ContractVersionRow.fingerprint)
+        )
+        schemas = {
+            ContractKey(kind=Kind(kind), name=name): StoredSchema(fingerprint=fingerprint, body=body)
+            for kind, name, fingerprint, body in await self._session.exec(query)
+        }
+        return [(view, schemas[view.key]) for view in await self._views(rows) if view.key in schemas]
+
     async def get(self, key: ContractKey) -> ContractView:
         """The contract of this key.
 

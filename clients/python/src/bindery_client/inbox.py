@@ -1,0 +1,84 @@
+"""The handlers of a queue: which one gets a delivery, and what becomes of the delivery after it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from enum import StrEnum
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any
+
+from bindery_client.dead_letters import DeadLetter, Reason
+
+if TYPE_CHECKING:
+    from bindery_client.delivery import Accepted, Delivery
+    from bindery_client.guard import Guard
+
+Handler = Callable[[Any], Any]  # a handler takes the JSON that its contract describes
+logger = logging.getLogger("bindery_client")
+
+
+class Settled(StrEnum):
+    """What the broker is told about a delivery that is no dead letter."""
+
+    ACKNOWLEDGE = "acknowledge"
+    REQUEUE = "requeue"
+
+
+class Inbox:
+    """Handlers by contract name, and one for messages of no contract when unknown messages pass."""
+
+    def __init__(self, guard: Guard, *, binding: str | None = None) -> None:
+        self._guard = guard
+        self._binding = None if binding is None else guard.event(binding).name
+        self._handlers: dict[str | None, Handler] = {}
+
+    def add(self, name: str | None, handle: Handler) -> None:
+        """Have a contract's messages handled; raises `UnknownContract`, at start instead of in production."""
+        self._handlers[None if name is None else self._guard.event(name).name] = handle
+
+    def deliver(self, delivery: Delivery) -> Settled | DeadLetter:
+        """What becomes of a delivery, after its handler if it may have it."""
+        opened = self._open(delivery)
+        if isinstance(opened, DeadLetter):
+            return opened
+        handle, accepted = opened
+        try:
+            handle(accepted.message)
+        except Exception as error:  # noqa: BLE001 - the edge of the process: whatever it was, the message must not be lost
+            return after_failure(self._guard, delivery, accepted, error)
+        return Settled.ACKNOWLEDGE
+
+    async def deliver_async(self, delivery: Delivery) -> Settled | DeadLetter:
+        """The same for handlers that may be coroutine functions."""
+        opened = self._open(delivery)
+        if isinstance(opened, DeadLetter):
+            return opened
+        handle, accepted = opened
+        try:
+            result = handle(accepted.message)
+            if isawaitable(result):
+                await result
+        except Exception as error:  # noqa: BLE001 - the same edge
+            return after_failure(self._guard, delivery, accepted, error)
+        return Settled.ACKNOWLEDGE
+
+    def _open(self, delivery: Delivery) -> tuple[Handler, Accepted] | DeadLetter:
+        found = self._guard.incoming(delivery, self._binding)
+        if isinstance(found, DeadLetter):
+            return found
+        name = found.contract.name if found.contract else None
+        handle = self._handlers.get(name)
+        if handle is not None:
+            return handle, found
+        handled = ", ".join(sorted(key for key in self._handlers if key)) or "nothing"
+        return DeadLetter.of(Reason.NO_HANDLER, found.contract, f"this consumer handles {handled}")
+
+
+def after_failure(guard: Guard, delivery: Delivery, accepted: Accepted, error: Exception) -> Settled | DeadLetter:
+    """Requeue a message whose handler raised for the first time; the second time it is a dead letter."""
+    name = accepted.contract.name if accepted.contract else "a message of no contract"
+    letter = guard.after_failure(delivery, accepted, error)
+    follows = "it is requeued once" if letter is None else "it is dead-lettered"
+    logger.error("the handler of %s raised, %s", name, follows, exc_info=error)
+    return Settled.REQUEUE if letter is None else letter

@@ -1,0 +1,84 @@
+"""The lock file: the exact contracts that one service is built against, each as its role needs it.
+
+    {"lock_version": 1, "service": "billing", "contracts": [
+      {"kind": "event", "name": "order.created", "role": "consumer", "fingerprint": "sha256:...", "version": 3,
+       "content_model": "closed-writer", "schema": {}, "writer_schema": null}]}
+
+No URL and no time stand in it: the same contracts give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts.canonical import definition_of_bytes, fingerprint_of_bytes, stored_bytes
+from contracts.compatibility import close_writer
+from contracts.errors import UnsupportedSchema
+from contracts.model import ContentModel, Definition, Formats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contracts.keywords import Json, Schema
+    from contracts.model import ContractKey, Policy, Role
+
+LOCK_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedContract:
+    """A contract in which the service has a role; `version` is None while the registry has no number for it."""
+
+    key: ContractKey
+    role: Role
+    definition: Definition
+    policy: Policy
+    version: int | None = None
+
+
+def lock_entry(contract: LockedContract) -> dict[str, Json]:
+    """The contract as it stands in a lock file; `formats` stands there only where formats are not asserted."""
+    body = stored_bytes(contract.definition)
+    definition = definition_of_bytes(contract.key.kind, body)
+    entry: dict[str, Json] = {
+        "kind": contract.key.kind.value,
+        "name": contract.key.name,
+        "role": contract.role.value,
+        "fingerprint": fingerprint_of_bytes(body),
+        "version": contract.version,
+        "content_model": contract.policy.content_model.value,
+        "schema": definition.to_json(),
+        "writer_schema": _writer_schema(definition, contract),
+    }
+    return entry if contract.policy.formats is Formats.ASSERT else {**entry, "formats": contract.policy.formats.value}
+
+
+def lock_file(service: str, entries: Iterable[dict[str, Json]]) -> dict[str, Json]:
+    """The lock file of a service, its contracts sorted by kind, name and role."""
+    ordered = sorted(entries, key=lambda entry: (entry["kind"], entry["name"], entry["role"]))
+    return {"lock_version": LOCK_VERSION, "service": service, "contracts": ordered}
+
+
+def file_bytes(document: Json) -> bytes:
+    """The bytes in which a lock file or a case file is written: indented for review, with a newline at the end."""
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _writer_schema(definition: Definition, contract: LockedContract) -> Json:
+    """What the role may write, in the form of the definition; None for a role that writes nothing."""
+    written = tuple(part for part in definition.parts if part.writer is contract.role)
+    if not written:
+        return None
+    if contract.policy.content_model is ContentModel.CLOSED_WRITER:
+        written = tuple(part.with_schema(_closed(part.schema, contract.policy.formats)) for part in written)
+    return Definition(kind=definition.kind, parts=written).to_json()
+
+
+def _closed(schema: Schema, formats: Formats) -> Schema:
+    """The closed form; the schema itself where none can be given, which is where compatibility is undecided too."""
+    try:
+        return close_writer(schema, formats=formats)
+    except UnsupportedSchema:
+        return schema

@@ -1,0 +1,175 @@
+"""The lock file and the case file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.canonical import fingerprint
+from contracts.compatibility import close_writer
+from contracts.exports import LockedContract, case_file, file_bytes, lock_entry, lock_file
+from contracts.model import ContentModel, ContractKey, Definition, Formats, Kind, Policy, Role
+from contracts.validation import Validator
+from tests.builders import schema_of
+
+if TYPE_CHECKING:
+    from contracts.keywords import Json, Schema
+
+CREATED: dict[str, Json] = {
+    "type": "object",
+    "properties": {"orderId": {"type": "string"}, "note": {"type": "string"}},
+    "required": ["orderId"],
+}
+EVENT = Definition.of_event(CREATED)
+OPERATION = Definition.of_operation(
+    request=schema_of("sku"), responses={"201": {"application/json": schema_of("reservationId")}}
+)
+
+
+def entry(
+    role: Role = Role.CONSUMER,
+    definition: Definition = EVENT,
+    name: str = "order.created",
+    policy: Policy | None = None,
+    version: int | None = 3,
+) -> dict[str, Json]:
+    """The entry of a contract."""
+    key = ContractKey(kind=definition.kind, name=name)
+    return lock_entry(
+        LockedContract(key=key, role=role, definition=definition, policy=policy or Policy(), version=version)
+    )
+
+
+def test_a_reader_gets_its_schema_alone() -> None:
+    """A consumer's entry has exactly the documented members, and nothing to write with."""
+    assert entry() == {
+        "kind": "event",
+        "name": "order.created",
+        "role": "consumer",
+        "fingerprint": fingerprint(EVENT),
+        "version": 3,
+        "content_model": "closed-writer",
+        "schema": CREATED,
+        "writer_schema": None,
+    }
+
+
+def test_a_writer_gets_the_closed_form() -> None:
+    """A producer's entry has the closed form, which refuses an undeclared property that the schema lets through."""
+    written = entry(Role.PRODUCER)["writer_schema"]
+    message = {"orderId": "1", "surprise": True}
+    assert written == close_writer(CREATED)
+    assert (Validator(CREATED).accepts(message), Validator(written).accepts(message)) == (True, False)
+
+
+def test_an_open_writer_gets_the_schema_itself() -> None:
+    """Under the content model `open`, what may be written is what may be read."""
+    assert entry(Role.PRODUCER, policy=Policy(content_model=ContentModel.OPEN))["writer_schema"] == CREATED
+
+
+def test_a_caller_writes_the_request() -> None:
+    """The caller's writer schema is the closed request, and no response."""
+    written = entry(Role.CALLER, OPERATION, "inventory:POST:/reservations")["writer_schema"]
+    assert written == {"request": close_writer(schema_of("sku"))}
+
+
+def test_a_provider_writes_the_responses() -> None:
+    """The provider's writer schema is every closed response, and no request."""
+    written = entry(Role.PROVIDER, OPERATION, "inventory:POST:/reservations")["writer_schema"]
+    assert written == {"responses": {"201": {"application/json": close_writer(schema_of("reservationId"))}}}
+
+
+def test_a_caller_without_a_request_writes_nothing() -> None:
+    """An operation without a request body gives its caller nothing to write."""
+    reading = Definition.of_operation(responses={"200": {"application/json": CREATED}})
+    assert entry(Role.CALLER, reading, "inventory:GET:/items")["writer_schema"] is None
+
+
+def test_annotations_do_not_reach_the_lock_file() -> None:
+    """The schema is the stored one: a description changes neither it nor the fingerprint."""
+    described = Definition.of_event({**CREATED, "description": "An order", "title": "Order"})
+    assert entry(definition=described) == entry()
+
+
+def test_the_order_of_keys_in_a_document_does_not_matter() -> None:
+    """Two spellings of one schema give the same bytes."""
+    turned = dict(reversed(list(CREATED.items())))
+    assert file_bytes(entry(definition=Definition.of_event(turned))) == file_bytes(entry())
+
+
+def test_formats_that_are_only_annotations_are_named() -> None:
+    """Where formats are not asserted, the entry says so and the closed form has none."""
+    dated = Definition.of_event({"type": "object", "properties": {"at": {"type": "string", "format": "date"}}})
+    loose = entry(Role.PRODUCER, dated, policy=Policy(formats=Formats.ANNOTATE))
+    assert loose["formats"] == "annotate"
+    assert loose["writer_schema"]["properties"] == {"at": {"type": "string"}}
+
+
+def test_a_schema_that_cannot_be_closed_is_written_as_it_is() -> None:
+    """Without a closed form (a reference that depends on the dynamic scope), the schema itself is what remains."""
+    dynamic: Schema = {
+        "$dynamicAnchor": "node",
+        "properties": {"child": {"$dynamicRef": "#node"}},
+        "$defs": {"other": {"$dynamicAnchor": "node"}},
+    }
+    assert entry(Role.PRODUCER, Definition.of_event(dynamic))["writer_schema"] == dynamic
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_contracts_are_sorted(turn: int) -> None:
+    """By kind, name and role, whatever order they come in: the same contracts give the same bytes."""
+    entries = [
+        entry(),
+        entry(Role.PRODUCER),
+        entry(name="order.cancelled"),
+        entry(Role.CALLER, OPERATION, "inventory:POST:/reservations"),
+    ]
+    found = lock_file("billing", entries[::turn])
+    assert [(item["name"], item["role"]) for item in found["contracts"]] == [
+        ("order.cancelled", "consumer"),
+        ("order.created", "consumer"),
+        ("order.created", "producer"),
+        ("inventory:POST:/reservations", "caller"),
+    ]
+    assert list(found) == ["lock_version", "service", "contracts"]
+
+
+def test_the_file_is_readable_and_reads_back() -> None:
+    """Two spaces, text as it is, a newline at the end, and exact numbers."""
+    value = {"name": "größer", "limit": 2**63 + 1}
+    assert file_bytes(value) == b'{\n  "name": "gr\xc3\xb6\xc3\x9fer",\n  "limit": 9223372036854775809\n}\n'
+    assert json.loads(file_bytes(value)) == value
+
+
+def test_the_stored_schema_has_the_fingerprint() -> None:
+    """Who has the lock file alone can compute the fingerprint of every entry."""
+    for item in (entry(Role.PRODUCER), entry(Role.CALLER, OPERATION, "inventory:POST:/reservations")):
+        definition = Definition.from_json(Kind(item["kind"]), item["schema"])
+        assert fingerprint(definition) == item["fingerprint"]
+
+
+def test_cases_are_made_from_the_lock_file() -> None:
+    """Each part has cases that are what they say, and a contract with two roles stands there once."""
+    operation = entry(Role.CALLER, OPERATION, "inventory:POST:/reservations")
+    found = case_file(lock_file("billing", [entry(), entry(Role.PRODUCER), operation]))
+    assert (found["cases_version"], found["service"]) == (1, "billing")
+    assert [(item["name"], [part["part"] for part in item["parts"]]) for item in found["contracts"]] == [
+        ("order.created", ["message"]),
+        ("inventory:POST:/reservations", ["request", "response 201 application/json"]),
+    ]
+    validator = Validator(CREATED)
+    made = found["contracts"][0]["parts"][0]["cases"]
+    assert {case["valid"] for case in made} == {True, False}
+    assert all(validator.accepts(case["message"]) == case["valid"] for case in made)
+    assert all((case["rule"] is None) == case["valid"] for case in made)
+
+
+def test_cases_follow_the_formats_of_the_contract() -> None:
+    """Where formats are annotations, no case is invalid because of one."""
+    dated = Definition.of_event({"type": "string", "format": "date"})
+    asserted = case_file(lock_file("billing", [entry(definition=dated)]))
+    loose = case_file(lock_file("billing", [entry(definition=dated, policy=Policy(formats=Formats.ANNOTATE))]))
+    rules = [{case["rule"] for case in found["contracts"][0]["parts"][0]["cases"]} for found in (asserted, loose)]
+    assert ["format" in found for found in rules] == [True, False]
