@@ -7,10 +7,10 @@ PORT ?= 8000
 BASE_IMAGE ?= python:3.11-slim
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test coverage bench soak serve image clean
+.PHONY: help setup demo format check test coverage bench bench-client soak serve image clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.ready ## Create the environment
 
@@ -45,6 +45,10 @@ bench: setup ## Measure against the bars; FILES="..." are labelled pairs
 
 soak: setup ## Kill consumers on RabbitMQ and account for every message (MESSAGES=100000)
 	$(BIN)/python benchmarks/soak.py --messages $(or $(MESSAGES),100000)
+
+bench-client: setup ## Measure the client against its bars and its peers
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	$(BIN)/python benchmarks/client.py
 
 serve: setup ## Serve the registry on PORT
 	$(BIN)/bindery serve --port $(PORT)

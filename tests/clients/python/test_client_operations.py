@@ -16,7 +16,7 @@ def test_an_operation_says_what_it_is() -> None:
     """Provider, method and path are read from its name."""
     operation = locked(CALLER).operation(RESERVE)
     assert (operation.kind, operation.provider, operation.method) == ("operation", "inventory", "POST")
-    assert (operation.path, operation.roles) == ("/internal/reservations", {"caller"})
+    assert (operation.path, operation.roles) == ("/internal/reservations", frozenset({"caller"}))
 
 
 def test_a_caller_writes_requests_and_reads_responses() -> None:
@@ -116,6 +116,7 @@ def test_an_operation_without_responses_takes_any() -> None:
 def test_bodies_are_read_as_json() -> None:
     """A body is parsed, then judged."""
     operation = locked(CALLER).operation(RESERVE)
+    operation.validate_request({"sku": "a"})
     operation.validate_request_body(b'{"sku":"a"}')
     for body in (b"", b"{", b'{"sku":1}'):
         with pytest.raises(InvalidMessage):

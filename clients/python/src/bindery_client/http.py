@@ -8,7 +8,8 @@ What no contract speaks of passes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bindery_client.asgi import ContractMiddleware
 from bindery_client.errors import UnknownContract
@@ -17,28 +18,14 @@ from bindery_client.routes import OperationRoutes
 from bindery_client.violations import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     import httpx2
 
     from bindery_client.contracts import Contracts
     from bindery_client.operations import OperationContract
 
-__all__ = ["AsyncHooks", "ContractMiddleware", "Hooks", "async_contract_hooks", "contract_hooks"]
+__all__ = ["ContractMiddleware", "Hooks", "async_contract_hooks", "contract_hooks"]
 
-
-class Hooks(TypedDict):
-    """`event_hooks` of a client."""
-
-    request: list[Callable[[httpx2.Request], None]]
-    response: list[Callable[[httpx2.Response], None]]
-
-
-class AsyncHooks(TypedDict):
-    """`event_hooks` of an asynchronous client."""
-
-    request: list[Callable[[httpx2.Request], Awaitable[None]]]
-    response: list[Callable[[httpx2.Response], Awaitable[None]]]
+Hooks: TypeAlias = dict[str, list[Callable[..., Any]]]  # Any: what httpx2 takes as `event_hooks`
 
 
 def contract_hooks(contracts: Contracts, *, provider: str, path_prefix: str = "") -> Hooks:
@@ -65,7 +52,7 @@ def contract_hooks(contracts: Contracts, *, provider: str, path_prefix: str = ""
     return {"request": [on_request], "response": [on_response]}
 
 
-def async_contract_hooks(contracts: Contracts, *, provider: str, path_prefix: str = "") -> AsyncHooks:
+def async_contract_hooks(contracts: Contracts, *, provider: str, path_prefix: str = "") -> Hooks:
     """The same for an `httpx2.AsyncClient`.
 
     Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bindery_client.errors import UnknownContract
 from bindery_client.violations import Side
@@ -22,12 +22,12 @@ class Policy(StrEnum):
 
 EVERY_CONTRACT = "*"
 PolicyKey: TypeAlias = "str | tuple[str, Side]"
-Policies: TypeAlias = "Mapping[PolicyKey, Policy] | Mapping[str, Policy] | Mapping[tuple[str, Side], Policy]"
+Policies: TypeAlias = "Mapping[Any, Policy]"  # Any: a PolicyKey; keys of a Mapping are invariant, so names alone fail
 
 
 def policy_for(policies: Policies | None, name: str, side: Side) -> Policy:
     """The policy of a contract and side: that of (name, side), of name, of ("*", side), of "*", else `enforce`."""
-    given: dict[PolicyKey, Policy] = {key: policy for key, policy in (policies or {}).items()}  # noqa: C416 - widens the key
+    given: Policies = policies or {}
     keys: tuple[PolicyKey, ...] = ((name, side), name, (EVERY_CONTRACT, side), EVERY_CONTRACT)
     return next((Policy(given[key]) for key in keys if key in given), Policy.ENFORCE)
 
