@@ -1,4 +1,4 @@
-"""The README of the client does what it says: every snippet is run, in one process, in the order of the page."""
+"""What the README of the client says of the library and of HTTP: each snippet is run, in the order of the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,19 @@ from contracts.model import Role
 from tests.client_locks import event_entry, operation_entry, write_lock
 
 README = Path(__file__).parents[3] / "clients" / "python" / "README.md"
-BLOCKS = re.findall(r"^```(python|text)\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+SECTIONS = (
+    "Five minutes: the library",
+    "Five minutes: HTTP",
+    "Introducing it to a running system",
+    "Without a lock file",
+)
+
+
+def blocks() -> list[tuple[str, str]]:
+    """Language and text of each block of the sections that are run here; others have tests of their own."""
+    parts = dict(part.split("\n", 1) for part in README.read_text("utf-8").split("\n## ")[1:])
+    text = "\n".join(parts[section] for section in SECTIONS)
+    return re.findall(r"^```(python|text)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
 def test_each_snippet_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -22,7 +34,7 @@ def test_each_snippet_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     entries = [event_entry(role) for role in (Role.CONSUMER, Role.PRODUCER)]
     write_lock(tmp_path, *entries, *(operation_entry(role) for role in (Role.CALLER, Role.PROVIDER)))
     names: dict[str, object] = {}
-    for language, text in BLOCKS:
+    for language, text in blocks():
         if language == "text":
             assert capsys.readouterr().out == text
         else:
@@ -38,5 +50,5 @@ def test_each_snippet_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
 
 def test_each_error_is_in_the_readme() -> None:
     """The table of errors is complete."""
-    listed = set(re.findall(r"^\| `(\w+)` \|", README.read_text("utf-8"), re.MULTILINE))
+    listed = set(re.findall(r"^\| `([A-Z]\w+)` \|", README.read_text("utf-8"), re.MULTILINE))
     assert listed == {name for name, found in vars(errors).items() if isinstance(found, type)} - {"BinderyClientError"}
