@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -121,4 +122,5 @@ def _forked(contracts: Contracts) -> int | None:
 
 
 def _checked_in_child(contracts: Contracts) -> None:
+    sys.settrace(None)  # a coverage tracer has locks of its own, which other threads hold during the fork
     os._exit(0 if verdicts(contracts) == EXPECTED else 1)

@@ -45,6 +45,18 @@ def test_importing_the_client_loads_nothing_of_the_server() -> None:
     assert FORBIDDEN & set(json.loads(done.stdout)) == set()
 
 
+def test_importing_the_client_is_cheap() -> None:
+    """A service starts 200 ms of CPU later at most, and without the HTTP client that a lock file makes needless."""
+    script = (
+        "import sys, time; begin = time.process_time(); import bindery_client;"
+        "print(time.process_time() - begin, 'httpx2' in sys.modules)"
+    )
+    command = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(CLIENT / 'src')!r}); {script}"]
+    runs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]  # noqa: S603 - as above
+    assert min(float(seconds) for seconds, _ in runs) <= 0.2
+    assert {loaded for _, loaded in runs} == {"False"}
+
+
 def test_the_version_is_the_one_of_the_distribution() -> None:
     """What the code says of itself is what the package index says."""
     assert bindery_client.__version__ == project(CLIENT)["version"]

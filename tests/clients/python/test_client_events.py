@@ -175,6 +175,12 @@ def test_python_values_are_refused_with_their_place(value: object, reason: str) 
     assert "pass JSON values" in error.violations[0].message
 
 
+def test_python_values_are_also_a_verdict() -> None:
+    """`check` answers, where `validate` raises."""
+    result = locked(CONSUMER).event("order.created").check(order(orderId=uuid.UUID(int=0)))
+    assert [violation.pointer for violation in result.violations] == ["/data/orderId"]
+
+
 def test_a_message_is_written_as_json() -> None:
     """Encoding gives compact UTF-8 JSON, and decoding gives the message back."""
     contract = locked(PRODUCER, CONSUMER).event("order.created")

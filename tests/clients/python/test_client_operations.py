@@ -116,6 +116,7 @@ def test_an_operation_without_responses_takes_any() -> None:
 def test_bodies_are_read_as_json() -> None:
     """A body is parsed, then judged."""
     operation = locked(CALLER).operation(RESERVE)
+    operation.validate_request({"sku": "a"})
     operation.validate_request_body(b'{"sku":"a"}')
     for body in (b"", b"{", b'{"sku":1}'):
         with pytest.raises(InvalidMessage):

@@ -31,6 +31,12 @@ def test_warn_lets_pass_and_logs(caplog: pytest.LogCaptureFixture) -> None:
     assert "let through by policy: order.created (version 3, as reader" in caplog.text
 
 
+def test_warn_says_nothing_of_valid_messages(caplog: pytest.LogCaptureFixture) -> None:
+    """Only what breaks the contract is logged."""
+    locked(CONSUMER, policies={"*": Policy.WARN}).event("order.created").validate(order())
+    assert caplog.text == ""
+
+
 def test_a_body_that_is_no_json_is_refused_under_any_policy() -> None:
     """There is no message that could be let through."""
     contract = locked(CONSUMER, policies={"*": Policy.OFF}).event("order.created")

@@ -162,6 +162,15 @@ def test_a_bad_answer_without_a_cache_is_an_error(fault: str, registry: Loopback
     assert not cache.exists()
 
 
+def test_an_answer_without_end_is_a_bad_answer(
+    registry: Loopback, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is downloaded is bounded, so a wrong address cannot fill the memory."""
+    monkeypatch.setattr("bindery_client.registry_answer.MAX_BODY_BYTES", 100)
+    with pytest.raises(ContractsUnavailable, match="larger than 100 bytes"):
+        from_registry(registry, cache)
+
+
 def test_a_registry_that_is_down_leaves_the_cache_in_use(cache: Path) -> None:
     """A service restarts while the registry is away."""
     with serving(good(FIRST)) as server:

@@ -10,7 +10,7 @@ from bindery_client.binding import Binding, Hook
 from bindery_client.errors import ContractsUnavailable, InvalidLockFile, UnknownContract
 from bindery_client.lock_file import LockedContract, LockFile, read_lock
 from bindery_client.policies import Policies, check_policies
-from bindery_client.resolution import registry_setting, served_lock
+from bindery_client.resolution import registry_address, served_lock
 from bindery_client.validators import DEFAULT_CAPACITY, ValidatorCache
 
 if TYPE_CHECKING:
@@ -107,9 +107,8 @@ class Contracts:
     ) -> Contracts:
         """The contracts of the lock file if there is one, else those of the disk cache or the registry.
 
-        The disk cache answers without a download when the registry confirms that it is the latest, and alone when the
-        registry does not answer. `registry`, `service` and `token` default to the variables `BINDERY_URL`,
-        `BINDERY_SERVICE` and `BINDERY_TOKEN`.
+        The disk cache answers when the registry confirms that it is the latest, or does not answer. `registry`,
+        `service` and `token` default to the variables `BINDERY_URL`, `BINDERY_SERVICE` and `BINDERY_TOKEN`.
 
         Raises:
             ContractsUnavailable: no source has them; says what was tried.
@@ -118,22 +117,17 @@ class Contracts:
         if Path(lock).is_file():
             return cls.from_lock(lock, policies=policies, on_check=on_check)
         missing = f"lock file {Path(lock)}: there is none"
-        url, name = registry_setting("URL", registry), registry_setting("SERVICE", service)
-        if url is None or name is None:
-            wanted = "registry: none is named (`registry=` or BINDERY_URL)" if url is None else "service: none is named"
-            raise ContractsUnavailable(name or "(not named)", (missing, wanted))
+        address = registry_address(url=registry, service=service, token=token, tried=missing)
         try:
             return cls.from_registry(
-                url,
-                service=name,
-                token=registry_setting("TOKEN", token),
+                **address,
                 cache_directory=cache_directory,
                 timeout_seconds=timeout_seconds,
                 policies=policies,
                 on_check=on_check,
             )
         except ContractsUnavailable as error:
-            raise ContractsUnavailable(name, (missing, *error.tried)) from error
+            raise ContractsUnavailable(address["service"], (missing, *error.tried)) from error
 
     @property
     def service(self) -> str:

@@ -47,14 +47,7 @@ def compile_schema(schema: Schema, *, asserts_formats: bool = True) -> jsonschem
     bare = {key: value for key, value in schema.items() if key != "$schema"} if isinstance(schema, dict) else schema
     if dialect in _ASSERTING_CONTENT:
         bare = _without_content(bare)
-    try:
-        return _compiled(bare, dialect, asserts_formats=asserts_formats)
-    except jsonschema_rs.ReferencingError as error:
-        raise ValueError(str(error)) from error
-
-
-def _compiled(schema: Schema, dialect: str, *, asserts_formats: bool) -> jsonschema_rs.Validator:
-    compiler = partial(_COMPILERS[dialect], schema, validate_formats=asserts_formats, offline=True, mask=_MASK)
+    compiler = partial(_COMPILERS[dialect], bare, validate_formats=asserts_formats, offline=True, mask=_MASK)
     try:
         return compiler(pattern_options=_LINEAR)
     except jsonschema_rs.ValidationError:

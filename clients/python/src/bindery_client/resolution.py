@@ -7,6 +7,7 @@ import os
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from bindery_client.canonical import fingerprint_of
@@ -26,9 +27,28 @@ class ServedLock:
     origin: str
 
 
-def registry_setting(name: str, given: str | None) -> str | None:
-    """What was given, else the variable `BINDERY_<name>`, else None."""
-    return given or os.environ.get(f"BINDERY_{name}") or None
+class RegistryAddress(TypedDict):
+    """Which registry is asked, for which service, and with which key."""
+
+    url: str
+    service: str
+    token: str | None
+
+
+def registry_address(*, url: str | None, service: str | None, token: str | None, tried: str) -> RegistryAddress:
+    """What was given, else what the variables `BINDERY_URL`, `BINDERY_SERVICE` and `BINDERY_TOKEN` say.
+
+    Raises:
+        ContractsUnavailable: registry or service are named nowhere; `tried` is what was looked at before.
+    """
+    url = url or os.environ.get("BINDERY_URL")
+    service = service or os.environ.get("BINDERY_SERVICE")
+    if not url:
+        wanted = "registry: none is named (`registry=` or BINDERY_URL)"
+        raise ContractsUnavailable(service or "(not named)", (tried, wanted))
+    if not service:
+        raise ContractsUnavailable("(not named)", (tried, "service: none is named (`service=` or BINDERY_SERVICE)"))
+    return {"url": url, "service": service, "token": token or os.environ.get("BINDERY_TOKEN")}
 
 
 def served_lock(
