@@ -7,7 +7,7 @@ PORT ?= 8000
 BASE_IMAGE ?= python:3.11-slim
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test coverage bench bench-client serve image clean
+.PHONY: help setup demo format check test coverage bench bench-client soak serve image clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ coverage: setup ## Run the tests of the core with branch coverage (at least 95 %
 
 bench: setup ## Measure against the bars; FILES="..." are labelled pairs
 	$(BIN)/python benchmarks/compatibility.py $(FILES)
+
+soak: setup ## Kill consumers on RabbitMQ and account for every message (MESSAGES=100000)
+	$(BIN)/python benchmarks/soak.py --messages $(or $(MESSAGES),100000)
 
 bench-client: setup ## Measure the client against its bars and its peers
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench

@@ -116,8 +116,10 @@ def main() -> int:
     if options.run:
         {"publish": publish, "consume": consume}[options.run[0]](*options.run[1:])
         return 0
+    parameters = pika.URLParameters(URL)
+    parameters.heartbeat = 0  # nobody answers heartbeats while publishers run for minutes
     try:
-        connection = pika.BlockingConnection(pika.URLParameters(URL))
+        connection = pika.BlockingConnection(parameters)
     except AMQPConnectionError as error:
         print(f"no RabbitMQ at {URL.rpartition('@')[2]}: {error!r}", file=sys.stderr)
         return 2
