@@ -93,6 +93,13 @@ def test_generated_requests_may_be_refused(tmp_path: Path) -> None:
     api_in(tmp_path).verify(app_of(answer))
 
 
+def test_a_request_that_cannot_be_generated_is_not_sent(tmp_path: Path) -> None:
+    """Schemathesis takes a `$ref` inside `const` for a reference, gives up, and would send no body at all."""
+    odd = {"type": "object", "properties": {"kind": {"const": {"$ref": "#/$defs/name"}}}, "$defs": {"name": True}}
+    api = api_in(tmp_path, request=odd, responses=CREATED)
+    api.verify(app_of(lambda _, body: (201, {"id": "1"}) if isinstance(body, dict) else (500, {})))
+
+
 def test_invalid_requests_are_tried_where_their_refusal_is_declared(tmp_path: Path) -> None:
     """Who declares 422 must answer invalid requests with it, and not crash."""
     api = api_in(tmp_path, request=ORDER, responses={**CREATED, **REFUSAL})

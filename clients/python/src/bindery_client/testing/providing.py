@@ -188,6 +188,8 @@ class _Trial:
             self.faults.append(f"{self.entry['name']} [{case_id}]: {fault}\n  {request.as_curl_command()}")
 
     def _try_generated(self, request: schemathesis.Case[Json]) -> None:
+        if "request" in self.entry["schema"] and not self._contract.check_request(request.body, Side.READER).valid:
+            return  # Schemathesis gives up on some schemas, and sends nothing or too much: only valid requests count
         fault = self._fault(request, is_valid=True, is_generated=True)
         if fault:
             raise _Refused(f"{self.entry['name']} [generated]: {fault}\n  {request.as_curl_command()}")
