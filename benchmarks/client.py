@@ -65,7 +65,8 @@ def main() -> int:
     sizes = {sample.name: sample.size_bytes for sample in samples}
     write_results("client", rows, calibration_seconds=seconds, message_bytes=sizes, growth_bytes_microseconds=growth)
     missed = [item.what for item in rows if item.verdict == "missed"]
-    print(f"{len(rows)} bars, {len(missed)} missed{': ' if missed else ''}{'; '.join(missed)}")
+    bars = sum(item.bar != "none" for item in rows)
+    print(f"{bars} bars, {len(missed)} missed{': ' if missed else ''}{'; '.join(missed)}")
     return 1 if missed else 0
 
 

@@ -57,6 +57,11 @@ def small_envelope() -> Sample:
 
 def order(items: int) -> Sample:
     """An order with so many items."""
+    message = event("order.created", _order_data(items))
+    return Sample(name=f"order, {items} items", schema=_order_schema(), message=message)
+
+
+def _order_schema() -> dict[str, Json]:
     line = fields(
         {
             "sku": {"type": "string", "pattern": "^[A-Z]{3}-[0-9]{4}$"},
@@ -82,6 +87,10 @@ def order(items: int) -> Sample:
             "lines": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/line"}},
         }
     )
+    return envelope("order.created", data, **{"$defs": {"line": line, "address": address}})
+
+
+def _order_data(items: int) -> dict[str, Json]:
     lines = [
         {
             "sku": f"ABC-{number:04}",
@@ -93,7 +102,7 @@ def order(items: int) -> Sample:
         }
         for number in range(items)
     ]
-    message = {
+    return {
         "orderId": AN_ID,
         "customerId": AN_ID,
         "placedAt": A_TIME,
@@ -105,8 +114,6 @@ def order(items: int) -> Sample:
         "if nobody answers the door.",
         "lines": lines,
     }
-    schema = envelope("order.created", data, **{"$defs": {"line": line, "address": address}})
-    return Sample(name=f"order, {items} items", schema=schema, message=event("order.created", message))
 
 
 def tree() -> Sample:
