@@ -17,6 +17,7 @@ from tests.order_contracts import order, order_contracts
 
 CLOUD_EVENT = {"specversion": "1.0", "id": "1", "source": "orders", "type": "order.created"}
 REGISTRY = "https://contracts.internal"
+GUARD = Guard(order_contracts())
 DATA_SCHEMA = f"{REGISTRY}/api/v1/contracts/event/order.created/versions/3"
 
 
@@ -60,9 +61,8 @@ def test_a_type_that_is_no_contract_does_not_hide_the_body() -> None:
 @given(st.binary(max_size=50) | st.recursive(st.none() | st.text(), st.lists).map(orjson.dumps))
 def test_whatever_arrives_gets_a_verdict(body: bytes) -> None:
     """No body makes the guard raise: it is accepted or it is a dead letter."""
-    guard = Guard(order_contracts())
-    assert isinstance(guard.incoming(Delivery(body=body), "order.created"), DeadLetter)
-    assert isinstance(guard.incoming(Delivery(body=body)), DeadLetter)
+    assert isinstance(GUARD.incoming(Delivery(body=body), "order.created"), DeadLetter)
+    assert isinstance(GUARD.incoming(Delivery(body=body)), DeadLetter)
 
 
 def test_one_kind_of_message_has_one_stamp() -> None:
