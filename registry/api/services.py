@@ -1,29 +1,32 @@
 """Routes that show services."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from contracts.keywords import Json
-from contracts.model import service_name
-from registry.api.bodies import PageAnswer, ServiceAnswer
+from registry.api.bodies import PageAnswer, ServiceAnswer, ServiceQuery
 from registry.api.context import Here
-from registry.api.places import Cursor, Limit, cursor_after, position_of
+from registry.api.places import cursor_after, position_of, service_at
+from registry.api.problems import problems
+from registry.api.strict_route import StrictRoute
 from registry.services import catalogue
 from registry.services.exports import describe_api
 
-router = APIRouter(prefix="/services", tags=["services"])
+router = APIRouter(prefix="/services", tags=["services"], route_class=StrictRoute)
 
 
-@router.get("")
-async def list_services(here: Here, limit: Limit = 50, cursor: Cursor = None) -> PageAnswer[ServiceAnswer]:
+@router.get("", responses=problems(400))
+async def list_services(here: Here, query: Annotated[ServiceQuery, Query()]) -> PageAnswer[ServiceAnswer]:
     """The services that documents name, and in how many contracts they have which role."""
-    after = position_of(cursor)
-    found = await catalogue.list_services(here.database, limit=limit + 1, after=after[0] if after else None)
-    items = [ServiceAnswer.of(view) for view in found[:limit]]
-    more = cursor_after(items[-1].name) if len(found) > limit else None
+    after = position_of("services", query.cursor, texts=1)
+    found = await catalogue.list_services(here.database, limit=query.limit + 1, after=after[0] if after else None)
+    items = [ServiceAnswer.of(view) for view in found[: query.limit]]
+    more = cursor_after("services", items[-1].name) if len(found) > query.limit else None
     return PageAnswer(items=items, next_cursor=more)
 
 
-@router.get("/{service}/openapi.json")
+@router.get("/{service}/openapi.json", responses=problems(404))
 async def read_openapi(here: Here, service: str) -> dict[str, Json]:
     """The OpenAPI document of the operations that a service provides."""
-    return await describe_api(here.database, service_name(service))
+    return await describe_api(here.database, service_at(service))
