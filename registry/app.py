@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # FastAPI's pages load scripts from a CDN
         redoc_url=None,
+        redirect_slashes=False,  # a path with one slash more is another path, which is not served
         max_body_size=settings.max_body_bytes,
     )
     app.state.context = Context(settings=settings, database=database, pool=proofs)

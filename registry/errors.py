@@ -55,7 +55,7 @@ class VersionNotFound(ServiceError):
     status = 404
     title = "No such version"
 
-    def __init__(self, key: ContractKey, number: int) -> None:
+    def __init__(self, key: ContractKey, number: int | str) -> None:
         super().__init__(f"contract {key} has no version {number}")
         self.key = key
         self.number = number

@@ -1,9 +1,11 @@
 """The JSON that routes take and give, as pydantic models: the only place that knows its spelling."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Generic, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -13,16 +15,35 @@ from pydantic import (
     Tag,
     WithJsonSchema,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 from contracts.keywords import Json
 from contracts.model import ContentModel, Definition, DocumentId, Formats, Kind
-from registry.api.places import Cursor, Limit
+from registry.api.places import ContractCursor, DocumentCursor, Limit, ServiceCursor
 from registry.storage.views import ContractView, DocumentView, ServiceView, VersionView
 
 Item = TypeVar("Item")
 # control characters have no place in a name, and PostgreSQL cannot store the zero byte
 Place = Annotated[str, StringConstraints(min_length=1, max_length=1024, pattern=r"^[^\x00-\x1f\x7f]+$")]
+# a segment is neither `.` nor `..` and holds no backslash: a path means one file of the repository, on every machine
+_IN_SEGMENT = r"[^/\\\x00-\x1f\x7f]"
+_SEGMENT = rf"(?:[^./\\\x00-\x1f\x7f]|\.[^./\\\x00-\x1f\x7f]|\.\.{_IN_SEGMENT}){_IN_SEGMENT}*"
+_PATH = rf"^{_SEGMENT}(?:/{_SEGMENT})*$"
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+
+
+def _document_path(value: str) -> str:
+    if re.fullmatch(_PATH, value) is None:
+        raise ValueError(
+            f"{value!r} is no path of a document: write it from the root of the repository, with '/' between names, "
+            "without '.', '..' and '\\', as in 'docs/orders.md'"
+        )
+    return value
+
+
+DocumentPath = Annotated[
+    str, Field(min_length=1, max_length=1024, json_schema_extra={"pattern": _PATH}), AfterValidator(_document_path)
+]
 
 
 def _schema(value: Json) -> Json:
@@ -36,9 +57,17 @@ SchemaJson = Annotated[Json, PlainValidator(_schema), WithJsonSchema({"type": ["
 
 
 class Body(BaseModel):
-    """What is sent: unknown members are refused, a slip of the pen must not be ignored."""
+    """What is sent: unknown members are refused, a slip of the pen must not be ignored; and nothing is converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ListQuery(BaseModel):
+    """What is asked of a list: texts, which are converted, and unknown ones refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit: Limit = 50
 
 
 class Answer(BaseModel):
@@ -50,7 +79,7 @@ class Answer(BaseModel):
 class DocumentBody(Body):
     """One design document; an empty text says that the file is gone."""
 
-    path: Place
+    path: DocumentPath
     text: str
 
 
@@ -76,8 +105,8 @@ class SchemasBody(Body):
 
     writer: SchemaJson
     reader: SchemaJson
-    content_model: ContentModel = ContentModel.CLOSED_WRITER
-    formats: Formats = Formats.ASSERT
+    content_model: Annotated[ContentModel, Field(strict=False)] = ContentModel.CLOSED_WRITER
+    formats: Annotated[Formats, Field(strict=False)] = Formats.ASSERT
 
 
 class OperationBody(Body):
@@ -111,14 +140,26 @@ class OperationCandidateBody(Body):
         return Definition.of_operation(request=self.candidate.request, responses=self.candidate.responses)
 
 
-class ContractQuery(Body):
+class ContractQuery(ListQuery):
     """Which contracts to list; `q` is a text in the name."""
 
-    kind: Kind | None = None
-    service: Place | None = None
-    q: Place | None = None
-    limit: Limit = 50
-    cursor: Cursor = None
+    kind: Kind | SkipJsonSchema[None] = None
+    service: Place | SkipJsonSchema[None] = None
+    q: Place | SkipJsonSchema[None] = None
+    cursor: ContractCursor = None
+
+
+class DocumentQuery(ListQuery):
+    """Which documents to list: those of one repository, as registrations named it, or all."""
+
+    source: Place | SkipJsonSchema[None] = None
+    cursor: DocumentCursor = None
+
+
+class ServiceQuery(ListQuery):
+    """Which services to list."""
+
+    cursor: ServiceCursor = None
 
 
 def _question(body: Json) -> str:

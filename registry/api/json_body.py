@@ -7,11 +7,11 @@ import math
 import re
 from typing import TYPE_CHECKING, Never
 
-from fastapi.routing import APIRoute
 from starlette.requests import Request
 
 from registry.api.context import context_of
 from registry.api.problems import Refused
+from registry.api.strict_route import StrictRoute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -79,7 +79,7 @@ class _JsonRequest(Request):
         return read_json(await self.body(), max_depth=context_of(self).settings.max_json_depth)
 
 
-class JsonRoute(APIRoute):
+class JsonRoute(StrictRoute):
     """A route whose JSON body is read by `read_json`."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[None, None, Response]]:

@@ -3,10 +3,11 @@
 from fastapi import APIRouter
 
 from registry.api.context import Here
+from registry.api.problems import problems
 from registry.services.readiness import check_readiness
 from registry.settings import VERSION
 
-router = APIRouter(tags=["operations"])
+router = APIRouter(tags=["operations"], responses=problems(403))
 
 
 @router.get("/healthz")
@@ -15,7 +16,7 @@ async def health() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses=problems(503))
 async def readiness(here: Here) -> dict[str, str]:
     """Answered with 200 if the database answers and has the tables of this release, else with 503."""
     await check_readiness(here.database)

@@ -1,17 +1,18 @@
 """Where things are in URLs: contracts by kind and name, pages by cursor."""
 
-import base64
-import binascii
-import json
-from typing import Annotated
+import re
+from typing import Annotated, Final
 
 from fastapi import Path
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
-from contracts.model import ContractKey, Kind
-from registry.errors import BadCursor, ContractNotFound, UnknownKind
+from contracts.errors import InvalidName
+from contracts.model import ContractKey, Kind, service_name
+from registry.errors import BadCursor, ContractNotFound, ServiceNotFound, UnknownKind, VersionNotFound
+from registry.storage.contracts import MAX_NUMBER
 
 MAX_LIMIT = 1000
+_NUMBER: Final = re.compile("0|[1-9][0-9]{0,9}")
 
 
 def contract_key(kind: str, name: str) -> ContractKey:
@@ -34,43 +35,74 @@ def _is_storable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def cursor_after(*position: str) -> str:
-    """The cursor of the page that begins after this position; opaque to those who use it."""
-    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
-
-
-def position_of(cursor: str | None) -> tuple[str, ...] | None:
-    """The position that `cursor_after` was given.
+def version_number(key: ContractKey, text: str) -> int:
+    """The number in `/versions/{number}`.
 
     Raises:
-        BadCursor: it was given none.
+        VersionNotFound: no version can have this number.
+    """
+    if _NUMBER.fullmatch(text) is None or int(text) > MAX_NUMBER:
+        raise VersionNotFound(key, text)
+    return int(text)
+
+
+def service_at(text: str) -> str:
+    """The service in `/services/{service}`.
+
+    Raises:
+        ServiceNotFound: no service can have this name.
+    """
+    try:
+        return service_name(text)
+    except InvalidName as error:
+        raise ServiceNotFound(text) from error
+
+
+def cursor_after(of_list: str, *position: str) -> str:
+    """The cursor of the page of a list that begins after this position: `contracts.6f72646572.6576656e74`.
+
+    Whatever has this form is a cursor, so that the API's description can say what one is.
+    """
+    return ".".join((of_list, *(text.encode().hex() for text in position)))
+
+
+def position_of(of_list: str, cursor: str | None, *, texts: int) -> tuple[str, ...] | None:
+    """The position that `cursor_after` was given for this list.
+
+    Raises:
+        BadCursor: it was given none, or one in another list.
     """
     if cursor is None:
         return None
-    try:
-        position = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error) as error:
-        raise BadCursor from error
-    if not isinstance(position, list) or not all(isinstance(item, str) and _is_storable(item) for item in position):
+    if re.fullmatch(_cursor_pattern(of_list, texts), cursor) is None:
         raise BadCursor
-    return tuple(position)
+    return tuple(bytes.fromhex(text).decode("utf-8", "replace") for text in cursor.split(".")[1:])
 
 
-def pair_of(cursor: str | None) -> tuple[str, str] | None:
-    """The position of two texts that `cursor_after` was given.
+def pair_of(of_list: str, cursor: str | None) -> tuple[str, str] | None:
+    """The position of two texts that `cursor_after` was given for this list.
 
     Raises:
-        BadCursor: it was given none, or another number of texts.
+        BadCursor: it was given none, or one in another list.
     """
-    position = position_of(cursor)
-    if position is None:
-        return None
-    if len(position) != 2:  # noqa: PLR2004 - a pair
-        raise BadCursor
-    return position[0], position[1]
+    position = position_of(of_list, cursor, texts=2)
+    return None if position is None else (position[0], position[1])
 
 
-KindPart = Annotated[str, Path(description="`event` or `operation`")]
+def _cursor_pattern(of_list: str, texts: int) -> str:
+    byte = "(?:0[1-9a-f]|[1-9a-f][0-9a-f])"  # PostgreSQL cannot be asked for the zero byte
+    return rf"^{of_list}(?:\.{byte}+){{{texts}}}$"
+
+
+def _cursor_schema(of_list: str, texts: int) -> WithJsonSchema:
+    description = "`next_cursor` of the page before"
+    return WithJsonSchema({"type": "string", "pattern": _cursor_pattern(of_list, texts), "description": description})
+
+
+KindPart = Annotated[str, Path(description="`event` or `operation`"), WithJsonSchema({"enum": list(Kind)})]
 NamePart = Annotated[str, Path(description="the name of the contract; `/` is written `~1`, `~` is written `~0`")]
+NumberPart = Annotated[str, Path(), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_NUMBER})]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="how many items at most")]
-Cursor = Annotated[str | None, Field(max_length=4096, description="`next_cursor` of the page before")]
+ContractCursor = Annotated[str | None, _cursor_schema("contracts", 2)]
+DocumentCursor = Annotated[str | None, _cursor_schema("documents", 2)]
+ServiceCursor = Annotated[str | None, _cursor_schema("services", 1)]

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from contracts.errors import BinderyError, InvalidName, InvalidSchema, UnsupportedSchema
-from contracts.keywords import pointer
+from contracts.keywords import Json, pointer
 from registry.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
     from starlette.requests import Request
-
-    from contracts.keywords import Json
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_AFTER_SECONDS = 1
@@ -29,6 +27,39 @@ _OF_THE_CORE: dict[type[BinderyError], tuple[str, str]] = {
     UnsupportedSchema: ("unsupported-schema", "A JSON Schema that cannot be judged"),
     InvalidName: ("invalid-name", "Not a name"),
 }
+
+
+PROBLEM_SCHEMA: Json = {
+    "type": "object",
+    "description": "What was refused and why (RFC 9457); `code` never changes. Other members say more.",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "code": {"type": "string", "pattern": "^[a-z]+(-[a-z]+)*$"},
+        "errors": {
+            "type": "array",
+            "description": "of a malformed request: every place that is wrong",
+            "items": {
+                "type": "object",
+                "required": ["in", "pointer", "message"],
+                "properties": {
+                    "in": {"enum": ["body", "path", "query", "header"]},
+                    "pointer": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Json]]:
+    """The description of answers with these statuses, for the API's description."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
 
 
 class Refused(HTTPException):

@@ -8,19 +8,17 @@ from starlette.responses import JSONResponse
 from contracts.keywords import Json
 from contracts.registration import Plan
 from contracts.reports import plan_report
-from registry.api.bodies import DocumentAnswer, PageAnswer, Place, RegistrationBody
+from registry.api.bodies import DocumentAnswer, DocumentQuery, PageAnswer, RegistrationBody
 from registry.api.context import Here
 from registry.api.json_body import JsonRoute
-from registry.api.places import Cursor, Limit, cursor_after, pair_of
-from registry.api.problems import problem
+from registry.api.places import cursor_after, pair_of
+from registry.api.problems import problem, problems
 from registry.errors import DocumentRepeated
 from registry.services import catalogue
 from registry.services.registration import Registration, register_documents
 from registry.storage.views import Page
 
 router = APIRouter(tags=["documents"], route_class=JsonRoute)
-
-Source = Annotated[Place | None, Query(description="the name of a repository, as registrations gave it")]
 
 _REFUSALS = {
     "document-problems": (422, "The documents have errors"),
@@ -32,15 +30,14 @@ _REFUSALS = {
     "/registrations",
     responses={
         200: {"description": "the plan: committed, or with `dry_run` only made", "model": dict[str, Json]},
-        409: {"description": "`incompatible`: nothing was registered; `results` say why"},
-        422: {"description": "`document-problems`: nothing was registered; `problems` say where"},
-        503: {"description": "nothing was registered: send it again"},
+        **problems(409, 413),
     },
 )
 async def register(here: Here, body: RegistrationBody) -> JSONResponse:
     """Register the contracts of design documents, all or nothing; with `dry_run`, only say what would happen.
 
     The same documents registered twice give the same versions. The answer is the plan: one result per contract.
+    409 is `incompatible`, and `results` say why; 422 `document-problems`, and `problems` say where.
     """
     registration = Registration(
         source=body.source,
@@ -55,15 +52,13 @@ async def register(here: Here, body: RegistrationBody) -> JSONResponse:
     return _refusal(plan, plan.refusal)
 
 
-@router.get("/documents")
-async def list_documents(
-    here: Here, source: Source = None, limit: Limit = 50, cursor: Cursor = None
-) -> PageAnswer[DocumentAnswer]:
+@router.get("/documents", responses=problems(400))
+async def list_documents(here: Here, query: Annotated[DocumentQuery, Query()]) -> PageAnswer[DocumentAnswer]:
     """The documents that are there, of one source or of all, by source and path."""
-    page = Page(limit=limit + 1, after=pair_of(cursor))
-    found = await catalogue.list_documents(here.database, page, source=source)
-    items = [DocumentAnswer.of_view(view) for view in found[:limit]]
-    more = cursor_after(items[-1].source, items[-1].path) if len(found) > limit else None
+    page = Page(limit=query.limit + 1, after=pair_of("documents", query.cursor))
+    found = await catalogue.list_documents(here.database, page, source=query.source)
+    items = [DocumentAnswer.of_view(view) for view in found[: query.limit]]
+    more = cursor_after("documents", items[-1].source, items[-1].path) if len(found) > query.limit else None
     return PageAnswer(items=items, next_cursor=more)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 
 from registry.api import compatibility, contracts, operations, registrations, services
-from registry.api.problems import add_problem_handlers
+from registry.api.problems import PROBLEM_SCHEMA, add_problem_handlers, problems
 from registry.api.schemas import SCHEMA_OPERATION, SCHEMA_PATH, read_schema
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ PREFIX = "/api/v1"
 def add_api(app: FastAPI) -> None:
     """Let the application answer to everything under `/api/v1`, and to `/healthz`, `/readyz` and `/version`."""
     app.add_route(PREFIX + SCHEMA_PATH, read_schema, methods=["GET"], include_in_schema=False)
-    api = APIRouter(prefix=PREFIX)
+    api = APIRouter(prefix=PREFIX, responses=problems(403, 422, 503))
     for module in (registrations, contracts, compatibility, services):
         api.include_router(module.router)
     app.include_router(api)
@@ -35,6 +35,7 @@ def _described(app: FastAPI) -> dict[str, Json]:
     """The OpenAPI document, with the plain route that FastAPI does not see."""
     if app.openapi_schema is None:
         described = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
-        described["paths"][PREFIX + SCHEMA_PATH.replace(":int", "")] = {"get": SCHEMA_OPERATION}
+        described["paths"][PREFIX + SCHEMA_PATH] = {"get": SCHEMA_OPERATION}
+        described["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
         app.openapi_schema = described
     return app.openapi_schema

@@ -8,31 +8,34 @@ from starlette.responses import Response
 
 from registry.api.conditions import already_has
 from registry.api.context import context_of
-from registry.api.places import contract_key
+from registry.api.places import contract_key, version_number
+from registry.api.problems import problems
 from registry.services.catalogue import get_schema
+from registry.storage.contracts import MAX_NUMBER
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from contracts.model import ContractKey
     from registry.api.context import Context
     from registry.storage.views import StoredSchema
 
-SCHEMA_PATH = "/contracts/{kind}/{name}/versions/{number:int}/schema"
+SCHEMA_PATH = "/contracts/{kind}/{name}/versions/{number}/schema"
 _FOR_EVER = "private, max-age=31536000, immutable"
 
 
 async def read_schema(request: Request) -> Response:
     """The bytes whose SHA-256 is the version's fingerprint, which is also their `ETag`; 304 if the caller has them."""
     place = request.path_params
-    schema = await _schema(context_of(request), place["kind"], place["name"], place["number"])
+    key = contract_key(place["kind"], place["name"])
+    schema = await _schema(context_of(request), key, version_number(key, place["number"]))
     headers = {"etag": f'"{schema.fingerprint}"', "cache-control": _FOR_EVER}
     if already_has(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(schema.body, media_type="application/json", headers=headers)
 
 
-async def _schema(here: Context, kind: str, name: str, number: int) -> StoredSchema:
-    key = contract_key(kind, name)
+async def _schema(here: Context, key: ContractKey, number: int) -> StoredSchema:
     found = here.schemas.get(key, number)
     if found is None:
         found = await get_schema(here.database, key, number)
@@ -47,7 +50,12 @@ SCHEMA_OPERATION = {
     "parameters": [
         {"name": "kind", "in": "path", "required": True, "schema": {"type": "string", "enum": ["event", "operation"]}},
         {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}},
-        {"name": "number", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}},
+        {
+            "name": "number",
+            "in": "path",
+            "required": True,
+            "schema": {"type": "integer", "minimum": 1, "maximum": MAX_NUMBER},
+        },
         {"name": "If-None-Match", "in": "header", "schema": {"type": "string"}},
     ],
     "responses": {
@@ -57,6 +65,6 @@ SCHEMA_OPERATION = {
             "content": {"application/json": {"schema": {}}},
         },
         "304": {"description": "the caller has these bytes"},
-        "404": {"description": "no such contract or version"},
+        **{str(status): described for status, described in problems(403, 404, 503).items()},
     },
 }

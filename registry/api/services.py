@@ -2,18 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Query, Response
 
 from contracts.keywords import Json
-from contracts.model import service_name
-from registry.api.bodies import PageAnswer, ServiceAnswer
+from registry.api.bodies import PageAnswer, ServiceAnswer, ServiceQuery
 from registry.api.conditions import already_has
 from registry.api.context import Here
-from registry.api.places import Cursor, Limit, cursor_after, position_of
+from registry.api.places import cursor_after, position_of, service_at
+from registry.api.problems import problems
+from registry.api.strict_route import StrictRoute
 from registry.services import catalogue
 from registry.services.exports import describe_api, lock_service
 
-router = APIRouter(prefix="/services", tags=["services"])
+router = APIRouter(prefix="/services", tags=["services"], route_class=StrictRoute)
 
 LOCK_SCHEMA: dict[str, Json] = {
     "type": "object",
@@ -26,20 +27,20 @@ LOCK_SCHEMA: dict[str, Json] = {
 }
 
 
-@router.get("")
-async def list_services(here: Here, limit: Limit = 50, cursor: Cursor = None) -> PageAnswer[ServiceAnswer]:
+@router.get("", responses=problems(400))
+async def list_services(here: Here, query: Annotated[ServiceQuery, Query()]) -> PageAnswer[ServiceAnswer]:
     """The services that documents name, and in how many contracts they have which role."""
-    after = position_of(cursor)
-    found = await catalogue.list_services(here.database, limit=limit + 1, after=after[0] if after else None)
-    items = [ServiceAnswer.of(view) for view in found[:limit]]
-    more = cursor_after(items[-1].name) if len(found) > limit else None
+    after = position_of("services", query.cursor, texts=1)
+    found = await catalogue.list_services(here.database, limit=query.limit + 1, after=after[0] if after else None)
+    items = [ServiceAnswer.of(view) for view in found[: query.limit]]
+    more = cursor_after("services", items[-1].name) if len(found) > query.limit else None
     return PageAnswer(items=items, next_cursor=more)
 
 
-@router.get("/{service}/openapi.json")
+@router.get("/{service}/openapi.json", responses=problems(404))
 async def read_openapi(here: Here, service: str) -> dict[str, Json]:
     """The OpenAPI document of the operations that a service provides."""
-    return await describe_api(here.database, service_name(service))
+    return await describe_api(here.database, service_at(service))
 
 
 @router.get(
@@ -52,12 +53,12 @@ async def read_openapi(here: Here, service: str) -> dict[str, Json]:
             "content": {"application/json": {"schema": LOCK_SCHEMA}},
         },
         304: {"description": "the caller has these bytes"},
-        404: {"description": "no such service"},
+        **problems(404),
     },
 )
 async def read_lock(here: Here, service: str, if_none_match: Annotated[str, Header()] = "") -> Response:
     """The lock file of a service: the current versions of the contracts in which it has a role."""
-    lock = await lock_service(here.database, service_name(service))
+    lock = await lock_service(here.database, service_at(service))
     headers = {"etag": f'"{lock.digest}"', "cache-control": "private, no-cache"}
     if already_has(if_none_match, headers["etag"]):
         return Response(status_code=304, headers=headers)

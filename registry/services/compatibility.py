@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from registry.errors import ContractNotFound, NoSchema
 if TYPE_CHECKING:
     from contracts.compatibility import Prove
     from contracts.keywords import Schema
-    from contracts.model import ContractKey, Definition
+    from contracts.model import ContractKey, Definition, Policy
     from contracts.registration import RegisteredContract
     from registry.storage import Database
 
@@ -54,6 +55,9 @@ async def judge_candidate(database: Database, prove: Prove, key: ContractKey, ca
     Raises:
         ContractNotFound: there is no such contract.
         NoSchema: it has no version to compare with.
+        InvalidSchema: a part of the candidate is no JSON Schema.
+        UnsupportedSchema: a part of the candidate cannot be judged.
+        RegistryBusy: there was no worker process free.
     """
     async with database.reading() as store:
         registered = (await store.registrations.registered((), (key,))).contracts.get(key)
@@ -65,6 +69,8 @@ async def judge_candidate(database: Database, prove: Prove, key: ContractKey, ca
 
 
 def _judged(registered: RegisteredContract, candidate: Definition, prove: Prove) -> Comparison:
+    for part in candidate.parts:
+        _check_part(part.schema, prove, registered.policy)
     comparisons = [
         check_contracts(version.definition, candidate, registered.policy, old_number=version.number, prove=prove)
         for version in versions_to_judge(registered, registered.policy, registered.key.kind)
@@ -73,3 +79,14 @@ def _judged(registered: RegisteredContract, candidate: Definition, prove: Prove)
         checks=tuple(check for comparison in comparisons for check in comparison.checks),
         changes=tuple(change for comparison in comparisons for change in comparison.changes),
     )
+
+
+def _check_part(schema: Schema, prove: Prove, policy: Policy) -> None:
+    """Let a schema be read as a pair would be: the comparison of versions takes one that is none for `could not check`.
+
+    Raises:
+        InvalidSchema: it is no JSON Schema.
+        UnsupportedSchema: it cannot be judged.
+    """
+    with suppress(CouldNotCheck):  # the comparison comes to the same end, and says so
+        prove(writer=schema, reader=schema, content_model=policy.content_model, formats=policy.formats)

@@ -109,8 +109,6 @@ class ContractStore:
             ContractNotFound: there is no such contract.
             VersionNotFound: it has no such version.
         """
-        if number > MAX_NUMBER:
-            raise VersionNotFound(key, number)
         query = (
             select(SchemaRow.fingerprint, SchemaRow.body)
             .where(ContractRow.kind == key.kind.value, ContractRow.name == key.name)

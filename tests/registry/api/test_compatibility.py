@@ -68,6 +68,24 @@ def test_a_candidate_is_judged_by_the_contract_s_policy(client: TestClient) -> N
     assert len(client.get("/api/v1/contracts/event/order.created/versions").json()["items"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("schema", "code"),
+    [({"type": "strnig"}, "invalid-schema"), ({"$ref": "https://example.org/schema.json"}, "unsupported-schema")],
+)
+def test_a_candidate_that_is_no_schema_is_told(client: TestClient, schema: dict[str, Json], code: str) -> None:
+    """A candidate is refused as one of a pair would be, whichever part is wrong."""
+    register(client, {"docs/orders.md": events_document({"order.created": {"orderId": "uuid"}}), "i.md": RESERVATIONS})
+    event: dict[str, Json] = {"kind": "event", "name": "order.created", "candidate": schema}
+    operation = {
+        "kind": "operation",
+        "name": "inventory:POST:/internal/reservations/{}",
+        "candidate": {"request": True, "responses": {"201": {"application/json": schema}}},
+    }
+    for question in (event, operation):
+        answer = client.post(COMPARE, json=question)
+        assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
 def test_a_candidate_of_an_operation_has_parts(client: TestClient) -> None:
     """The request and each response of an operation are judged on their own."""
     register(client, {"docs/inventory.md": RESERVATIONS})

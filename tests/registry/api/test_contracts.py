@@ -6,8 +6,11 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.validation import Validator
+from registry.api.places import cursor_after, pair_of
 from tests.registry_texts import RESERVATIONS, RESERVATIONS_KEY, events_document
 from tests.running_registry import register
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 API = "/api/v1"
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1)
 TEXTS = {
     "docs/orders.md": events_document({"order.created": {"orderId": "uuid", "total": 1}, "order.cancelled": None}),
     "docs/payments.md": events_document({"payment.captured": {"amount": 1}}, producer="payments"),
@@ -66,11 +70,64 @@ def test_contracts_come_in_pages(shop: TestClient) -> None:
     assert second.json()["next_cursor"] is None
 
 
-@pytest.mark.parametrize("cursor", ["zzz", "e30", "WyJhIl0", "WzEsMl0", "WyJhIiwgIlx1ZDgwMCJd", "é"])
-def test_a_cursor_of_somebody_else_is_refused(client: TestClient, cursor: str) -> None:
+@pytest.mark.parametrize("of_list", ["contracts", "documents", "services"])
+@pytest.mark.parametrize(
+    "cursor", ["", "zzz", "é", "{0}", "{0}.", "{0}.61.61.61", "{0}.6.6", "{0}.00.61", "{0}.61.61\n", "others.61.61"]
+)
+def test_what_no_answer_contained_is_no_cursor(client: TestClient, of_list: str, cursor: str) -> None:
     """Only what an answer contained is a cursor."""
-    answer = client.get(f"{API}/contracts", params={"cursor": cursor})
+    answer = client.get(f"{API}/{of_list}", params={"cursor": cursor.format(of_list)})
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-cursor")
+
+
+def test_a_cursor_belongs_to_its_list(shop: TestClient) -> None:
+    """A cursor of one list is refused by the others."""
+    lists = ("contracts", "documents", "services")
+    cursors = {of_list: shop.get(f"{API}/{of_list}", params={"limit": 1}).json()["next_cursor"] for of_list in lists}
+    answers = {
+        (of_list, other): shop.get(f"{API}/{other}", params={"cursor": cursors[of_list]}).status_code
+        for of_list in lists
+        for other in lists
+    }
+    assert answers == {(one, other): 200 if one == other else 400 for one in lists for other in lists}
+
+
+@given(position=st.tuples(TEXT, TEXT))
+def test_every_position_comes_back_from_its_cursor(position: tuple[str, str]) -> None:
+    """Whatever stands in a name, the next page begins after it."""
+    assert pair_of("contracts", cursor_after("contracts", *position)) == position
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "contracts",
+        "contracts/event/order.created",
+        "contracts/event/order.created/versions",
+        "contracts/event/order.created/versions/1",
+        "contracts/event/order.created/versions/1/cases",
+        "documents",
+        "services",
+        "services/orders/openapi.json",
+    ],
+)
+def test_an_unknown_query_parameter_is_refused(shop: TestClient, path: str) -> None:
+    """A slip of the pen is told, with its name, and never answered with too much."""
+    answer = shop.get(f"{API}/{path}", params={"limti": 3})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert (answer.json()["errors"][0]["in"], answer.json()["errors"][0]["pointer"]) == ("query", "/limti")
+
+
+def test_a_name_that_no_service_can_have_is_nobody_s(shop: TestClient) -> None:
+    """It filters like any other name that nobody has."""
+    assert names(shop.get(f"{API}/contracts", params={"service": "a:b"})) == []
+
+
+def test_a_path_with_one_slash_more_is_another_path(shop: TestClient) -> None:
+    """It is not served, and the answer is a problem like any other, no redirect."""
+    answer = shop.get(f"{API}/contracts/", follow_redirects=False)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_a_contract_shows_owner_policy_and_parties(shop: TestClient) -> None:
@@ -120,7 +177,15 @@ def test_a_contract_without_a_schema_has_no_version(shop: TestClient) -> None:
         ("event/order.created/versions/2/schema", "version-not-found"),
         ("event/order.created/versions/99999999999/schema", "version-not-found"),
         ("event/order.created/versions/2/cases", "version-not-found"),
-        ("event/order.created/versions/one/schema", "not-found"),
+        ("event/order.created/versions/99999999999", "version-not-found"),
+        (f"event/order.created/versions/{'9' * 5000}/schema", "version-not-found"),
+        ("event/order.created/versions/0", "version-not-found"),
+        ("event/order.created/versions/0/cases", "version-not-found"),
+        ("event/order.created/versions/0/schema", "version-not-found"),
+        ("event/order.created/versions/01", "version-not-found"),
+        ("event/order.created/versions/1.0", "version-not-found"),
+        ("event/order.created/versions/one", "version-not-found"),
+        ("event/order.created/versions/one/schema", "version-not-found"),
         ("topic/order.created", "unknown-kind"),
     ],
 )
@@ -207,7 +272,7 @@ def test_a_service_that_provides_nothing_has_an_empty_api(shop: TestClient) -> N
     assert shop.get(f"{API}/services/billing/openapi.json").json()["paths"] == {}
 
 
-@pytest.mark.parametrize("name", ["nobody", "a%00b"])
+@pytest.mark.parametrize("name", ["nobody", "a%00b", "a:b", "%20"])
 def test_a_service_that_nobody_names_is_not_found(shop: TestClient, name: str) -> None:
     """An unknown service is no service without operations."""
     answer = shop.get(f"{API}/services/{name}/openapi.json")

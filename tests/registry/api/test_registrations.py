@@ -104,6 +104,11 @@ def test_a_document_stands_in_a_request_once(client: TestClient) -> None:
         ({"documents": [{"path": "a\nb.md", "text": ""}]}, "/documents/0/path"),
         ({"accept_breaking": [{"name": "x", "reason": "  "}]}, "/accept_breaking/0/reason"),
         ({"dryrun": True}, "/dryrun"),
+        ({"dry_run": "off"}, "/dry_run"),
+        ({"dry_run": "true"}, "/dry_run"),
+        ({"dry_run": 0}, "/dry_run"),
+        ({"dry_run": None}, "/dry_run"),
+        ({"source": 1}, "/source"),
     ],
 )
 def test_a_malformed_request_is_told_where(client: TestClient, change: dict[str, Json], pointer: str) -> None:
@@ -112,6 +117,25 @@ def test_a_malformed_request_is_told_where(client: TestClient, change: dict[str,
     answer = client.post("/api/v1/registrations", json=body)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
     assert pointer in {error["pointer"] for error in answer.json()["errors"]}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/docs/a.md", "./a.md", "../a.md", "docs/../a.md", "docs/./a.md", "docs//a.md", "docs/", "..", ".", "docs\\a.md"],
+)
+def test_a_path_that_means_no_file_of_the_repository_is_refused(client: TestClient, path: str) -> None:
+    """Two spellings of one path would be two documents: only one spelling is taken, and the problem names the path."""
+    answer = register(client, {path: "# Nothing\n"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert answer.json()["errors"][0]["pointer"] == "/documents/0/path"
+    assert repr(path) in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["a.md", "docs/a b.md", "docs/..a/...", ".github/é.md", "a", "docs/.a"])
+def test_a_path_of_the_repository_is_taken(client: TestClient, path: str) -> None:
+    """Names with dots, spaces and letters of all languages are names."""
+    assert register(client, {path: "# Nothing\n"}).status_code == 200
+    assert client.get("/api/v1/documents").json()["items"][0]["path"] == path
 
 
 def test_a_commit_that_fails_is_no_success(client: TestClient, tmp_path: Path) -> None:
