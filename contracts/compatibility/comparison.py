@@ -68,7 +68,10 @@ def _checked(
 ) -> tuple[list[Check], tuple[Change, ...]]:
     if old is None or new is None:
         return _checked_presence(old, new)
-    excess = extent_of(old.schema).excess or extent_of(new.schema).excess
+    try:
+        excess = extent_of(old.schema).excess or extent_of(new.schema).excess
+    except InvalidSchema as error:
+        return [_check(direction, old.name, _could_not_check(error)) for direction in Direction], ()
     if excess:
         verdict = undecided("", "schema", excess)
         return [_check(direction, old.name, verdict) for direction in Direction], ()
@@ -93,8 +96,13 @@ def _verdict(direction: Direction, old: Part, new: Part, policy: Policy, prove: 
         )
     except CouldNotCheck as error:
         reason = Reason(pointer="", keyword="proof", sentence=error.reason)
+        return Verdict(outcome=Outcome.COULD_NOT_CHECK, reason=reason)
     except (InvalidSchema, UnsupportedSchema) as error:
-        reason = Reason(pointer=error.pointer, keyword="schema", sentence=str(error))
+        return _could_not_check(error)
+
+
+def _could_not_check(error: InvalidSchema | UnsupportedSchema) -> Verdict:
+    reason = Reason(pointer=error.pointer, keyword="schema", sentence=str(error))
     return Verdict(outcome=Outcome.COULD_NOT_CHECK, reason=reason)
 
 

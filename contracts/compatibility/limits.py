@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 # Values in a schema. The largest real contracts have a few thousand.
 MAX_NODES = 60_000
+# Bits of an integer: Python refuses to write one of more than 4,300 digits.
+MAX_INTEGER_BITS = 14_000
 # Schemas larger than this (in values) never go to the algebra as a whole: it may run for seconds, uninterruptible.
 ALGEBRA_NODES = 220
 
@@ -40,7 +42,7 @@ def extent_of(value: Json) -> Extent:
     """The extent of a JSON value, counted without recursion; counting stops beyond the limits.
 
     Raises:
-        InvalidSchema: the value is not JSON: a number that is not finite, a name that is no string, a foreign object.
+        InvalidSchema: the value is not JSON: a number without an end, a name that is no string, a foreign object.
     """
     level, depth, nodes = [value], 0, 0
     while level and depth <= MAX_DEPTH and nodes <= MAX_NODES:
@@ -59,6 +61,8 @@ def _children(item: Json) -> list[Json]:
         return item
     if isinstance(item, float) and not math.isfinite(item):
         raise InvalidSchema(f"{item!r} is no JSON number")
+    if isinstance(item, int) and item.bit_length() > MAX_INTEGER_BITS:
+        raise InvalidSchema("a number in it has too many digits")
     if item is not None and not isinstance(item, str | int | float):
         raise InvalidSchema(f"a {type(item).__name__} is no JSON")
     return []

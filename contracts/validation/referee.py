@@ -69,6 +69,8 @@ def _in_python(schema: Schema) -> Schema:
     if not isinstance(schema, dict):
         return schema
     copy = map_subschemas(schema, _in_python)
+    if isinstance(copy.get("items"), bool):
+        copy.pop("additionalItems", None)  # it means nothing here, and the library fails on it
     if isinstance(copy.get("pattern"), str):
         copy["pattern"] = compiled_pattern(copy["pattern"]).pattern
     if isinstance(copy.get("patternProperties"), dict):

@@ -112,6 +112,13 @@ def test_a_proof_that_is_stopped_could_not_be_checked() -> None:
         assert check.changes
 
 
+@pytest.mark.parametrize("limit", [float("nan"), 10**5000], ids=["nan", "too many digits"])
+def test_a_number_that_cannot_be_written_could_not_be_checked(limit: float) -> None:
+    """A schema that is no JSON is an answer like every other part that cannot be judged, never an exception."""
+    comparison = check_contracts(Definition.of_event({"minimum": limit}), _event(a=TEXT), Policy())
+    assert comparison.outcome is Outcome.COULD_NOT_CHECK
+
+
 @pytest.mark.parametrize("schema", [{"type": "nonsense"}, {"$ref": "https://example.org/x"}, {"$schema": "urn:mine"}])
 def test_what_cannot_be_judged_could_not_be_checked(schema: dict[str, str]) -> None:
     """A part that is no schema, or leads outside, blocks with the reason."""

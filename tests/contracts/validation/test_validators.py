@@ -164,3 +164,9 @@ def test_content_keywords_are_annotations() -> None:
     """Drafts 6 and 7 too."""
     schema = {"properties": {"a": {"contentMediaType": "application/json"}}, "not": False}
     assert Validator(schema, draft="draft-07").accepts({"a": "{"})
+
+
+def test_additional_items_beside_boolean_items_mean_nothing() -> None:
+    """The referee's library fails on them."""
+    schema: Schema = {"items": True, "additionalItems": {"type": "string"}}
+    assert Referee(schema, draft="draft-07").judge([1]) is True

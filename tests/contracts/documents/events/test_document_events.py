@@ -224,6 +224,21 @@ def test_a_block_annotated_as_schema_is_one_whatever_its_root(schema: Schema) ->
     assert found.parts[0].schema == schema
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "properties": {"id": {"type": "string"}}, "additionalProperties": False},
+        {"allOf": [{"type": "object", "properties": {"no": {"type": "string"}}}]},
+    ],
+)
+def test_an_example_that_an_authors_schema_refuses_is_an_error_whatever_its_fields(schema: Schema) -> None:
+    """A field that the root of the schema does not name is no reason to leave the example out."""
+    blocks = (
+        f'```json schema event=a.paid\n{json.dumps(schema)}\n```\n\n```json example event=a.paid\n{{"no": 1}}\n```\n'
+    )
+    assert "example-fails-schema" in {problem.code for problem in read(blocks).problems}
+
+
 def test_a_message_annotated_as_schema_stays_a_message() -> None:
     """A value with fields of its own accepts everything as a schema, which nobody means."""
     found = only('```json schema event=a.paid\n{"id": 1, "type": "a.paid"}\n```\n').definition
