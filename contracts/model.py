@@ -349,7 +349,10 @@ class DocumentId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractVersion:
-    """An immutable revision of a contract. `number` counts from 1 and is given by the registry only."""
+    """An immutable revision of a contract. `number` counts from 1 and is given by the registry only.
+
+    `is_break`: it was accepted although it broke earlier versions.
+    """
 
     number: int
     fingerprint: str
@@ -357,6 +360,7 @@ class ContractVersion:
     lines: Mapping[str, int] = field(default_factory=dict)
     provenance: Provenance | None = None
     is_deprecated: bool = False
+    is_break: bool = False
 
 
 def service_name(text: str) -> str:

@@ -47,9 +47,14 @@ def judge(new: Definition, registered: RegisteredContract, policy: Policy, prove
 
 
 def versions_to_judge(registered: RegisteredContract, policy: Policy, kind: Kind) -> list[ContractVersion]:
-    """The versions that a new one is compared with, newest first."""
+    """The versions that a new one is compared with, newest first.
+
+    An accepted break ends the look back: what it broke is broken, and must not refuse every revision from then on.
+    """
     versions = [version for version in reversed(registered.versions) if not version.is_deprecated]
-    return versions if policy.mode_for(kind).is_transitive else versions[:1]
+    breaks = [place for place, version in enumerate(versions) if version.is_break]
+    since_break = versions[: breaks[0] + 1] if breaks else versions
+    return since_break if policy.mode_for(kind).is_transitive else since_break[:1]
 
 
 def judging_policy(previous: Policy, declared: Policy, kind: Kind) -> Policy:

@@ -82,6 +82,8 @@ def plan_declared(case: Case, owner: Declaration) -> PlannedContract:
     new = owner.version((case.latest.number if case.latest else 0) + 1)
     if same is None and new is not None:
         planned = _refused_unless_accepted(_with_new_version(planned, case, new), case.request)
+    elif case.registered is not None and same is not None and same != case.registered.current:
+        planned = _refused_unless_accepted(_taken_back(planned, case.registered, same, case.request), case.request)
     else:
         planned = _with_known_version(planned, case, same or case.latest)
     return replace(planned, problems=(*_dropped_schema(case, owner), *_wrong_version(planned)))
@@ -97,7 +99,7 @@ def plan_mentioned(case: Case, registered: RegisteredContract) -> PlannedContrac
         status=registered.status,
         parties=case.parties(),
     )
-    return _with_known_version(planned, case, registered.latest)
+    return _with_known_version(planned, case, registered.current)
 
 
 def plan_removed(case: Case, registered: RegisteredContract) -> PlannedContract:
@@ -130,6 +132,22 @@ def _with_known_version(planned: PlannedContract, case: Case, version: ContractV
     return replace(planned, outcome=outcome, number=version.number, fingerprint=version.fingerprint)
 
 
+def _taken_back(
+    planned: PlannedContract, registered: RegisteredContract, earlier: ContractVersion, request: Request
+) -> PlannedContract:
+    """An earlier version that is declared again keeps its number, and must not break who relies on a later one."""
+    policy = judging_policy(registered.policy, planned.policy, earlier.definition.kind)
+    judgement = judge(earlier.definition, registered, policy, request.prove)
+    return replace(
+        planned,
+        outcome=judgement.outcome,
+        checks=judgement.checks,
+        number=earlier.number,
+        fingerprint=earlier.fingerprint,
+        note=f"taken back to version {earlier.number}",
+    )
+
+
 def _with_new_version(planned: PlannedContract, case: Case, new: ContractVersion) -> PlannedContract:
     planned = replace(planned, number=new.number, fingerprint=new.fingerprint, new_version=new)
     if case.registered is not None and case.versions:
@@ -148,7 +166,8 @@ def _refused_unless_accepted(planned: PlannedContract, request: Request) -> Plan
 
 def _blocking_unless_accepted(planned: PlannedContract, request: Request) -> PlannedContract:
     reason = request.accept_breaking.get(planned.key.name)
-    return replace(planned, is_blocking=reason is None, accepted_reason=reason)
+    version = planned.new_version and replace(planned.new_version, is_break=reason is not None)
+    return replace(planned, is_blocking=reason is None, accepted_reason=reason, new_version=version)
 
 
 def _dropped_schema(case: Case, owner: Declaration) -> list[Problem]:

@@ -39,7 +39,10 @@ class RegisteredParty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredContract:
-    """A contract as the registry holds it; `versions` ascend by number and are empty while it has no schema."""
+    """A contract as the registry holds it; `versions` ascend by number and are empty while it has no schema.
+
+    `current_number` is the version that its owner declares now: an earlier one where a document was taken back.
+    """
 
     key: ContractKey
     owner: DocumentId
@@ -47,6 +50,12 @@ class RegisteredContract:
     versions: tuple[ContractVersion, ...] = ()
     parties: tuple[RegisteredParty, ...] = ()
     status: Status = Status.ACTIVE
+    current_number: int | None = None
+
+    @property
+    def current(self) -> ContractVersion | None:
+        """The version that the owner declares now; the latest where nothing else is known."""
+        return next((version for version in self.versions if version.number == self.current_number), self.latest)
 
     @property
     def latest(self) -> ContractVersion | None:

@@ -35,6 +35,7 @@ def _contract_after(planned: PlannedContract, before: RegisteredContract | None)
         versions=(*versions, planned.new_version) if planned.new_version else versions,
         parties=planned.parties,
         status=planned.status,
+        current_number=planned.number,
     )
 
 

@@ -117,6 +117,7 @@ def _version(row: ContractVersionRow, kind: Kind, body: bytes) -> ContractVersio
         lines=row.lines,
         provenance=provenance_of_json(row.provenance),
         is_deprecated=row.is_deprecated,
+        is_break=row.accepted_reason is not None,
     )
 
 
@@ -146,4 +147,5 @@ def _contract(
         versions=tuple(versions),
         parties=tuple(sorted(parties)),
         status=Status(row.status),
+        current_number=row.current_number,
     )

@@ -89,12 +89,36 @@ def test_accepting_a_break_of_an_unknown_contract_is_an_error() -> None:
     assert [found.code for found in plan.problems] == ["unknown-contract"]
 
 
+def registered_in_turn(*schemas: Schema, **request: Json) -> Registered:
+    """A registry in which an event had these schemas in turn; breaks are accepted where the request says so."""
+    held = Registered()
+    for schema in schemas:
+        plan = plan_registration([document(event(schema=schema))], held, Request(**request))
+        assert plan.refusal is None
+        held = registered_after(plan, held)
+    return held
+
+
 def test_an_earlier_version_keeps_its_number() -> None:
-    """Rolling a document back to a registered version gives that version's number, not a third one."""
-    baseline = registered(document(event(schema=ONE)))
-    second = registered_after(plan_registration([document(event(schema=ADDED))], baseline), baseline)
-    planned = only(plan_registration([document(event(schema=ONE))], second))
-    assert (planned.outcome, planned.number) == (PlanOutcome.UNCHANGED, 1)
+    """Taking a document back gives the earlier version's number, not a third one; then it is unchanged."""
+    held = registered_in_turn(ONE, ADDED)
+    plan = plan_registration([document(event(schema=ONE))], held)
+    assert (only(plan).outcome, only(plan).number, only(plan).new_version) == (PlanOutcome.COMPATIBLE, 1, None)
+    again = only(plan_registration([document(event(schema=ONE))], registered_after(plan, held)))
+    assert (again.outcome, again.number) == (PlanOutcome.UNCHANGED, 1)
+
+
+def test_taking_back_a_field_that_consumers_may_require_is_refused() -> None:
+    """Once a required field was registered, an earlier version without it breaks who relies on it."""
+    held = registered_in_turn(REMOVED, ONE)
+    assert plan_registration([document(event(schema=REMOVED))], held).refusal == "incompatible"
+
+
+def test_an_accepted_break_does_not_refuse_every_later_revision() -> None:
+    """What was broken on purpose is broken: later revisions are compared with the versions since then."""
+    held = registered_in_turn(ONE, REMOVED, accept_breaking={"order.created": "agreed"})
+    planned = only(plan_registration([document(event(schema=schema_of("orderId", note="string")))], held))
+    assert (planned.outcome, {check.old_number for check in planned.checks}) == (PlanOutcome.COMPATIBLE, {2})
 
 
 def test_all_versions_are_judged_by_default() -> None:

@@ -221,7 +221,7 @@ def test_a_server_that_is_no_registry_is_no_answer(project: Project, registry: s
     """An address that answers something else ends with exit 3."""
     answer = pull(project, url=f"{registry}/elsewhere")
     assert answer.code == 3
-    assert "Bindery registry" in answer.err
+    assert "answered 404" in answer.err
 
 
 def test_a_fresh_file_passes_the_check(project: Project, shop: str) -> None:
