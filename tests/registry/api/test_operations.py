@@ -62,6 +62,22 @@ def test_every_route_is_described(client: TestClient) -> None:
     assert described["openapi"].startswith("3.1")
 
 
+def test_every_refusal_is_described_as_a_problem(client: TestClient) -> None:
+    """Each operation says with which errors it answers, and that they are problem documents."""
+    described = client.get("/api/v1/openapi.json").json()
+    operations = [operation for path in described["paths"].values() for operation in path.values()]
+    refusals = [
+        answer
+        for operation in operations
+        for status, answer in operation["responses"].items()
+        if status.startswith(("4", "5"))
+    ]
+    assert all("403" in operation["responses"] for operation in operations)
+    assert {tuple(answer["content"]) for answer in refusals} == {("application/problem+json",)}
+    assert "Problem" in described["components"]["schemas"]
+    assert "HTTPValidationError" not in described["components"]["schemas"]
+
+
 def paths(app: FastAPI) -> set[str]:
     """The path templates that an application answers at."""
     return {context.path for context in iter_route_contexts(app.routes) if context.path}
