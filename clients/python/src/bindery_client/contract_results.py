@@ -17,7 +17,7 @@ PROPERTY = "bindery"
 REPORT_VERSION = 1
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)  # pytest keeps its plugins in sets
 class ContractResults:
     """The results so far. They travel as a property of each test, so that workers of pytest-xdist report theirs too."""
 
