@@ -225,7 +225,7 @@ def test_an_unroutable_dead_letter_stops_consuming(wiring: Wiring) -> None:
         ContractConsumer(channel, wiring.queue).on("order.created", desk).run()
     assert channel.channel.is_open
     assert channel.channel.consumer_tags == []
-    assert (desk.seen, wiring.broker.count(wiring.queue)) == ([], 1)
+    assert desk.seen == []
     channel.channel.close()
     assert {wiring.broker.take(wiring.queue)[1] for _ in range(2)} == {INVALID, orjson.dumps(order())}
 
