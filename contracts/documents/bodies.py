@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.shapes.json_schemas import refusal_code, said_reason, schema_refusal
@@ -32,15 +32,10 @@ class Named:
 
 def merge_shapes(shapes: Sequence[Shape], named: Named) -> Shape | None:
     """All notations of one place as one shape: the strongest first, two of the same rank combined."""
-    by_rank: dict[int, Shape] = {}
+    same_rank: dict[int, list[Shape]] = {}
     for shape in shapes:
-        known = by_rank.get(shape.rank)
-        if known is None:
-            by_rank[shape.rank] = shape
-        elif shape.via in _STATED and find_disagreements(known.schema, shape.schema):
-            named.findings.note("event-disagreement", shape.line, name=named.name, other=known.line)
-        else:
-            by_rank[shape.rank] = combined(known, shape)
+        same_rank.setdefault(shape.rank, []).append(shape)
+    by_rank = {rank: _combined_all(found, named) for rank, found in same_rank.items()}
     if not by_rank:
         return None
     ranks = sorted(by_rank)
@@ -49,6 +44,21 @@ def merge_shapes(shapes: Sequence[Shape], named: Named) -> Shape | None:
     for rank in reversed(ranks[:-1]):
         merged = overlaid(by_rank[rank], merged)
     return merged
+
+
+def _combined_all(shapes: list[Shape], named: Named) -> Shape:
+    """The shapes of one rank combined pair by pair, so that many of them do not cost the square of their number."""
+    while len(shapes) > 1:
+        pairs = zip_longest(shapes[::2], shapes[1::2])
+        shapes = [_combined_pair(first, second, named) if second else first for first, second in pairs]
+    return shapes[0]
+
+
+def _combined_pair(first: Shape, second: Shape, named: Named) -> Shape:
+    if second.via in _STATED and find_disagreements(first.schema, second.schema):
+        named.findings.note("event-disagreement", second.line, name=named.name, other=first.line)
+        return first
+    return combined(first, second)
 
 
 def _note_disagreements(shapes: list[Shape], named: Named) -> None:

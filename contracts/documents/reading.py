@@ -22,6 +22,7 @@ from contracts.documents.subjects import Subject, anchored_route, find_subjects
 from contracts.documents.survey import Survey, survey_page
 from contracts.documents.text.inline import code_spans
 from contracts.documents.text.markdown import BlockKind, read_page
+from contracts.documents.text.remembered import forget_texts
 from contracts.documents.text.source_text import decoded_text
 from contracts.documents.vocabulary.header_block import read_metadata
 from contracts.documents.vocabulary.names import leading_route
@@ -51,6 +52,14 @@ def read_markdown(text: str | bytes, *, path: str, resources: Mapping[str, str])
     read = decoded_text(text, findings)
     if read is None:
         return DesignDocument(path=path, problems=findings.sorted_problems())
+    try:
+        return _read_text(read, findings, resources)
+    finally:
+        forget_texts()
+
+
+def _read_text(read: str, findings: Findings, resources: Mapping[str, str]) -> DesignDocument:
+    path = findings.path
     survey = survey_page(read_page(read, path=path, findings=findings), findings)
     claims = _claims(survey)
     book = read_services(survey)

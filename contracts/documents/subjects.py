@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.text.inline import code_spans, is_struck, plain_text
@@ -113,7 +112,7 @@ def _heading(walk: _Walk, block: Block, events: tuple[EventName, ...], described
 def described_routes(blocks: Sequence[Block], index: int) -> tuple[Route, ...]:
     """The route that metadata lines right below a heading describe: `**Method:** GET`, `**Path:** /orders`."""
     method = path = ""
-    for block in islice(blocks, index + 1, index + 1 + _MAX_METADATA):
+    for block in blocks[index + 1 : index + 1 + _MAX_METADATA]:
         if block.kind is BlockKind.HEADING:
             break
         for label in labels_of(block):

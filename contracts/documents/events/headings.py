@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.field_tables import item_field
@@ -94,7 +93,8 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
 def _own_blocks(blocks: Sequence[Block], heading: Block, index: int) -> list[Block]:
     """The blocks below a heading up to the next one that is not deeper, or that is no label (`#### Payload`)."""
     own: list[Block] = []
-    for block in islice(blocks, index + 1, None):
+    for position in range(index + 1, len(blocks)):  # no islice: it would walk to the index from the start
+        block = blocks[position]
         if block.kind is BlockKind.HEADING and (
             block.level <= heading.level or not heading_label(block.text, number=0).role
         ):

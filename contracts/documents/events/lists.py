@@ -150,8 +150,9 @@ def _named(
     survey, place, rest = context
     service = _service_of(block, place, survey) if direction else ""
     own = (PartyClaim(title=service, line=block.line),) if service else ()
+    other = _other_parties(direction, rest, block, survey)
+    description, status = plain_text(rest), _status(block, place)
     for name in names:
-        other = _other_parties(direction, rest, block, survey)
         yield EventClaim(
             name=name.name,
             block=block,
@@ -160,8 +161,8 @@ def _named(
             producers=own if direction == "publishes" else other if direction == "consumes" else (),
             consumers=own if direction == "consumes" else other if direction == "publishes" else (),
             label=name.label,
-            status=_status(block, place),
-            description=plain_text(rest),
+            status=status,
+            description=description,
         )
 
 

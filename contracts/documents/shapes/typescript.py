@@ -231,8 +231,12 @@ def _intersection(parser: _Parser) -> TypeNode:
 
 def _postfix(parser: _Parser) -> TypeNode:
     node = _primary(parser)
+    depth = parser.depth
     while parser.peek().text == "[":
         parser.next()
+        depth += 1
+        if depth > MAX_NESTING:
+            raise _Stop(f"nested more than {MAX_NESTING} levels deep", node.line)
         if parser.accept("]"):
             node = TypeNode(kind="array", line=node.line, parts=(node,))
         else:  # an indexed access: Order["status"]

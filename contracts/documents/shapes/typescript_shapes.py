@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -174,7 +175,8 @@ def _union(node: TypeNode, resolver: _Resolver) -> dict[str, Json]:
         schema = {"type": "string", "enum": list(dict.fromkeys(values))}
     else:
         options = [_resolve(part, resolver)[0] for part in parts]
-        unique = [option for index, option in enumerate(options) if option not in options[:index]]
+        by_text = {json.dumps(option, sort_keys=True): option for option in options}
+        unique = list(by_text.values())
         schema = {} if not unique or {} in unique else unique[0] if len(unique) == 1 else {"anyOf": unique}
     return nullable(schema) if is_nullable else schema
 

@@ -4,14 +4,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-_CODE: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+from contracts.documents.text.remembered import remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TICKS: Final = re.compile(r"`+")
 _STRUCK: Final = re.compile(r"~~(?=\S)(.+?)~~")
 _MARKS: Final = re.compile(r"[*_`~\[<\\]")
 _LINK: Final = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]*\]|<sup>[^<]*</sup>")
+_FOOTNOTE: Final = re.compile(r"\[\^[^\]\[\s]*\]|<sup>[^<]*</sup>")
 _KNOWN_TAG: Final = re.compile(
     r"</?(?:b|i|em|strong|code|kbd|small|sub|span|a|u|del|p|div|font|mark)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
@@ -31,10 +36,40 @@ PLACEHOLDER: Final = re.compile(
 
 def code_spans(text: str) -> tuple[str, ...]:
     """The contents of the code spans of a line, in order."""
-    return tuple(match[2].strip() for match in _CODE.finditer(text))
+    return tuple(text[span.start : span.end].strip() for span in _spans(text))
 
 
-@lru_cache(maxsize=8192)  # a document asks the same question about the same text many times
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    """A code span: its content is `[start:end]`, the backticks around it are `ticks` long."""
+
+    start: int
+    end: int
+    ticks: int
+
+
+def _spans(text: str) -> Iterator[_Span]:
+    """The code spans of a text, each within one line, in one pass over its runs of backticks (CommonMark 6.1)."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    following: dict[int, int] = {}  # length of a run -> the next run of that length
+    closing = [0] * len(runs)
+    for index in reversed(range(len(runs))):
+        length = runs[index][1] - runs[index][0]
+        closing[index] = following.get(length, 0)
+        following[length] = index
+    index, line_end = 0, -1
+    while index < len(runs):
+        (first, start), closer = runs[index], closing[index]
+        if line_end < start:
+            found = text.find("\n", start)
+            line_end = len(text) if found < 0 else found
+        if closer and runs[closer][0] <= line_end:
+            yield _Span(start=start, end=runs[closer][0], ticks=start - first)
+            index = closer
+        index += 1
+
+
+@remembered
 def plain_text(text: str) -> str:
     """The line without emphasis, code marks, links, footnotes and pictures."""
     if text.isascii() and not _MARKS.search(text):
@@ -43,9 +78,9 @@ def plain_text(text: str) -> str:
     kept = _PICTURE.sub("", _KNOWN_TAG.sub("", kept))
     pieces: list[str] = []
     position = 0
-    for match in _CODE.finditer(kept):
-        pieces.extend((_without_marks(kept[position : match.start()]), match[2]))
-        position = match.end()
+    for span in _spans(kept):
+        pieces.extend((_without_marks(kept[position : span.start - span.ticks]), kept[span.start : span.end]))
+        position = span.end + span.ticks
     pieces.append(_without_marks(kept[position:]))
     return " ".join("".join(pieces).split())
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.text.inline import plain_text
 from contracts.documents.text.markdown import BlockKind
+from contracts.documents.text.remembered import remembered
 from contracts.documents.vocabulary.words import label_role
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def labels_of(block: Block) -> Iterator[Label]:
     yield from _text_labels(block.text, block.line)
 
 
-@lru_cache(maxsize=2048)  # each recogniser asks for the labels of the same block
+@remembered
 def _text_labels(text: str, first_line: int) -> tuple[Label, ...]:
     found: list[Label] = []
     for offset, line in enumerate(text.split("\n")):

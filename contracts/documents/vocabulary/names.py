@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from contracts.documents.text.inline import code_spans, is_placeholder, plain_text, without_parentheses
+from contracts.documents.text.remembered import remembered
 
 _FILE_ENDING: Final = re.compile(
     r"\.(?:md|json|ya?ml|tsx?|jsx?|py|java|go|sh|sql|proto|com|io|org|net|html?|txt|csv|xml|toml|env|kt|rs|rb|cs|log|png|svg|conf|ini|lock|local)$",
@@ -51,6 +52,7 @@ _PARAMETER: Final = re.compile(
 )
 _MAX_NAME: Final = 120
 _MAX_HEADING: Final = 400
+_MAX_ROUTES: Final = 50  # in one line: each is looked up with the whole line around it
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 
@@ -75,7 +77,7 @@ class Route:
         return re.sub(r"\{[^{}/]*\}", "{}", self.path)
 
 
-@lru_cache(maxsize=8192)  # a document asks the same question about the same name many times
+@remembered
 def name_style(text: str) -> str | None:
     """The style in which a name is written, `dot` for `order.created`; None if no event is called so."""
     if len(text) > _MAX_NAME or _FILE_ENDING.search(text):
@@ -122,7 +124,7 @@ def _label(text: str) -> str:
     return match[1] if match else ""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def heading_names(text: str) -> tuple[EventName, ...]:
     """The names that a heading could be about: its code spans, else its leading token; several with `/` or `·`."""
     if len(text) > _MAX_HEADING:
@@ -152,8 +154,9 @@ def _is_aside(word: str) -> bool:
 
 
 def read_routes(text: str) -> tuple[Route, ...]:
-    """Every method and path of a line, `GET /orders/{id}`; hosts and query strings are left out."""
-    return tuple(Route(method=match[1], path=clean_path(match[2])) for match in _OPERATION.finditer(text))
+    """The methods and paths of a line, each once, `GET /orders/{id}`; hosts and query strings are left out."""
+    found = islice(_OPERATION.finditer(text), _MAX_ROUTES)
+    return tuple(dict.fromkeys(Route(method=match[1], path=clean_path(match[2])) for match in found))
 
 
 def leading_route(text: str) -> Route | None:

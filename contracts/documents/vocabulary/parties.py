@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.text.inline import (
@@ -16,6 +15,7 @@ from contracts.documents.text.inline import (
     split_values,
     without_parentheses,
 )
+from contracts.documents.text.remembered import remembered
 from contracts.documents.vocabulary.words import SERVICE_ENDINGS, is_empty, is_wildcard, label_role, normalised
 from contracts.errors import InvalidName
 from contracts.model import service_name
@@ -69,7 +69,7 @@ class PartyNames:
     rejected: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def normal_service(title: str) -> str | None:
     """The normalised name of a service; None if the text cannot be one."""
     try:
@@ -122,7 +122,7 @@ def _title(part: str, known: Container[str]) -> str | None:
     return short
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def is_service_title(text: str) -> bool:
     """Whether the text is called like a service: `Order Service`, `billing-svc`, `API Gateway`."""
     word = normalised(without_parentheses(text))
@@ -141,7 +141,7 @@ def heading_service(text: str, known: Container[str] = ()) -> str | None:
     return next((title for title in titles if normal_service(title) in known or is_service_title(title)), None)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _heading_titles(text: str) -> tuple[str, ...]:
     """What a heading may call a service: without numbering, brackets, and words such as `Events` or `API`."""
     bare = _PREFIX.sub("", without_parentheses(_NUMBERING.sub("", plain_text(text))))
@@ -159,7 +159,7 @@ def arrow_parties(text: str) -> tuple[str, str] | None:
     return (match[1].strip(), match[2].strip()) if match else None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def heading_arrow(text: str) -> tuple[str, str] | None:
     """Caller and provider of a heading such as `order-service → Inventory Service: reserve`."""
     match = _HEADING_ARROW.match(_NUMBERING.sub("", plain_text(text)))
@@ -168,7 +168,7 @@ def heading_arrow(text: str) -> tuple[str, str] | None:
     return match[1].strip(), match[2].strip()
 
 
-@lru_cache(maxsize=2048)
+@remembered
 def sentence_parties(text: str) -> tuple[str, str]:
     """The producer and the consumers that the start of a sentence names: `Produced by orders-service after ...`."""
     plain = plain_text(text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.text.remembered import remembered
 from contracts.documents.vocabulary import word_table
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def split_words(row: str) -> tuple[str, ...]:
     return tuple(" ".join(word.split()) for word in row.split(",") if word.strip())
 
 
-@lru_cache(maxsize=8192)  # a document asks the same question about the same text many times
+@remembered
 def normalised(text: str) -> str:
     """The text as the word table spells it: NFKC, lower case, no emphasis, single blanks."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -63,19 +63,19 @@ def _spellings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, bare, bare.removesuffix("s"), bare.removesuffix("es"))))
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def header_role(text: str) -> str | None:
     """What a column with this header holds, `producer` for `Published By`; None for an unknown word."""
     return next((_HEADERS[word] for word in _spellings(text) if word in _HEADERS), None)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def label_role(text: str) -> str | None:
     """What the label announces, `request` for `Request body`; None for an unknown word."""
     return next((_LABELS[word] for word in _spellings(text) if word in _LABELS), None)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def says(text: str, topic: str) -> bool:
     """Whether a heading speaks of the topic (a row of the heading words), at any place of it."""
     word = normalised(text)

@@ -114,15 +114,6 @@ def test_a_repeated_construct_is_read_in_linear_time(name: str) -> None:
     assert time.process_time() - started < 10
 
 
-def test_a_large_ordinary_document_is_read_in_time() -> None:
-    """Half a megabyte of the golden documents; the limit leaves room for a slow machine."""
-    text = "\n\n".join(TEXTS)
-    text *= 500_000 // len(text)
-    started = time.process_time()
-    assert read_design_document(text, path="any.md").contracts
-    assert time.process_time() - started < 10
-
-
 @pytest.mark.parametrize("schema", ['{"$schema": "urn:x"}', '{"$schema": "$S", "$ref": "http://nowhere/"}'])
 def test_a_schema_that_is_not_judged_here_is_an_error_with_its_line(schema: str) -> None:
     """An unknown dialect and a reference to the outside refuse the document; they never escape as exceptions."""
