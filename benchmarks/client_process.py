@@ -27,7 +27,7 @@ def import_cost() -> dict[str, object]:
 
 def memory_cost(schema_bytes: int) -> dict[str, object]:
     """The resident bytes per compiled schema of this size, and how many a bounded cache keeps."""
-    from bindery_client.validators import SchemaSource, ValidatorCache  # noqa: PLC0415 - as above
+    from bindery_client.enforcement.validators import SchemaSource, ValidatorCache  # noqa: PLC0415 - as above
 
     sources = [
         SchemaSource(key=str(number), schema=_schema(schema_bytes, number), asserts_formats=True, label="bench")

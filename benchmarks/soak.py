@@ -31,8 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "clients" / "python" / "src")]
 
 from bindery_client import Contracts  # noqa: E402 - after the path of the client
-from bindery_client.canonical import canonical_json, fingerprint_of  # noqa: E402 - the same
 from bindery_client.pika import ContractChannel, ContractConsumer  # noqa: E402 - the same
+from bindery_client.resolution.canonical import canonical_json, fingerprint_of  # noqa: E402 - the same
 
 if TYPE_CHECKING:
     from pika.adapters.blocking_connection import BlockingChannel

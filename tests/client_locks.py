@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from bindery_client import Contracts
-from bindery_client.lock_file import read_lock
+from bindery_client.resolution.lock_file import read_lock
 from contracts.canonical import fingerprint
 from contracts.compatibility.closing import close_writer
 from contracts.keywords import Json, Schema

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from bindery_client import Contracts
-from bindery_client.canonical import canonical_json, fingerprint_of
-from bindery_client.lock_file import read_lock
+from bindery_client.resolution.canonical import canonical_json, fingerprint_of
+from bindery_client.resolution.lock_file import read_lock
 
 if TYPE_CHECKING:
     from pathlib import Path

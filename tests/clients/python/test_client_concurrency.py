@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bindery_client import Contracts
-from bindery_client.lock_file import read_lock
-from bindery_client.validators import SchemaSource, ValidatorCache
+from bindery_client.enforcement.validators import SchemaSource, ValidatorCache
+from bindery_client.resolution.lock_file import read_lock
 from contracts.model import Role
 from tests.client_locks import event_entry, lock_bytes, locked, order
 

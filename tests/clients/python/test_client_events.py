@@ -11,9 +11,9 @@ import pytest
 
 from bindery_client import CheckResult, EventContract, InvalidLockFile, InvalidMessage, NotAWriter, Side
 from bindery_client.binding import Binding
-from bindery_client.explanation import MAX_VIOLATIONS
-from bindery_client.lock_file import LockedContract
-from bindery_client.validators import ValidatorCache
+from bindery_client.enforcement.explanation import MAX_VIOLATIONS
+from bindery_client.enforcement.validators import ValidatorCache
+from bindery_client.resolution.lock_file import LockedContract
 from contracts.keywords import Json
 from contracts.model import Role
 from tests.client_locks import ORDER, event_entry, locked, order

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bindery_client.canonical import canonical_json, fingerprint_of, has_fingerprint
-from bindery_client.dialects import compile_schema
+from bindery_client.enforcement.dialects import compile_schema
+from bindery_client.resolution.canonical import canonical_json, fingerprint_of, has_fingerprint
 from contracts import canonical
 from contracts.keywords import Json, Schema
 from contracts.messages import cases

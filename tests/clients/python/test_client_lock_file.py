@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bindery_client import Contracts, ContractsUnavailable, InvalidLockFile, UnknownContract
-from bindery_client.lock_file import read_lock
+from bindery_client.resolution.lock_file import read_lock
 from contracts.keywords import Json
 from contracts.model import Role
 from tests.client_locks import RESERVE, event_entry, lock_bytes, locked, operation_entry, order, write_lock

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bindery_client import Contracts, ContractsUnavailable, InvalidLockFile
-from bindery_client.canonical import fingerprint_of
-from bindery_client.disk_cache import DiskCache, default_directory
+from bindery_client.resolution.canonical import fingerprint_of
+from bindery_client.resolution.disk_cache import DiskCache, default_directory
 from contracts.model import Role
 from tests.client_locks import event_entry, lock_bytes, write_lock
 from tests.loopback import Answer, Loopback, serving
@@ -166,7 +166,7 @@ def test_an_answer_without_end_is_a_bad_answer(
     registry: Loopback, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is downloaded is bounded, so a wrong address cannot fill the memory."""
-    monkeypatch.setattr("bindery_client.registry_answer.MAX_BODY_BYTES", 100)
+    monkeypatch.setattr("bindery_client.resolution.registry_answer.MAX_BODY_BYTES", 100)
     with pytest.raises(ContractsUnavailable, match="larger than 100 bytes"):
         from_registry(registry, cache)
 

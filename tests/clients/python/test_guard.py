@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bindery_client import Policy, Side
-from bindery_client.cloudevents import SPELLINGS
-from bindery_client.dead_letters import MAX_ERRORS, MAX_HEADER_BYTES, DeadLetter, Reason
-from bindery_client.delivery import Accepted, Delivery
-from bindery_client.guard import TYPE_KEYS, Guard
+from bindery_client.messaging.cloudevents import SPELLINGS
+from bindery_client.messaging.dead_letters import MAX_ERRORS, MAX_HEADER_BYTES, DeadLetter, Reason
+from bindery_client.messaging.delivery import Accepted, Delivery
+from bindery_client.messaging.guard import TYPE_KEYS, Guard
 from contracts.keywords import Json
 from tests.order_contracts import order, order_contracts
 

@@ -6,8 +6,8 @@ import orjson
 import pytest
 
 from bindery_client import InvalidMessage
-from bindery_client.dead_letters import DeadLetterFailed, NoDeadLetterExchange
 from bindery_client.memory import MemoryBroker, MemoryChannel, MemoryConsumer, Published, Unroutable
+from bindery_client.messaging.dead_letters import DeadLetterFailed, NoDeadLetterExchange
 from contracts.keywords import Json
 from tests.order_contracts import VERSION, order, order_contracts
 

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from bindery_client.enforcement.gate import Gate, Watch
+from bindery_client.enforcement.validators import SchemaSource, ValidatorCache
 from bindery_client.errors import InvalidLockFile
 from bindery_client.events import EventContract
-from bindery_client.gate import Gate, Watch
 from bindery_client.operations import ANY_RESPONSE, REQUEST, OperationContract
 from bindery_client.policies import Policies, policy_for
-from bindery_client.validators import SchemaSource, ValidatorCache
 from bindery_client.violations import CheckEvent, Side
 
 if TYPE_CHECKING:
     from bindery_client.json_values import Json, Schema
-    from bindery_client.lock_file import LockedContract
+    from bindery_client.resolution.lock_file import LockedContract
 
 Hook: TypeAlias = Callable[[CheckEvent], None]
 _Sides: TypeAlias = "dict[Side | None, Gate]"

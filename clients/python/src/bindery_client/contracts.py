@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bindery_client.binding import Binding, Hook
+from bindery_client.enforcement.validators import DEFAULT_CAPACITY, ValidatorCache
 from bindery_client.errors import ContractsUnavailable, InvalidLockFile, UnknownContract
-from bindery_client.lock_file import LockedContract, LockFile, read_lock
 from bindery_client.policies import Policies, check_policies
-from bindery_client.resolution import registry_address, served_lock
-from bindery_client.validators import DEFAULT_CAPACITY, ValidatorCache
+from bindery_client.resolution.lock_file import LockedContract, LockFile, read_lock
+from bindery_client.resolution.registry import registry_address, served_lock
 
 if TYPE_CHECKING:
     import os

@@ -14,7 +14,7 @@ from bindery_client.violations import CheckResult, Side, Violation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bindery_client.gate import Gate
+    from bindery_client.enforcement.gate import Gate
     from bindery_client.json_values import Json, Schema
     from bindery_client.policies import Policy
 

@@ -14,9 +14,9 @@ from faststream.message import encode_message
 from faststream.response import PublishType
 
 from bindery_client.aio_pika import NotConfirmed, delivery_of, republish
-from bindery_client.dead_letters import DeadLetter, DeadLetterFailed
-from bindery_client.guard import Guard, Unknown
-from bindery_client.inbox import after_failure
+from bindery_client.messaging.dead_letters import DeadLetter, DeadLetterFailed
+from bindery_client.messaging.guard import Guard, Unknown
+from bindery_client.messaging.inbox import after_failure
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from faststream.rabbit.response import RabbitPublishCommand
 
     from bindery_client import Contracts
-    from bindery_client.delivery import Stamp
+    from bindery_client.messaging.delivery import Stamp
 
 __all__ = ["ContractMiddleware"]
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bindery_client import BinderyClientError
-from bindery_client.dead_letters import DeadLetter, DeadLetterFailed, NoDeadLetterExchange
-from bindery_client.delivery import Delivery, Headers
-from bindery_client.guard import Guard, Unknown
-from bindery_client.inbox import Handler, Inbox, Settled
+from bindery_client.messaging.dead_letters import DeadLetter, DeadLetterFailed, NoDeadLetterExchange
+from bindery_client.messaging.delivery import Delivery, Headers
+from bindery_client.messaging.guard import Guard, Unknown
+from bindery_client.messaging.inbox import Handler, Inbox, Settled
 
 if TYPE_CHECKING:
     from typing import Self

@@ -11,7 +11,7 @@ from bindery_client.violations import VALID, CheckResult, Side, Violation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bindery_client.gate import Gate
+    from bindery_client.enforcement.gate import Gate
     from bindery_client.json_values import Json, Schema
     from bindery_client.policies import Policy
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from pika import BasicProperties, DeliveryMode
 from pika.exceptions import AMQPError
 
-from bindery_client.dead_letters import DeadLetter, DeadLetterFailed, NoDeadLetterExchange
-from bindery_client.delivery import Delivery, Stamp
-from bindery_client.guard import Guard, Unknown
-from bindery_client.inbox import Handler, Inbox, Settled
+from bindery_client.messaging.dead_letters import DeadLetter, DeadLetterFailed, NoDeadLetterExchange
+from bindery_client.messaging.delivery import Delivery, Stamp
+from bindery_client.messaging.guard import Guard, Unknown
+from bindery_client.messaging.inbox import Handler, Inbox, Settled
 
 if TYPE_CHECKING:
     from typing import Self

@@ -11,7 +11,7 @@ import pytest
 
 from bindery_client import InvalidMessage, UnknownContract
 from bindery_client.aio_pika import ContractChannel, ContractConsumer, NotConfirmed
-from bindery_client.dead_letters import DeadLetterFailed, NoDeadLetterExchange, Reason
+from bindery_client.messaging.dead_letters import DeadLetterFailed, NoDeadLetterExchange, Reason
 from tests.order_contracts import VERSION, order, order_contracts
 from tests.rabbitmq import URL, Wiring
 from tests.severed_wire import severed_at

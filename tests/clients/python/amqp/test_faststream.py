@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from bindery_client import InvalidMessage, UnknownContract
-from bindery_client.dead_letters import Reason
+from bindery_client.messaging.dead_letters import Reason
 from tests.order_contracts import VERSION, order, order_contracts
 from tests.rabbitmq import URL, Wiring
 

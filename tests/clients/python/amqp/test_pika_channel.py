@@ -8,7 +8,7 @@ import pytest
 from pika.exceptions import AMQPError, UnroutableError
 
 from bindery_client import InvalidMessage, NotAWriter, UnknownContract
-from bindery_client.guard import Guard
+from bindery_client.messaging.guard import Guard
 from bindery_client.pika import ContractChannel
 from tests.order_contracts import VERSION, order, order_contracts
 from tests.rabbitmq import URL, Broker, Wiring

@@ -14,7 +14,7 @@ import pika
 import pytest
 
 from bindery_client import Policy, Side, UnknownContract
-from bindery_client.dead_letters import DeadLetterFailed, NoDeadLetterExchange, Reason
+from bindery_client.messaging.dead_letters import DeadLetterFailed, NoDeadLetterExchange, Reason
 from bindery_client.pika import ContractChannel, ContractConsumer
 from tests.order_contracts import VERSION, order, order_contracts, order_lock_file
 from tests.rabbitmq import URL, Wiring

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bindery_client.canonical import fingerprint_of
+from bindery_client.resolution.canonical import fingerprint_of
 
 if TYPE_CHECKING:
     import httpx2

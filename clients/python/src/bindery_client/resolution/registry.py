@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TypedDict
 from urllib.parse import urlsplit
 
-from bindery_client.canonical import fingerprint_of
-from bindery_client.disk_cache import Damaged, DiskCache, cache_at
 from bindery_client.errors import ContractsUnavailable, InvalidLockFile
-from bindery_client.lock_file import LockFile, read_lock
-from bindery_client.registry_answer import BadAnswer, Request, ask_registry
+from bindery_client.resolution.canonical import fingerprint_of
+from bindery_client.resolution.disk_cache import Damaged, DiskCache, cache_at
+from bindery_client.resolution.lock_file import LockFile, read_lock
+from bindery_client.resolution.registry_answer import BadAnswer, Request, ask_registry
 
 _LOG = logging.getLogger("bindery_client")
 

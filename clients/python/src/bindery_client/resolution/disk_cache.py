@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bindery_client.canonical import fingerprint_of
+from bindery_client.resolution.canonical import fingerprint_of
 
 _FINGERPRINT = re.compile(r"sha256:[0-9a-f]{64}")
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bindery_client.delivery import Headers
     from bindery_client.json_values import Json
+    from bindery_client.messaging.delivery import Headers
 
 REQUIRED_ATTRIBUTES = ("specversion", "id", "source", "type")
 SPELLINGS = ("ce-", "cloudEvents_", "cloudEvents:")

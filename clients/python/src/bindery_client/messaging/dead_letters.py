@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bindery_client import EventContract, InvalidMessage
-    from bindery_client.delivery import Headers
+    from bindery_client.messaging.delivery import Headers
 
 UNREADABLE_KEYWORD = "json"  # of the one violation of a body that is no JSON text
 MAX_ERRORS = 20

@@ -9,8 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bindery_client.canonical import has_fingerprint
 from bindery_client.errors import InvalidLockFile
+from bindery_client.resolution.canonical import has_fingerprint
 
 if TYPE_CHECKING:
     from bindery_client.json_values import Json, Schema

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from bindery_client.enforcement.explanation import unreadable, violations_of
 from bindery_client.errors import InvalidMessage
-from bindery_client.explanation import unreadable, violations_of
 from bindery_client.policies import Policy
 from bindery_client.violations import VALID, CheckEvent, CheckResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bindery_client.enforcement.validators import SchemaSource, ValidatorCache
     from bindery_client.json_values import Json
-    from bindery_client.validators import SchemaSource, ValidatorCache
     from bindery_client.violations import Side, Violation
 
 _LOG = logging.getLogger("bindery_client")

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bindery_client.dialects import compile_schema
+from bindery_client.enforcement.dialects import compile_schema
 from bindery_client.errors import InvalidLockFile
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from bindery_client import InvalidMessage, Side
-from bindery_client.cloudevents import (
+from bindery_client.messaging.cloudevents import (
     STRUCTURED_CONTENT_TYPE,
     data_schema_url,
     event_type_of,
     is_structured,
     spelling_of,
 )
-from bindery_client.dead_letters import DeadLetter, Reason, letter_of_invalid, letter_of_unknown
-from bindery_client.delivery import Accepted, Delivery, Headers, Stamp
+from bindery_client.messaging.dead_letters import DeadLetter, Reason, letter_of_invalid, letter_of_unknown
+from bindery_client.messaging.delivery import Accepted, Delivery, Headers, Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,11 @@ from enum import StrEnum
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
-from bindery_client.dead_letters import DeadLetter, Reason
+from bindery_client.messaging.dead_letters import DeadLetter, Reason
 
 if TYPE_CHECKING:
-    from bindery_client.delivery import Accepted, Delivery
-    from bindery_client.guard import Guard
+    from bindery_client.messaging.delivery import Accepted, Delivery
+    from bindery_client.messaging.guard import Guard
 
 Handler = Callable[[Any], Any]  # a handler takes the JSON that its contract describes
 logger = logging.getLogger("bindery_client")
