@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bindery_client import Contracts
+from bindery_client import Contracts, EventContract, InvalidMessage
 from bindery_client.enforcement.validators import SchemaSource, ValidatorCache
 from bindery_client.resolution.lock_file import read_lock
 from contracts.model import Role
@@ -30,7 +30,16 @@ def several(max_validators: int = 1024) -> Contracts:
 
 def verdicts(contracts: Contracts) -> list[bool]:
     """Whether 3 is valid, contract by contract."""
-    return [contracts.event(name).check(3).valid for name in NAMES]
+    return [is_valid(contracts.event(name)) for name in NAMES]
+
+
+def is_valid(contract: EventContract) -> bool:
+    """Whether 3 is valid, by both ways of asking."""
+    try:
+        contract.validate(3)
+    except InvalidMessage:
+        return contract.check(3).valid
+    return True
 
 
 EXPECTED = [number <= 3 for number in range(8)]
@@ -65,6 +74,28 @@ def test_the_least_recently_used_schema_goes() -> None:
     assert len(cache) == 2
     assert cache.get(source("a")) is first
     assert cache.get(source("b")) is not second
+
+
+def test_schemas_in_use_stay_when_another_has_to_go() -> None:
+    """A contract that validates without asking the cache still counts as used."""
+    contracts = several(max_validators=2)
+    first, second, third = (contracts.event(name) for name in NAMES[:3])
+    cache = second.own_gate.validators
+    first.validate(9)
+    second.validate(9)
+    compiled = cache.get(second.own_gate.source)
+    for contract in (third, second, first):  # third takes the place of first, and first that of third
+        contract.validate(9)
+    assert cache.get(second.own_gate.source) is compiled
+    assert len(cache) == 2
+
+
+def test_a_contract_does_not_keep_a_schema_that_had_to_go() -> None:
+    """The bound holds for what contracts have at hand, too."""
+    contracts = several(max_validators=2)
+    for name in NAMES[:3]:
+        contracts.event(name).validate(9)
+    assert [contracts.event(name).own_gate.passes(9) for name in NAMES[:3]] == [False, False, True]
 
 
 def test_nothing_is_compiled_before_it_is_needed() -> None:

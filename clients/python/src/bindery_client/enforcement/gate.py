@@ -31,9 +31,17 @@ class Watch:
     on_check: Callable[[CheckEvent], None] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+def _undecided(_message: Json) -> bool:
+    return False
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class Gate:
-    """What lets messages through, or refuses them."""
+    """What lets messages through, or refuses them.
+
+    `passes` is the hot path: the compiled schema's own check where nobody else has to hear of the verdict. False says
+    only that `validate` has to look; so says a gate whose schema is not compiled.
+    """
 
     contract: str
     version: int | None
@@ -43,11 +51,11 @@ class Gate:
     source: SchemaSource
     watch: Watch
     validators: ValidatorCache
-    is_plain: bool = field(init=False)
+    passes: Callable[[Json], bool] = field(init=False, default=_undecided, repr=False)
 
-    def __post_init__(self) -> None:
-        is_plain = self.watch.policy is Policy.ENFORCE and self.watch.on_check is None
-        object.__setattr__(self, "is_plain", is_plain)  # computed once, since every message asks
+    def keep(self, check: Callable[[Json], bool] | None) -> None:
+        """Nothing; messages meet this check first, or none: the schema is looked up again for the next one."""
+        self.passes = check or _undecided
 
     def validate(self, message: Json) -> None:
         """Nothing, if the policy lets the message through.
@@ -55,16 +63,13 @@ class Gate:
         Raises:
             InvalidMessage: the message breaks the contract, and the policy is `enforce`.
         """
-        if not self.is_plain:
-            if self.watch.policy is not Policy.OFF:
-                self.settle(self._verdict(message))
-            return
         try:
-            if self.validators.get(self.source).is_valid(message):
+            if self.passes(message):
                 return
         except ValueError:  # a value that is no JSON: explained below
             pass
-        raise self.refusal(violations_of(self.validators.get(self.source), message))
+        if self.watch.policy is not Policy.OFF:
+            self.settle(self._verdict(message))
 
     def decode(self, body: bytes) -> Json:
         """The message in a body that is JSON text and may pass.
@@ -131,6 +136,8 @@ class Gate:
 
     def _verdict(self, message: Json) -> CheckResult:
         validator = self.validators.get(self.source)
+        if self.passes is _undecided and self.watch.policy is Policy.ENFORCE and self.watch.on_check is None:
+            self.validators.lend(validator.is_valid, self)
         try:
             if validator.is_valid(message):
                 return VALID
