@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from contracts.compatibility.finite import content_key
 from contracts.compatibility.members import Member, definitions_of, in_place_members, reachable, target_name
 from contracts.compatibility.uniform import uniform_schema
-from contracts.keywords import HOLDS_SCHEMA_LIST
+from contracts.keywords import HOLDS_SCHEMA_LIST, subschemas
 from contracts.model import Formats
 from contracts.validation import draft_of
 
@@ -97,14 +97,33 @@ class _Closing:
     def _location(self, outer: list[Schema]) -> Schema:
         """The closed form of a location that these schemas describe; several of them are conditions held elsewhere."""
         members = [member for schema in outer for member in in_place_members(schema, self._definitions)]
-        shared = {name: schemas for name, schemas in _described(members).items() if _differ(schemas)}
+        shared = {
+            place: schemas
+            for place, schemas in _described(members).items()
+            if _differ(schemas) and self._declare_fields(schemas)
+        }
         inner = [self._inner(schema, frozenset(shared)) for schema in outer]
         body = inner[0] if len(inner) == 1 else {"anyOf": [*inner, True]}
         if not isinstance(body, dict):
             return body
-        if len(outer) == 1 and any(_SENSITIVE & member.schema.keys() for member in members):
+        is_sensitive = len(outer) == 1 and any(_SENSITIVE & member.schema.keys() for member in members)
+        if is_sensitive and body != outer[0]:
             body = {"allOf": [outer[0], body]}
         return self._shut(self._with_layers(body, shared), outer, members)
+
+    def _declare_fields(self, schemas: list[Schema]) -> bool:
+        """Whether a field is declared at any depth: without one there is nothing to close."""
+        seen, waiting = set(), list(schemas)
+        while waiting:
+            item = waiting.pop()
+            if not isinstance(item, dict) or id(item) in seen:
+                continue
+            if Member(schema=item).declares:
+                return True
+            seen.add(id(item))
+            waiting += [child for _, child in subschemas(item)]
+            waiting += [self._definitions[target_name(item)]] if "$ref" in item else []
+        return False
 
     def _with_layers(self, body: dict[str, Json], shared: dict[str, list[Schema]]) -> dict[str, Json]:
         """The body with one layer that closes the children which several members describe."""

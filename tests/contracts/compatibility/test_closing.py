@@ -102,6 +102,12 @@ def test_closing_a_branch_of_one_of_makes_no_room_for_another() -> None:
     assert not _accepts(schema, message)
 
 
+def test_alternatives_of_plain_fields_are_said_once() -> None:
+    """Closing costs a writer nothing for children that have nothing to close: each message is checked against it."""
+    branches = [{"properties": {"kind": {"const": kind}, kind: TEXT}, "required": ["kind"]} for kind in ("a", "b")]
+    assert close_writer({"oneOf": branches}) == {"oneOf": branches, "unevaluatedProperties": False}
+
+
 @pytest.mark.parametrize("keyword", ["not", "contains", "propertyNames", "if"])
 def test_conditions_are_not_touched(keyword: str) -> None:
     """`not`, `if`, `contains` and `propertyNames` are copied as they are."""
