@@ -84,7 +84,7 @@ def lock_bytes(*entries: Json, service: str = "billing") -> bytes:
 
 def locked(*entries: Json, **options: Json) -> Contracts:
     """Contracts of these entries."""
-    return Contracts(read_lock(lock_bytes(*entries), origin="a lock"), origin="a lock", **options)
+    return Contracts(read_lock(lock_bytes(*entries), origin="a lock"), **options)
 
 
 def write_lock(folder: Path, *entries: Json) -> Path:

@@ -56,10 +56,12 @@ def lock_text(service: str = "billing", *roles: str, version: int | None = VERSI
     return json.dumps({"lock_version": 1, "service": service, "contracts": entries}).encode()
 
 
-def order_contracts(*roles: str, policies: Policies | None = None, version: int | None = VERSION) -> Contracts:
+def order_contracts(
+    *roles: str, policies: Policies | None = None, version: int | None = VERSION, registry_url: str | None = None
+) -> Contracts:
     """The contracts of that lock document."""
     lock = read_lock(lock_text("billing", *roles, version=version), origin="a test")
-    return Contracts(lock, origin="a test", policies=policies)
+    return Contracts(lock, policies=policies, registry_url=registry_url)
 
 
 def order_lock_file(folder: Path) -> Path:

@@ -25,7 +25,7 @@ def several(max_validators: int = 1024) -> Contracts:
     entries = [
         event_entry(name=name, schema={"type": "integer", "minimum": number}) for number, name in enumerate(NAMES)
     ]
-    return Contracts(read_lock(lock_bytes(*entries), origin="a lock"), origin="a lock", max_validators=max_validators)
+    return Contracts(read_lock(lock_bytes(*entries), origin="a lock"), max_validators=max_validators)
 
 
 def verdicts(contracts: Contracts) -> list[bool]:

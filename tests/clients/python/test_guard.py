@@ -73,7 +73,7 @@ def test_one_kind_of_message_has_one_stamp() -> None:
 
 def test_a_version_that_is_not_registered_is_not_stamped() -> None:
     """The fingerprint says which one it is."""
-    _, stamp = Guard(order_contracts(version=None), registry_url=REGISTRY).outgoing("order.created", order())
+    _, stamp = Guard(order_contracts(version=None, registry_url=REGISTRY)).outgoing("order.created", order())
     assert list(stamp.headers) == ["x-contract-fingerprint"]
 
 
@@ -81,13 +81,13 @@ def test_a_version_that_is_not_registered_is_not_stamped() -> None:
 def test_a_cloud_event_in_headers_gets_its_data_schema(prefix: str) -> None:
     """Under the spelling that it uses."""
     headers = {prefix + name: value for name, value in CLOUD_EVENT.items()}
-    _, stamp = Guard(order_contracts(), registry_url=REGISTRY).outgoing("order.created", order(), headers)
+    _, stamp = Guard(order_contracts(registry_url=REGISTRY)).outgoing("order.created", order(), headers)
     assert stamp.headers[f"{prefix}dataschema"] == DATA_SCHEMA
 
 
 def test_a_structured_cloud_event_keeps_its_body() -> None:
     """`dataschema` goes beside it, as the AMQP binding allows, and the content type says what it is."""
-    guard = Guard(order_contracts(policies={"*": Policy.OFF}), registry_url=REGISTRY)
+    guard = Guard(order_contracts(policies={"*": Policy.OFF}, registry_url=REGISTRY))
     body, stamp = guard.outgoing("order.created", CLOUD_EVENT)
     assert (orjson.loads(body), stamp.content_type) == (CLOUD_EVENT, "application/cloudevents+json")
     assert stamp.headers["cloudEvents_dataschema"] == DATA_SCHEMA
@@ -97,7 +97,7 @@ def test_a_structured_cloud_event_keeps_its_body() -> None:
 def test_a_cloud_event_without_a_required_attribute_is_none(missing: str) -> None:
     """Half a CloudEvent is an ordinary message."""
     headers = {f"ce-{name}": value for name, value in CLOUD_EVENT.items() if name != missing}
-    _, stamp = Guard(order_contracts(), registry_url=REGISTRY).outgoing("order.created", order(), headers)
+    _, stamp = Guard(order_contracts(registry_url=REGISTRY)).outgoing("order.created", order(), headers)
     assert "ce-dataschema" not in stamp.headers
 
 

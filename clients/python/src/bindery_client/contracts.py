@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from bindery_client.resolution.lock_file import LockedContract, LockFile, read_l
 from bindery_client.resolution.registry import registry_address, served_lock
 
 if TYPE_CHECKING:
-    import os
-
     from bindery_client.events import EventContract
     from bindery_client.operations import OperationContract
 
@@ -36,24 +35,31 @@ class Contracts:
         self,
         lock: LockFile,
         *,
-        origin: str,
+        registry_url: str | None = None,
         policies: Policies | None = None,
         on_check: Hook | None = None,
         max_validators: int = DEFAULT_CAPACITY,
     ) -> None:
-        self._service, self._origin = lock.service, origin
-        check_policies(policies, {locked.name for locked in lock.contracts}, origin=origin)
+        self._service, self._origin, self._registry_url = lock.service, lock.origin, registry_url
+        check_policies(policies, {locked.name for locked in lock.contracts}, origin=lock.origin)
         binding = Binding(
-            origin=origin, policies=policies, on_check=on_check, validators=ValidatorCache(max_validators)
+            origin=lock.origin, policies=policies, on_check=on_check, validators=ValidatorCache(max_validators)
         )
         self._events = {name: binding.event(locked) for name, locked in _by_name(lock, "event").items()}
         self._operations = {name: binding.operation(locked) for name, locked in _by_name(lock, "operation").items()}
 
     @classmethod
     def from_lock(
-        cls, path: str | os.PathLike[str], *, policies: Policies | None = None, on_check: Hook | None = None
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        registry_url: str | None = None,
+        policies: Policies | None = None,
+        on_check: Hook | None = None,
     ) -> Contracts:
         """The contracts of a lock file; nothing else is asked.
+
+        `registry_url` is only written into CloudEvents: where their schema can be looked up.
 
         Raises:
             ContractsUnavailable: the file cannot be read.
@@ -64,7 +70,8 @@ class Contracts:
             text = Path(path).read_bytes()
         except OSError as error:
             raise ContractsUnavailable("(see the lock file)", (f"{origin}: {error.strerror or error}",)) from error
-        return cls(read_lock(text, origin=origin), origin=origin, policies=policies, on_check=on_check)
+        lock = read_lock(text, origin=origin)
+        return cls(lock, registry_url=registry_url, policies=policies, on_check=on_check)
 
     @classmethod
     def from_registry(  # noqa: PLR0913 - each is a setting of its own, and all but two have defaults
@@ -87,10 +94,10 @@ class Contracts:
             ContractsUnavailable: neither the registry nor the disk cache has them; says what was tried.
             InvalidLockFile: what they hold is of another version of Bindery.
         """
-        served = served_lock(
+        lock = served_lock(
             url, service=service, token=token, cache_directory=cache_directory, timeout_seconds=timeout_seconds
         )
-        return cls(served.lock, origin=served.origin, policies=policies, on_check=on_check)
+        return cls(lock, registry_url=url, policies=policies, on_check=on_check)
 
     @classmethod
     def resolve(  # noqa: PLR0913 - as from_registry
@@ -115,7 +122,8 @@ class Contracts:
             InvalidLockFile: the lock file is damaged: it is never passed over in silence.
         """
         if Path(lock).is_file():
-            return cls.from_lock(lock, policies=policies, on_check=on_check)
+            url = registry or os.environ.get("BINDERY_URL")
+            return cls.from_lock(lock, registry_url=url, policies=policies, on_check=on_check)
         missing = f"lock file {Path(lock)}: there is none"
         address = registry_address(url=registry, service=service, token=token, tried=missing)
         try:
@@ -138,6 +146,11 @@ class Contracts:
     def origin(self) -> str:
         """Where the contracts came from, in words."""
         return self._origin
+
+    @property
+    def registry_url(self) -> str | None:
+        """Where the registry is, as far as that is known."""
+        return self._registry_url
 
     def events(self) -> tuple[EventContract, ...]:
         """The events that the service produces or consumes, by name."""

@@ -103,7 +103,7 @@ def test_publishing_on_a_closed_connection_is_an_error(wiring: Wiring) -> None:
 
 def test_a_guard_of_ones_own_stamps_the_data_schema_of_cloud_events(wiring: Wiring) -> None:
     """A guard that knows the registry's URL adds where the schema of a CloudEvent can be read."""
-    guard = Guard(order_contracts(), registry_url="https://contracts.internal/")
+    guard = Guard(order_contracts(registry_url="https://contracts.internal/"))
     attributes = {"specversion": "1.0", "id": "1", "source": "orders", "type": "order.created"}
     headers = {f"cloudEvents:{name}": value for name, value in attributes.items()}
     channel = ContractChannel(wiring.broker.new_channel(), guard)

@@ -45,13 +45,10 @@ class Unknown(StrEnum):
 class Guard:
     """Decides by the contracts of a service; holds no connection and may be shared between threads."""
 
-    def __init__(
-        self, contracts: Contracts, *, unknown: Unknown | str = Unknown.REJECT, registry_url: str | None = None
-    ) -> None:
+    def __init__(self, contracts: Contracts, *, unknown: Unknown | str = Unknown.REJECT) -> None:
         self._contracts = contracts
         self._events: dict[str, EventContract] = {event.name: event for event in contracts.events()}
         self._unknown = Unknown(unknown)
-        self._registry_url = registry_url
         self._stamps: dict[tuple[str, bool, str | None], Stamp] = {}
 
     def event(self, name: str) -> EventContract:
@@ -132,9 +129,9 @@ class Guard:
             headers[FINGERPRINT_HEADER] = contract.fingerprint
         if contract is not None and contract.version is not None:
             headers[VERSION_HEADER] = contract.version
-            if spelling is not None and self._registry_url is not None:
-                url = data_schema_url(self._registry_url, name, contract.version)
-                headers[f"{spelling}dataschema"] = url
+            registry_url = self._contracts.registry_url
+            if spelling is not None and registry_url is not None:
+                headers[f"{spelling}dataschema"] = data_schema_url(registry_url, name, contract.version)
         content_type = STRUCTURED_CONTENT_TYPE if structured else JSON_CONTENT_TYPE
         return Stamp(content_type=content_type, type=name, headers=headers)
 

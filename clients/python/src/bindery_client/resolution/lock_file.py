@@ -41,21 +41,22 @@ class LockedContract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockFile:
-    """All contracts of one service."""
+    """All contracts of one service; `origin` says in words where they were read."""
 
     service: str
+    origin: str
     contracts: tuple[LockedContract, ...]
 
 
 def read_lock(text: bytes, *, origin: str) -> LockFile:
-    """The lock document in these bytes; `origin` names them in an error.
+    """The lock document in these bytes; `origin` says in words where they were read.
 
     Raises:
         InvalidLockFile: it is no lock document of version 1, or a schema is not what its fingerprint says.
     """
     try:
         document = json.loads(text)
-        return _lock_of(document)
+        return _lock_of(document, origin)
     except ValueError as error:
         raise InvalidLockFile(f"{origin} is no JSON text ({error}); {_PULL_AGAIN}") from error
     except _Wrong as error:
@@ -66,7 +67,7 @@ class _Wrong(Exception):
     """What is wrong with a lock document, before it is known where it came from."""
 
 
-def _lock_of(document: Json) -> LockFile:
+def _lock_of(document: Json, origin: str) -> LockFile:
     if not isinstance(document, dict):
         raise _Wrong("it is no lock document")
     if document.get("lock_version") != LOCK_VERSION:
@@ -76,6 +77,7 @@ def _lock_of(document: Json) -> LockFile:
         raise _Wrong("`contracts` is no list")
     return LockFile(
         service=_text(document, "service"),
+        origin=origin,
         contracts=tuple(_contract(entry, index) for index, entry in enumerate(contracts)),
     )
 

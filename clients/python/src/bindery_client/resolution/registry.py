@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 from urllib.parse import urlsplit
 
@@ -17,14 +17,6 @@ from bindery_client.resolution.lock_file import LockFile, read_lock
 from bindery_client.resolution.registry_answer import BadAnswer, Request, ask_registry
 
 _LOG = logging.getLogger("bindery_client")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServedLock:
-    """A lock document of a registry, and in words where it was read."""
-
-    lock: LockFile
-    origin: str
 
 
 class RegistryAddress(TypedDict):
@@ -58,7 +50,7 @@ def served_lock(
     token: str | None,
     cache_directory: str | os.PathLike[str] | None,
     timeout_seconds: float,
-) -> ServedLock:
+) -> LockFile:
     """The latest lock document, or the cached one where the registry does not answer well.
 
     Raises:
@@ -72,12 +64,12 @@ def served_lock(
     try:
         body = ask_registry(request)
         if body is None and cached.lock is not None:
-            return ServedLock(lock=cached.lock, origin=f"{registry} (unchanged, from {cached.place})")
+            return replace(cached.lock, origin=f"{registry} (unchanged, from {cached.place})")
         lock = _lock_for(service, body or b"", registry)
     except (BadAnswer, InvalidLockFile) as error:
         return _fallen_back(cached, f"{registry}: {error}", service)
     _keep(cache, body or b"")
-    return ServedLock(lock=lock, origin=registry)
+    return lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +107,11 @@ def _normalised(service: str) -> str:
     return re.sub(r"[\s_]+", "-", unicodedata.normalize("NFKC", service).strip().casefold())
 
 
-def _fallen_back(cached: _Cached, failure: str, service: str) -> ServedLock:
+def _fallen_back(cached: _Cached, failure: str, service: str) -> LockFile:
     if cached.lock is None:
         raise ContractsUnavailable(service, (failure, cached.place))
     _LOG.warning("%s; starting from the %s", failure, cached.place)
-    return ServedLock(lock=cached.lock, origin=f"{cached.place} ({failure})")
+    return replace(cached.lock, origin=f"{cached.place} ({failure})")
 
 
 def _keep(cache: DiskCache | None, body: bytes) -> None:
