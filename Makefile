@@ -21,8 +21,8 @@ $(VENV)/.ready: pyproject.toml clients/python/pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --editable clients/python --group dev
 	@touch $@
 
-demo: setup ## Register the shop, break it, see the refusal, then serve (ONCE=1: end after the tour)
-	@$(BIN)/python examples/shop/demo.py $(if $(ONCE),--once)
+demo: setup ## Register the shop, break it, run and test two of its services, then serve (ONCE=1: end after the tour)
+	@$(BIN)/python -m examples.shop.demo $(if $(ONCE),--once)
 
 format: setup ## Format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

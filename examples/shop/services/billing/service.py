@@ -22,8 +22,9 @@ class Publisher(Protocol):
 class Billing:
     """Captures payments with a provider that declines what is too expensive."""
 
-    def __init__(self, publisher: Publisher) -> None:
+    def __init__(self, publisher: Publisher, *, exchange: str = EXCHANGE) -> None:
         self._publisher = publisher
+        self._exchange = exchange
         self._captured: set[str] = set()
 
     def on_order_created(self, message: dict[str, Any]) -> None:
@@ -41,4 +42,4 @@ class Billing:
 
     def _publish(self, name: str, data: dict[str, Any]) -> None:
         envelope = {"eventType": name, "eventId": str(uuid4()), "timestamp": datetime.now(UTC).isoformat()}
-        self._publisher.publish(name, {**envelope, "source": "billing", "data": data}, exchange=EXCHANGE)
+        self._publisher.publish(name, {**envelope, "source": "billing", "data": data}, exchange=self._exchange)

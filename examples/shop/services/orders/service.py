@@ -24,8 +24,9 @@ class Publisher(Protocol):
 class Orders:
     """Orders and their status, in memory."""
 
-    def __init__(self, publisher: Publisher) -> None:
+    def __init__(self, publisher: Publisher, *, exchange: str = EXCHANGE) -> None:
         self._publisher = publisher
+        self._exchange = exchange
         self.status: dict[str, str] = {}
 
     def place(self, lines: list[dict[str, Any]], *, channel: str = "web", currency: str = "EUR") -> str:
@@ -40,7 +41,7 @@ class Orders:
             "currency": currency,
             "lines": lines,
         }
-        self._publisher.publish("order.created", _event("order.created", data), exchange=EXCHANGE)
+        self._publisher.publish("order.created", _event("order.created", data), exchange=self._exchange)
         self.status[order_id] = "pending"
         return order_id
 
