@@ -68,6 +68,13 @@ def test_the_registry_is_asked_for_the_latest(registry: Loopback, cache: Path) -
     assert (headers["authorization"], headers["accept"]) == (f"Bearer {TOKEN}", "application/json")
 
 
+def test_contracts_know_the_registry_but_not_its_password(registry: Loopback, cache: Path) -> None:
+    """The URL ends up in messages."""
+    url = registry.url.replace("http://", "http://user:secret@")
+    contracts = Contracts.from_registry(url, service="billing", cache_directory=cache)
+    assert contracts.registry_url == registry.url
+
+
 def test_a_new_version_is_taken_at_the_next_start(registry: Loopback, cache: Path) -> None:
     """The cache never hides what the registry has."""
     from_registry(registry, cache)

@@ -12,7 +12,7 @@ from bindery_client.enforcement.validators import DEFAULT_CAPACITY, ValidatorCac
 from bindery_client.errors import ContractsUnavailable, InvalidLockFile, UnknownContract
 from bindery_client.policies import Policies, check_policies
 from bindery_client.resolution.lock_file import LockedContract, LockFile, read_lock
-from bindery_client.resolution.registry import registry_address, served_lock
+from bindery_client.resolution.registry import registry_address, served_lock, without_credentials
 
 if TYPE_CHECKING:
     from bindery_client.events import EventContract
@@ -40,7 +40,8 @@ class Contracts:
         on_check: Hook | None = None,
         max_validators: int = DEFAULT_CAPACITY,
     ) -> None:
-        self._service, self._origin, self._registry_url = lock.service, lock.origin, registry_url
+        self._service, self._origin = lock.service, lock.origin
+        self._registry_url = without_credentials(registry_url) if registry_url else None
         check_policies(policies, {locked.name for locked in lock.contracts}, origin=lock.origin)
         binding = Binding(
             origin=lock.origin, policies=policies, on_check=on_check, validators=ValidatorCache(max_validators)

@@ -57,7 +57,7 @@ def served_lock(
         ContractsUnavailable: there is neither.
     """
     url = url.rstrip("/")
-    registry = f"registry {_without_credentials(url)}"
+    registry = f"registry {without_credentials(url)}"
     cache = cache_at(cache_directory, url=url, service=service)
     cached = _Cached.of(cache, service)
     request = Request(url=url, service=service, token=token, known=cached.fingerprint, timeout_seconds=timeout_seconds)
@@ -124,7 +124,8 @@ def _keep(cache: DiskCache | None, body: bytes) -> None:
         _LOG.warning("what the registry served cannot be kept in %s: %s", cache.directory, error)
 
 
-def _without_credentials(url: str) -> str:
+def without_credentials(url: str) -> str:
+    """The URL as it may be shown and sent: without a user's name and password."""
     try:
         parts = urlsplit(url)
     except ValueError:
