@@ -123,7 +123,7 @@ FAULTS = {
     "tampered": (good(SECOND, ETag=f'"{fingerprint_of(FIRST)}"'), "truncated or tampered with"),
     "cut-short": (
         Answer(headers=good(SECOND).headers, pieces=(SECOND[:99],), claimed_length=len(SECOND)),
-        "peer closed connection",
+        "truncated or tampered",
     ),
     "truncated": (Answer(headers=good(SECOND).headers, pieces=(SECOND[:99],)), "truncated or tampered with"),
     "no-json": (good(b"<html>"), "is no JSON text"),

@@ -12,7 +12,8 @@ from bindery_client.enforcement.validators import DEFAULT_CAPACITY, ValidatorCac
 from bindery_client.errors import ContractsUnavailable, InvalidLockFile, UnknownContract
 from bindery_client.policies import Policies, check_policies
 from bindery_client.resolution.lock_file import LockedContract, LockFile, read_lock
-from bindery_client.resolution.registry import registry_address, served_lock, without_credentials
+from bindery_client.resolution.registry import registry_address, served_lock
+from bindery_client.resolution.registry_answer import without_credentials
 
 if TYPE_CHECKING:
     from bindery_client.events import EventContract
