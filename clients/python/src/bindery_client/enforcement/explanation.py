@@ -21,6 +21,13 @@ _UNDECLARED = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 def violations_of(validator: Validator, message: Json) -> tuple[Violation, ...]:
     """Every violation of a message, at most `MAX_VIOLATIONS`; values that are no JSON come first and alone."""
+    try:
+        return _listed_violations(validator, message)
+    except (ValueError, RecursionError):  # deeper than the engine, or this process, can follow: still a verdict
+        return (_too_deep(message),)
+
+
+def _listed_violations(validator: Validator, message: Json) -> tuple[Violation, ...]:
     foreign = tuple(
         _foreign_violation(pointer(steps), message, steps, reason)
         for steps, reason in islice(foreign_values(message), MAX_VIOLATIONS)
@@ -28,6 +35,16 @@ def violations_of(validator: Validator, message: Json) -> tuple[Violation, ...]:
     if foreign:
         return foreign
     return tuple(_violation(error, message) for error in islice(validator.iter_errors(message), MAX_VIOLATIONS))
+
+
+def _too_deep(message: Json) -> Violation:
+    return Violation(
+        pointer="",
+        keyword="depth",
+        expected="a message that is nested less deeply",
+        found=in_words(message),
+        message="the message breaks its contract, and is nested too deeply to say where",
+    )
 
 
 def unreadable(reason: str, size_bytes: int) -> tuple[Violation, ...]:
