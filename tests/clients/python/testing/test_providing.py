@@ -129,6 +129,20 @@ def test_made_up_path_parameters_say_nothing(tmp_path: Path) -> None:
         api.close(None)
 
 
+def test_a_made_up_path_that_takes_one_case_must_take_all(tmp_path: Path) -> None:
+    """It exists after all, so the refusal of another valid request is no verdict on the path."""
+    api = api_in(tmp_path, "shop:POST:/orders/{}", request=ORDER, responses=CREATED)
+    with pytest.raises(BrokenContract, match=r"\[minimal\]: status 422 .* is not declared"):
+        api.verify(app_of(lambda _, body: (201, {"id": "1"}) if "note" in body else (422, {})))
+
+
+def test_a_made_up_path_that_never_exists_is_not_judged(tmp_path: Path) -> None:
+    """Some values of a parameter are refused for themselves: a UUID where numbers are wanted."""
+    api = api_in(tmp_path, "shop:POST:/orders/{}", request=ORDER, responses=CREATED)
+    api.verify(app_of(lambda path, _: (201, {"id": "1"}) if path == "/orders/1" else (422, {})))
+    assert api.close(None) is False
+
+
 def test_given_path_parameters_are_judged(tmp_path: Path) -> None:
     """Of a resource that exists, 404 is a fault."""
     api = api_in(tmp_path, READ, responses={"200": {"application/json": schema_of("id")}})
