@@ -73,6 +73,14 @@ def entry_with(**facts: Json) -> bytes:
         (entry_with(schema={"type": "object"}), "is not what its fingerprint sha256:"),
         (entry_with(schema={"const": float("nan")}), "is not what its fingerprint sha256:"),
         (lock_bytes(operation_entry() | {"schema": True}), "`schema` is no schema"),
+        (lock_bytes(operation_entry() | {"schema": {"request": 5}}), "`schema` is no schema"),
+        (lock_bytes(operation_entry() | {"schema": {"responses": []}}), "`schema` is no schema"),
+        (lock_bytes(operation_entry() | {"schema": {"responses": {"200": 5}}}), "`schema` is no schema"),
+        (lock_bytes(operation_entry() | {"schema": {"responses": {"200": {"text/html": 5}}}}), "`schema` is no schema"),
+        (lock_bytes(operation_entry() | {"writer_schema": {"request": 5}}), "`writer_schema` is no schema"),
+        (lock_bytes(operation_entry() | {"name": "reserve"}), "'reserve' names no operation"),
+        (b"[" * 100_000, "is no JSON text"),
+        (lock_bytes(event_entry(), event_entry()), r"order\.created is listed twice in one role"),
     ],
 )
 def test_a_damaged_lock_document_is_refused(text: bytes, reason: str) -> None:

@@ -66,7 +66,7 @@ def ask_registry(request: Request) -> bytes | None:
             body = _body(response, deadline, request.timeout_seconds)
     except httpx2.TimeoutException as error:
         raise BadAnswer(f"it did not answer within {request.timeout_seconds:g} s") from error
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeEncodeError) as error:  # the last: a token of other letters
         raise BadAnswer(str(error) or type(error).__name__) from error
     return _verified(body, response.headers.get("ETag"))
 
