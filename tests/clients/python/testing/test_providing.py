@@ -84,6 +84,15 @@ def test_what_the_contract_does_not_declare_is_a_fault(name: str, tmp_path: Path
     assert "curl" in str(broken.value)
 
 
+def test_a_fault_that_the_test_swallows_fails_it(tmp_path: Path) -> None:
+    """A test with an `except` of its own must not hide what was found."""
+    api = api_in(tmp_path)
+    with pytest.raises(BrokenContract):
+        api.verify(app_of(lambda _, __: (500, {})))
+    with pytest.raises(BrokenContract, match=r"\[minimal\]: status 500"):
+        api.close(None)
+
+
 def test_generated_requests_may_be_refused(tmp_path: Path) -> None:
     """A provider knows limits that its contract does not say; the contract's own cases it must accept."""
 

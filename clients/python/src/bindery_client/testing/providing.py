@@ -72,6 +72,7 @@ class ContractApi:
     was_verified: bool = False
     was_judged: bool = False
     not_judged: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     def verify(
         self,
@@ -102,22 +103,29 @@ class ContractApi:
             faults += trial.faults
             self.was_judged |= trial.was_judged
             self.not_judged += [] if trial.was_judged or trial.faults else [f"{entry['name']}: {trial.reason}"]
+        self.faults += faults
         if faults:
-            shown = faults[:MOST_FAULTS]
-            more = [f"and {len(faults) - len(shown)} more"] if len(faults) > len(shown) else []
-            raise BrokenContract("\n\n".join([*shown, *more]))
+            raise BrokenContract(_told(faults))
 
     def close(self, error: Exception | None) -> bool:
         """End of the test, with what it raised; never an excuse for that. Skips a test that could judge nothing.
 
         Raises:
-            BrokenContract: the test has verified nothing.
+            BrokenContract: the test has verified nothing, or has swallowed what was found.
         """
+        if error is None and self.faults:
+            raise BrokenContract(_told(self.faults))
         if error is None and not self.was_verified:
             raise BrokenContract("no API was verified: call contract_api.verify(app)")
         if error is None and not self.was_judged:
             pytest.skip("nothing was judged: " + "; ".join(self.not_judged))
         return False
+
+
+def _told(faults: list[str]) -> str:
+    shown = faults[:MOST_FAULTS]
+    more = [f"and {len(faults) - len(shown)} more"] if len(faults) > len(shown) else []
+    return "\n\n".join([*shown, *more])
 
 
 @dataclass(slots=True, kw_only=True)
