@@ -6,7 +6,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bindery_client.json_values import Json, capped, foreign_values, in_words, pointer, value_at
+from bindery_client.json_values import Json, capped, foreign_values, holds_more_than, in_words, pointer, value_at
 from bindery_client.violations import Violation
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, ValidationErrorKind, Validator
 
 MAX_VIOLATIONS = 50
+# The engine makes all errors at once, of several KB each: an array of a million wrong items would take gigabytes.
+MAX_EXPLAINED_VALUES = 20_000
 _LONGEST_MESSAGE = 300
 _UNDECLARED = frozenset({"additionalProperties", "unevaluatedProperties"})
 
@@ -24,7 +26,7 @@ def violations_of(validator: Validator, message: Json) -> tuple[Violation, ...]:
     try:
         return _listed_violations(validator, message)
     except (ValueError, RecursionError):  # deeper than the engine, or this process, can follow: still a verdict
-        return (_too_deep(message),)
+        return (_unexplained("depth", message, "nested too deeply"),)
 
 
 def _listed_violations(validator: Validator, message: Json) -> tuple[Violation, ...]:
@@ -34,16 +36,18 @@ def _listed_violations(validator: Validator, message: Json) -> tuple[Violation, 
     )
     if foreign:
         return foreign
+    if holds_more_than(message, MAX_EXPLAINED_VALUES):
+        return (_unexplained("size", message, "too large"),)
     return tuple(_violation(error, message) for error in islice(validator.iter_errors(message), MAX_VIOLATIONS))
 
 
-def _too_deep(message: Json) -> Violation:
+def _unexplained(keyword: str, message: Json, reason: str) -> Violation:
     return Violation(
         pointer="",
-        keyword="depth",
-        expected="a message that is nested less deeply",
+        keyword=keyword,
+        expected="a message that keeps its contract",
         found=in_words(message),
-        message="the message breaks its contract, and is nested too deeply to say where",
+        message=f"the message breaks its contract, and is {reason} to say where",
     )
 
 
