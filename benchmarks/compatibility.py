@@ -207,7 +207,7 @@ def against_peer(questions: list[Question]) -> Iterator[Row]:
     decided = 100 * sum(answer is not None for answer in answers) / len(asked)
     yield counted(f"jsonsubschema: decided of {len(asked)}, in %", None, decided)
     unsound = sum(answer is True and not question.is_true for question, answer in answered_by_peer)
-    yield counted("jsonsubschema: unsound", None, unsound)
+    yield counted("jsonsubschema: unsound (draft 4 only, ignores formats)", None, unsound)
 
 
 def _spread(questions: list[Question], most: int) -> list[Question]:
