@@ -1,7 +1,7 @@
 """The nouns of Bindery as values: contracts, their parts, parties, policies, and what a design document holds.
 
-`words` holds the enumerations and the spelling of names, `definition` what a version fixes, `declarations` what
-documents say.
+`words` holds the enumerations and the spelling of names, `definition` and `terms` what a version fixes,
+`declarations` what documents say.
 """
 
 from contracts.model.declarations import (
@@ -18,6 +18,7 @@ from contracts.model.declarations import (
     Service,
 )
 from contracts.model.definition import Definition, Part
+from contracts.model.terms import Alternative, Terms
 from contracts.model.words import (
     Confidence,
     ContentModel,
@@ -34,6 +35,7 @@ from contracts.model.words import (
 )
 
 __all__ = [
+    "Alternative",
     "Confidence",
     "ContentModel",
     "Contract",
@@ -57,6 +59,7 @@ __all__ = [
     "Service",
     "Severity",
     "Status",
+    "Terms",
     "operation_name",
     "service_name",
 ]
