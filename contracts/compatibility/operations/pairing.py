@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts.compatibility.operations.wire import (
     completed_parameters,
+    path_positions,
     read_fields,
     read_parameters,
     sent_headers,
@@ -40,7 +41,7 @@ def part_pairs(old: Definition, new: Definition) -> Iterator[Pair]:
     it on the other side.
     """
     for name in dict.fromkeys(part.name for part in (*old.parts, *new.parts)):
-        pair = Pair(name=name, old=_part_of(old, name), new=_part_of(new, name))
+        pair = _parameter_pair(old, new) if name == PARAMETERS else _pair(name, old, new)
         if _is_to_be_asked(pair, old, new):
             yield pair
 
@@ -71,11 +72,21 @@ def is_answered(status: str, definition: Definition) -> bool:
     return bool({status, covering_range(status)} & set(definition.statuses))
 
 
+def _parameter_pair(old: Definition, new: Definition) -> Pair:
+    schemas = [part.schema if (part := side.part(PARAMETERS)) else {} for side in (old, new)]
+    positions = path_positions(schemas[0]) | path_positions(schemas[1])
+    sides = [
+        Part(name=PARAMETERS, schema=completed_parameters(schema, positions), writer=Role.CALLER) for schema in schemas
+    ]
+    return Pair(name=PARAMETERS, old=sides[0], new=sides[1])
+
+
+def _pair(name: str, old: Definition, new: Definition) -> Pair:
+    return Pair(name=name, old=_part_of(old, name), new=_part_of(new, name))
+
+
 def _part_of(definition: Definition, name: str) -> Part | None:
     found = definition.part(name)
-    if name == PARAMETERS:
-        schema = completed_parameters(found.schema if found else {})
-        return Part(name=name, schema=schema, writer=Role.CALLER)
     if found is not None or not name.startswith("response"):
         return found
     kind, status, *rest = name.split(" ", 2)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WHOLE = "operation"
 _EXPLODED = frozenset({"query", "cookie"})
+_ERRORS = ("4", "5", "d")  # of the statuses `404`, `5XX` and `default`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +179,7 @@ def _status_facts(old: Definition, new: Definition) -> Iterator[Fact]:
     """Statuses without a body that only one version has; those with a body are parts."""
     for status in old.terms.bodiless:
         if not is_answered(status, new):
-            rule = "error-response-removed" if status[:1] in {"4", "5"} else "response-removed"
+            rule = "error-response-removed" if status[:1] in _ERRORS else "response-removed"
             found = change(rule, Place(), sides="old", old=status)
             yield Fact(part=f"response {status}", change=found, message={"response": {"status": status}})
     for status in new.terms.bodiless:

@@ -19,13 +19,28 @@ LOCATIONS = ("path", "query", "header", "cookie")
 _SCALARS = ["string", "number", "boolean"]
 
 
-def completed_parameters(schema: Schema) -> Schema:
-    """The schema of parameters with an object for each location, so that versions differ in parameters only."""
+def completed_parameters(schema: Schema, positions: frozenset[str] = frozenset()) -> Schema:
+    """The schema of parameters with an object for each location, so that versions differ in parameters only.
+
+    `positions` are parameters of the path that the other version speaks of: here they are any text.
+    """
     if not isinstance(schema, dict):
         return schema
     declared = schema.get("properties", {})
     places = {name: declared.get(name, {"type": "object"}) for name in LOCATIONS}
+    texts: dict[str, Schema] = {key: {"type": "string"} for key in sorted(positions)}
+    places["path"] = {
+        **places["path"],
+        "properties": {**texts, **places["path"].get("properties", {})},
+        "required": sorted({*places["path"].get("required", ()), *positions}),
+    }
     return {**schema, "type": "object", "properties": places, "required": list(LOCATIONS)}
+
+
+def path_positions(schema: Schema) -> frozenset[str]:
+    """The parameters of a path that a schema of parameters speaks of."""
+    places = schema.get("properties", {}) if isinstance(schema, dict) else {}
+    return frozenset(places.get("path", {}).get("properties", {}))
 
 
 def sent_parameters(schema: Schema) -> Schema:
