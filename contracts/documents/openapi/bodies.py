@@ -46,7 +46,7 @@ class Bodies:
     def read_responses(self, operation: Tree) -> None:
         """What the provider answers, status by status."""
         for key, stated in self._library.objects(operation.at("responses"), "`responses`").items():
-            if key.startswith("x-"):
+            if key.startswith("x-") or stated.is_true("x-not-described"):
                 continue
             status = key.upper() if key != "default" else key
             response = self._library.resolved(stated)

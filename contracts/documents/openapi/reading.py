@@ -167,6 +167,7 @@ class _Reading:
             policy=self._front.policy,
             status=Status.DEPRECATED if route.operation.is_true("deprecated") else Status.ACTIVE,
             visibility="internal" if _is_internal(route, parties) else "external",
+            auth=route.operation.text_at("x-auth"),
             description=route.operation.text_at("summary") or route.operation.text_at("description"),
             confidence=Confidence.EXPLICIT,
             lines=lines,

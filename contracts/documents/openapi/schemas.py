@@ -39,8 +39,9 @@ class Translated:
 
 @dataclass(slots=True)
 class _Page:
-    """What one translation collects."""
+    """What one translation collects; `root` is the reference that leads to its schema, if one does."""
 
+    root: str = ""
     targets: dict[str, Tree] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
@@ -57,10 +58,12 @@ class SchemaReader:
     def read(self, tree: Tree, part: str, *, hidden: str) -> tuple[Schema, dict[str, int]]:
         """A schema with its definitions, and lines keyed `PART#POINTER`; `hidden` is `readOnly` or `writeOnly`.
 
+        A schema that is only a reference is what the reference leads to.
+
         Raises:
             TooMuch: the document says more than is read.
         """
-        own = self._translated(tree, hidden)
+        own = self._translated(*self._named(tree), hidden)
         found: dict[str, Translated] = {}
         waiting = dict(own.targets)
         while waiting:
@@ -70,11 +73,22 @@ class SchemaReader:
             waiting |= {other: at for other, at in definition.targets.items() if other not in found}
         return _assembled(own, found, part)
 
+    def _named(self, tree: Tree) -> tuple[Tree, str]:
+        """The schema that is meant, and the reference that led to it."""
+        root = ""
+        for _ in range(_MAX_MEMBERS):
+            is_reference = "$ref" in tree.members and (self._library.is_early or len(tree.members) == 1)
+            target = self._library.find(tree.text_at("$ref")) if is_reference else None
+            if target is None:
+                break
+            tree, root = target, tree.text_at("$ref")
+        return tree, root
+
     def _definition(self, name: str, reference: Tree, hidden: str) -> Translated:
         key = (name, hidden)
         if key not in self._known:
             target = self._library.target(reference)
-            self._known[key] = self._translated(target, hidden) if target is not None else None
+            self._known[key] = self._translated(target, "", hidden) if target is not None else None
         known = self._known[key]
         if known is None:
             return Translated(schema=True, targets={}, lines={})
@@ -86,8 +100,8 @@ class SchemaReader:
         if self._count > MAX_TRANSLATED:
             raise TooMuch
 
-    def _translated(self, tree: Tree, hidden: str) -> Translated:
-        page = _Page()
+    def _translated(self, tree: Tree, root: str, hidden: str) -> Translated:
+        page = _Page(root=root)
         schema = self._schema(tree, (), page, (hidden, frozenset()))
         return Translated(schema=schema, targets=page.targets, lines=page.lines)
 
@@ -105,28 +119,32 @@ class SchemaReader:
         schema: dict[str, Json] = {}
         for keyword, value in tree.members.items():
             if keyword == "$ref":
-                schema[keyword] = f"#/$defs/{self._name_of(value, page)}"
+                schema[keyword] = self._reference(value, page)
             elif keyword not in _NOT_SCHEMA and not keyword.startswith("x-") and not self._is_ignored(tree, keyword):
                 schema[keyword] = self._keyword(keyword, value, path, page, (hides, names))
-        if "required" in schema and isinstance(schema["required"], list):
+        if isinstance(schema.get("required"), list) and not names.isdisjoint(map(str, schema["required"])):
             schema["required"] = [name for name in schema["required"] if name not in names]
-        if not schema.get("required", True) or _CURRENT.fullmatch(str(schema.get("$schema", ""))):
-            schema = {key: value for key, value in schema.items() if value != [] and key != "$schema"}
+            schema = {key: value for key, value in schema.items() if key != "required" or value}
+        if _CURRENT.fullmatch(str(schema.get("$schema", ""))):
+            del schema["$schema"]
         return _as_current(schema, tree) if self._library.is_early else schema
 
     def _is_ignored(self, tree: Tree, keyword: str) -> bool:
         """In OpenAPI 3.0, what stands beside a `$ref` says nothing."""
         return self._library.is_early and "$ref" in tree.members and keyword != "$ref"
 
-    def _name_of(self, reference: Tree, page: _Page) -> str:
+    def _reference(self, reference: Tree, page: _Page) -> str:
+        """The reference as it reads inside of its part."""
         text = reference.text
+        if page.root and (text == page.root or text.startswith(f"{page.root}/")):
+            return "#" + text.removeprefix(page.root)
         if text not in self._names:
             stem = text.removeprefix(_COMPONENT) if text.startswith(_COMPONENT) else text.strip("#/")
             name = re.sub(r"[^A-Za-z0-9_.-]", "_", stem) or "document"
             is_taken = name in self._names.values()
             self._names[text] = f"{name}.{len(self._names)}" if is_taken else name
         page.targets.setdefault(self._names[text], reference)
-        return self._names[text]
+        return f"#/$defs/{self._names[text]}"
 
     def _keyword(
         self, keyword: str, tree: Tree, path: tuple[Step, ...], page: _Page, unseen: tuple[str, frozenset[str]]

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 
 def read_security(operation: Tree, library: Library) -> list[Json]:
-    """The alternatives of an operation, else those of the document; empty where no credentials are asked for."""
+    """The alternatives of an operation, else those of the document; empty where no credentials are asked for.
+
+    Beside `x-auth` they were only guessed from its words, by the export.
+    """
     stated = operation.at("security") or library.root.at("security")
-    if stated is None:
+    if stated is None or operation.text_at("x-auth"):
         return []
     if not isinstance(stated.value, list):
         library.findings.note("bad-openapi", stated.line, what="`security`", wanted="a list")
