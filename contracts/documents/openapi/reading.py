@@ -34,7 +34,8 @@ from contracts.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.keywords import Json
+    from contracts.errors import InvalidSchema, UnsupportedSchema
+    from contracts.keywords import Json, Schema
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _VERSION: Final = re.compile(r"3\.(\d+)(?:\.\d+)?(?:-.*)?")
@@ -88,6 +89,7 @@ class _Reading:
         self._findings = findings
         self._library = Library(root, findings, is_early=_minor_version(root) == 0)
         self._schemas = SchemaReader(self._library)
+        self._refusals: dict[int, tuple[Schema, InvalidSchema | UnsupportedSchema | None]] = {}
         self._front = self._settings()
         self._book = ServiceBook(findings=findings, aliases=self._aliases())
         self._provider = self._service()
@@ -200,13 +202,19 @@ class _Reading:
         """The definition, if each of its schemas is one; what is none is noted and nothing is left."""
         is_sound = True
         for part in Definition.from_json(Kind.OPERATION, definition).parts:
-            refusal = schema_refusal(part.schema)
+            refusal = self._refusal(part.schema)
             if refusal is not None:
                 line = _nearest(lines, part.name, refusal.pointer) or route.line
                 name = f"{route.method.upper()} {route.path} ({part.name})"
                 self._findings.note(refusal_code(refusal), line, name=name, reason=said_reason(refusal))
                 is_sound = False
         return definition if is_sound else {}
+
+    def _refusal(self, schema: Schema) -> InvalidSchema | UnsupportedSchema | None:
+        """What is wrong with a schema; those that several operations share are looked at once."""
+        if id(schema) not in self._refusals:
+            self._refusals[id(schema)] = (schema, schema_refusal(schema))  # kept: its id must not be used again
+        return self._refusals[id(schema)][1]
 
     def _parties(self, route: _Route, at: Provenance) -> tuple[Party, ...]:
         parties = (

@@ -22,9 +22,15 @@ class Library:
         self.root = root
         self.findings = findings
         self.is_early = is_early
+        self._found: dict[str, Tree | None] = {}
 
     def find(self, reference: str) -> Tree | None:
         """What a reference names, without a word where that is nothing."""
+        if reference not in self._found:
+            self._found[reference] = self._at(reference)
+        return self._found[reference]
+
+    def _at(self, reference: str) -> Tree | None:
         if reference != "#" and not reference.startswith("#/"):
             return None
         place: Tree | None = self.root
@@ -52,7 +58,7 @@ class Library:
 
     def objects(self, tree: Tree | None, what: str) -> dict[str, Tree]:
         """The members of what must be an object; noted if it is something else."""
-        if tree is None:
+        if tree is None or tree.value is None:
             return {}
         if not isinstance(tree.value, dict):
             self.findings.note("bad-openapi", tree.line, what=what, wanted="an object")

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from contracts.documents.openapi.tree import Tree
     from contracts.keywords import Json, Schema, Step
 
-MAX_TRANSLATED: Final = 1_500_000
+MAX_TRANSLATED: Final = 500_000
 _NOT_SCHEMA: Final = frozenset({"discriminator", "xml", "externalDocs", "nullable", "example", "readOnly", "writeOnly"})
 _CURRENT: Final = re.compile(r"https://(?:json-schema\.org/draft/2020-12/schema|spec\.openapis\.org/oas/).*")
 _COMPONENT: Final = "#/components/schemas/"
 _MAX_MEMBERS: Final = 100
+_REQUIRING: Final = frozenset({"required", "allOf", "anyOf", "oneOf", "then", "else"})
 
 
 class TooMuch(Exception):
@@ -53,6 +54,7 @@ class SchemaReader:
         self._library = library
         self._known: dict[tuple[str, str], Translated | None] = {}
         self._names: dict[str, str] = {}
+        self._whole: dict[tuple[int, str, str], tuple[Schema, dict[str, int]]] = {}
         self._count = 0
 
     def read(self, tree: Tree, part: str, *, hidden: str) -> tuple[Schema, dict[str, int]]:
@@ -63,7 +65,16 @@ class SchemaReader:
         Raises:
             TooMuch: the document says more than is read.
         """
-        own = self._translated(*self._named(tree), hidden)
+        meant, root = self._named(tree)
+        key = (id(meant), root, hidden)
+        if key not in self._whole:
+            self._whole[key] = self._assembled(self._translated(meant, root, hidden), hidden)
+        schema, lines = self._whole[key]
+        self._spend(len(lines))
+        return schema, {f"{part}#{place}": line for place, line in lines.items()}
+
+    def _assembled(self, own: Translated, hidden: str) -> tuple[Schema, dict[str, int]]:
+        """A schema with all definitions that it needs, and its lines by JSON Pointer."""
         found: dict[str, Translated] = {}
         waiting = dict(own.targets)
         while waiting:
@@ -71,7 +82,7 @@ class SchemaReader:
             definition = self._definition(name, reference, hidden)
             found[name] = definition
             waiting |= {other: at for other, at in definition.targets.items() if other not in found}
-        return _assembled(own, found, part)
+        return _with_definitions(own, found)
 
     def _named(self, tree: Tree) -> tuple[Tree, str]:
         """The schema that is meant, and the reference that led to it."""
@@ -115,7 +126,8 @@ class SchemaReader:
             self._library.findings.note("bad-openapi", tree.line, what="the schema", wanted="an object")
             return True
         hides, names = unseen
-        names = names | self._hidden_fields(tree, hides)
+        if not _REQUIRING.isdisjoint(tree.members):
+            names = names | self._hidden_fields(tree, hides)
         schema: dict[str, Json] = {}
         for keyword, value in tree.members.items():
             if keyword == "$ref":
@@ -192,11 +204,11 @@ class SchemaReader:
         return tree
 
 
-def _assembled(own: Translated, found: dict[str, Translated], part: str) -> tuple[Schema, dict[str, int]]:
-    lines = {f"{part}#{place}": line for place, line in own.lines.items()}
+def _with_definitions(own: Translated, found: dict[str, Translated]) -> tuple[Schema, dict[str, int]]:
+    lines = dict(own.lines)
     for name, definition in found.items():
         root = pointer(("$defs", name))
-        lines |= {f"{part}#{root}{place}": line for place, line in definition.lines.items()}
+        lines |= {f"{root}{place}": line for place, line in definition.lines.items()}
     if not found or not isinstance(own.schema, dict):
         return own.schema, lines
     definitions = {name: found[name].schema for name in sorted(found)}

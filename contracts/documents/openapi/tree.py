@@ -6,7 +6,7 @@ YAML is read as YAML 1.2 with its core schema, as OpenAPI asks for: `no` is text
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -136,6 +136,7 @@ class _Open:
     tree: Tree
     anchor: str | None
     key: str | None = None
+    said: set[str] = field(default_factory=set)
 
 
 class _Composing:
@@ -186,8 +187,9 @@ class _Composing:
 
     def _key(self, name: str) -> None:
         place = self._open[-1]
-        if name in place.tree.members:
+        if name in place.said:
             raise UnreadableTree(f"the key {name!r} stands there twice", self._line)
+        place.said.add(name)
         place.key = name
 
     def _resolved(self, text: str) -> str | float | bool | None:
