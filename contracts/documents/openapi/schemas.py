@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from contracts.keywords import Json, Schema, Step
 
 MAX_TRANSLATED: Final = 500_000
+# Of one part: the validator takes ever longer to follow more of them.
+MAX_DEFINITIONS: Final = 5_000
 _NOT_SCHEMA: Final = frozenset({"discriminator", "xml", "externalDocs", "nullable", "example", "readOnly", "writeOnly"})
 _CURRENT: Final = re.compile(r"https://(?:json-schema\.org/draft/2020-12/schema|spec\.openapis\.org/oas/).*")
 _COMPONENT: Final = "#/components/schemas/"
@@ -54,6 +56,7 @@ class SchemaReader:
         self._library = library
         self._known: dict[tuple[str, str], Translated | None] = {}
         self._names: dict[str, str] = {}
+        self._taken: set[str] = set()
         self._whole: dict[tuple[int, str, str], tuple[Schema, dict[str, int]]] = {}
         self._count = 0
 
@@ -81,6 +84,8 @@ class SchemaReader:
             name, reference = waiting.popitem()
             definition = self._definition(name, reference, hidden)
             found[name] = definition
+            if len(found) > MAX_DEFINITIONS:
+                raise TooMuch
             waiting |= {other: at for other, at in definition.targets.items() if other not in found}
         return _with_definitions(own, found)
 
@@ -153,8 +158,8 @@ class SchemaReader:
         if text not in self._names:
             stem = text.removeprefix(_COMPONENT) if text.startswith(_COMPONENT) else text.strip("#/")
             name = re.sub(r"[^A-Za-z0-9_.-]", "_", stem) or "document"
-            is_taken = name in self._names.values()
-            self._names[text] = f"{name}.{len(self._names)}" if is_taken else name
+            self._names[text] = f"{name}.{len(self._names)}" if name in self._taken else name
+            self._taken.add(name)
         page.targets.setdefault(self._names[text], reference)
         return f"#/$defs/{self._names[text]}"
 

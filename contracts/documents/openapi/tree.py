@@ -110,6 +110,8 @@ def read_tree(text: str, *, first_line: int = 1) -> Tree:
 
 
 def _json_tree(text: str, first_line: int) -> Tree:
+    if text.count(",") > MAX_VALUES:
+        raise UnreadableTree(f"it has more than {MAX_VALUES} values", first_line)
     read = read_json_text(text, first_line=first_line)
     if isinstance(read, Unreadable):
         raise UnreadableTree(read.reason, read.line)

@@ -240,3 +240,11 @@ def test_schemas_that_refer_to_everything_end() -> None:
     paths = {f"/p{n}": {"post": {**body({"$ref": "#/components/schemas/s1"}), "responses": OK}} for n in range(300)}
     document = read({"paths": paths, "components": {"schemas": schemas}})
     assert "expands-too-far" in {code for code, _ in codes(document)}
+
+
+def test_a_chain_of_references_without_end_ends() -> None:
+    """Thousands of definitions, each of which needs the next: an error, in bounded time."""
+    schemas = {f"s{n}": {"properties": {"a": {"$ref": f"#/components/schemas/s{n + 1}"}}} for n in range(5_100)}
+    paths = {"/a": {"post": {**body({"$ref": "#/components/schemas/s0"}), "responses": OK}}}
+    document = read({"paths": paths, "components": {"schemas": {**schemas, "s5100": {}}}})
+    assert "expands-too-far" in {code for code, _ in codes(document)}
