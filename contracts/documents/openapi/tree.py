@@ -42,7 +42,7 @@ class UnreadableTree(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Tree:
-    """A value and the line that it begins on.
+    """A value and the line that it begins on; that of its key, where it has one.
 
     `size` counts the values in it and `depth` the levels below it, aliases written out.
     """
@@ -138,6 +138,7 @@ class _Open:
     tree: Tree
     anchor: str | None
     key: str | None = None
+    key_line: int = 1
     said: set[str] = field(default_factory=set)
 
 
@@ -175,7 +176,12 @@ class _Composing:
             raise UnreadableTree(_TOO_DEEP, self._line)
         if self._awaits_key():
             raise UnreadableTree("a key is text, not a list or a mapping", self._line)
-        self._open.append(_Open(tree=Tree(line=self._line, value=value), anchor=anchor))
+        self._open.append(_Open(tree=Tree(line=self._place(), value=value), anchor=anchor))
+
+    def _place(self) -> int:
+        """The line that a value is found on."""
+        has_key = bool(self._open) and self._open[-1].key is not None
+        return self._open[-1].key_line if has_key else self._line
 
     def _awaits_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1].tree.value, dict) and self._open[-1].key is None
@@ -185,14 +191,15 @@ class _Composing:
             self._key(event.value)
             return
         is_text = not event.implicit[0] or event.tag == _STRING_TAG
-        self._add(Tree(line=self._line, value=event.value if is_text else self._resolved(event.value)), event.anchor)
+        value = event.value if is_text else self._resolved(event.value)
+        self._add(Tree(line=self._place(), value=value), event.anchor)
 
     def _key(self, name: str) -> None:
         place = self._open[-1]
         if name in place.said:
             raise UnreadableTree(f"the key {name!r} stands there twice", self._line)
         place.said.add(name)
-        place.key = name
+        place.key, place.key_line = name, self._line
 
     def _resolved(self, text: str) -> str | float | bool | None:
         if text in _NULL:

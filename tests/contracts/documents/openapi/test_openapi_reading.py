@@ -114,8 +114,8 @@ def test_a_field_has_the_line_of_its_component() -> None:
         "          type: integer\n"
     )
     (contract,) = read_design_document(text, path="a.yaml").contracts
-    assert contract.line_of("request", "/properties/total/type") == 17
-    assert contract.line_of("operation", "") == contract.provenance.line == 6
+    assert contract.line_of("request", "/properties/total/type") == 16
+    assert contract.line_of("operation", "") == contract.provenance.line == 5
 
 
 def test_parameters_of_the_path_count_for_each_operation() -> None:
@@ -248,3 +248,16 @@ def test_a_chain_of_references_without_end_ends() -> None:
     paths = {"/a": {"post": {**body({"$ref": "#/components/schemas/s0"}), "responses": OK}}}
     document = read({"paths": paths, "components": {"schemas": {**schemas, "s5100": {}}}})
     assert "expands-too-far" in {code for code, _ in codes(document)}
+
+
+def test_a_fence_of_a_design_document_may_be_openapi() -> None:
+    """Its operations stand beside those of the Markdown, with the lines of the Markdown file."""
+    text = (
+        "# Shop\n\n```yaml openapi\nopenapi: 3.1.0\nx-service: shop\npaths:\n  /items:\n    get:\n"
+        "      responses: {'204': {description: Done}}\n```\n\n### `POST /orders`\n"
+    )
+    document = read_design_document(text, path="shop.md")
+    assert [contract.method for contract in document.contracts] == ["POST", "GET"]
+    assert document.contracts[1].provenance.line == 8
+    broken = read_design_document(text.replace("/items:", "/items: ["), path="shop.md")
+    assert [problem.line for problem in broken.problems if problem.code == "unreadable-openapi"] == [9]
