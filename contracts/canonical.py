@@ -37,7 +37,7 @@ def _written(value: Json) -> str:
 def stored_bytes(definition: Definition) -> bytes:
     """What the registry stores and serves: canonical JSON of the definition without annotations."""
     parts = tuple(part.with_schema(without_annotations(part.schema)) for part in definition.parts)
-    return canonical_json(Definition(kind=definition.kind, parts=parts).to_json())
+    return canonical_json(definition.with_parts(parts).to_json())
 
 
 def fingerprint(definition: Definition) -> str:

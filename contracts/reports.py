@@ -78,6 +78,7 @@ def verdict_report(verdict: Verdict, *, writer: str = "the writer", reader: str 
         "witness": witness
         and {
             "message": witness.message,
+            "exchange": witness.exchange,
             "accepted_by": writer,
             "rejected_by": reader,
             "error": {
@@ -178,8 +179,15 @@ def _operation(contract: Contract) -> dict[str, Json]:
         "method": contract.method,
         "path": contract.path,
         "auth": contract.auth,
+        "parameters": definition.get("parameters"),
         "request": definition.get("request"),
+        "request_required": definition.get("request_required", True),
+        "requests": definition.get("requests", {}),
         "responses": definition.get("responses", {}),
+        "response_headers": definition.get("response_headers", {}),
+        "security": definition.get("security", []),
+        "styles": definition.get("styles", {}),
+        "base_paths": definition.get("base_paths", []),
     }
 
 

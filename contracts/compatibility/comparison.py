@@ -6,11 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from contracts.compatibility.changes.explanation import explaining_changes
-from contracts.compatibility.changes.presence import presence_change, presence_verdict
+from contracts.compatibility.changes.presence import exchange_of, fact_verdict, presence_change
 from contracts.compatibility.changes.schemas import list_changes
 from contracts.compatibility.check import COMPATIBLE, check_schemas, undecided
 from contracts.compatibility.finite import content_key
 from contracts.compatibility.limits import extent_of
+from contracts.compatibility.operations.exchanges import with_exchange
+from contracts.compatibility.operations.pairing import PARAMETERS, part_pairs, read, sent
+from contracts.compatibility.operations.renaming import header_changes, parameter_changes
+from contracts.compatibility.operations.terms import move_facts, term_facts, with_facts
 from contracts.compatibility.verdict import Check, Comparison, Outcome, Reason, Verdict
 from contracts.errors import CouldNotCheck, InvalidSchema, UnsupportedSchema
 from contracts.keywords import without_annotations
@@ -18,9 +22,10 @@ from contracts.model import Direction, Role
 from contracts.validation import check_schema
 
 if TYPE_CHECKING:
+    from contracts.compatibility.operations.pairing import Pair
     from contracts.compatibility.verdict import Change
     from contracts.keywords import Schema
-    from contracts.model import Definition, Part, Policy
+    from contracts.model import ContractKey, Definition, Part, Policy
 
 
 class Prove(Protocol):
@@ -34,23 +39,30 @@ class Prove(Protocol):
         """The verdict on one writer and one reader."""
 
 
-def check_contracts(
+def check_contracts(  # noqa: PLR0913  # what is compared and how; number and key only name it
     old: Definition,
     new: Definition,
     policy: Policy,
     *,
     old_number: int | None = None,
     prove: Prove = check_schemas,
+    key: ContractKey | None = None,
 ) -> Comparison:
     """The comparison of two definitions of one contract under a policy; `old_number` is noted in every check.
 
     A part that cannot be judged (an unknown dialect, a reference to the outside, a stopped proof) is answered with
-    `could not check`, which always blocks in the directions of the mode.
+    `could not check`, which always blocks in the directions of the mode. `key` names the operation whose method and
+    path stand in witnesses.
     """
-    names = list(dict.fromkeys(part.name for part in (*old.parts, *new.parts)))
-    judged = [_checked(old.part(name), new.part(name), policy, prove) for name in names]
-    checks = tuple(_numbered(check, policy, new, old_number) for checks, _ in judged for check in checks)
-    return Comparison(checks=checks, changes=tuple(change for _, changes in judged for change in changes))
+    judged = [_checked(pair, (old, new), policy, prove) for pair in part_pairs(old, new)]
+    changes = tuple(change for _, changes in judged for change in changes)
+    facts = term_facts(old, new)
+    checks = with_facts([check for checks, _ in judged for check in checks], (*move_facts(changes), *facts))
+    completed = (with_exchange(check, old, new, key) for check in checks)
+    return Comparison(
+        checks=tuple(_numbered(check, policy, new, old_number) for check in completed),
+        changes=(*changes, *(fact.change for fact in facts)),
+    )
 
 
 def _numbered(check: Check, policy: Policy, new: Definition, old_number: int | None) -> Check:
@@ -64,27 +76,46 @@ def _numbered(check: Check, policy: Policy, new: Definition, old_number: int | N
 
 
 def _checked(
-    old: Part | None, new: Part | None, policy: Policy, prove: Prove
+    pair: Pair, definitions: tuple[Definition, Definition], policy: Policy, prove: Prove
 ) -> tuple[list[Check], tuple[Change, ...]]:
+    old, new = pair.old, pair.new
     if old is None or new is None:
-        return _checked_presence(old, new)
+        return _checked_presence(pair, definitions)
+    known = _known_verdict(old, new)
+    if known is not None:
+        return [_check(direction, pair.name, known) for direction in Direction], ()
+    return _named(pair.name, *_proved(old, new, policy, prove))
+
+
+def _named(name: str, checks: list[Check], changes: tuple[Change, ...]) -> tuple[list[Check], tuple[Change, ...]]:
+    """The checks under the name of their pair: a status may have met a range."""
+    return [replace(check, part=name) for check in checks], changes
+
+
+def _known_verdict(old: Part, new: Part) -> Verdict | None:
+    """The answer about two sides that are not worth a proof: no JSON, too large, or equal."""
     try:
         excess = extent_of(old.schema).excess or extent_of(new.schema).excess
     except InvalidSchema as error:
-        return [_check(direction, old.name, _could_not_check(error)) for direction in Direction], ()
+        return _could_not_check(error)
     if excess:
-        verdict = undecided("", "schema", excess)
-        return [_check(direction, old.name, verdict) for direction in Direction], ()
-    if content_key(without_annotations(old.schema)) == content_key(without_annotations(new.schema)):
-        return [_check(direction, old.name, COMPATIBLE) for direction in Direction], ()
+        return undecided("", "schema", excess)
+    is_equal = content_key(without_annotations(old.schema)) == content_key(without_annotations(new.schema))
+    return COMPATIBLE if is_equal else None
+
+
+def _proved(old: Part, new: Part, policy: Policy, prove: Prove) -> tuple[list[Check], tuple[Change, ...]]:
     verdicts = {direction: _verdict(direction, old, new, policy, prove) for direction in Direction}
     if Outcome.COULD_NOT_CHECK in {verdict.outcome for verdict in verdicts.values()} and not _are_schemas(old, new):
-        return [_check(direction, old.name, verdict) for direction, verdict in verdicts.items()], ()
+        return [_check(direction, new.name, verdict) for direction, verdict in verdicts.items()], ()
     changes = list_changes(old.schema, new.schema)
+    changes = parameter_changes(changes) if new.name == PARAMETERS else changes
     checks = [
-        _explained(_check(direction, old.name, verdict), changes, old, new) for direction, verdict in verdicts.items()
+        _explained(_check(direction, new.name, verdict), changes, old, new) for direction, verdict in verdicts.items()
     ]
-    return checks, changes
+    if not new.name.startswith("response-headers "):
+        return checks, changes
+    return [replace(check, changes=header_changes(check.changes)) for check in checks], header_changes(changes)
 
 
 def _verdict(direction: Direction, old: Part, new: Part, policy: Policy, prove: Prove) -> Verdict:
@@ -92,7 +123,7 @@ def _verdict(direction: Direction, old: Part, new: Part, policy: Policy, prove: 
     writer, reader = (old, new) if _reader_is_new(direction, old) else (new, old)
     try:
         return prove(
-            writer=writer.schema, reader=reader.schema, content_model=policy.content_model, formats=policy.formats
+            writer=sent(writer), reader=read(reader), content_model=policy.content_model, formats=policy.formats
         )
     except CouldNotCheck as error:
         reason = Reason(pointer="", keyword="proof", sentence=error.reason)
@@ -124,20 +155,20 @@ def _reader_is_new(direction: Direction, part: Part) -> bool:
 
 def _explained(check: Check, changes: tuple[Change, ...], old: Part, new: Part) -> Check:
     reader_is_new = _reader_is_new(check.direction, old)
-    reader = new.schema if reader_is_new else old.schema
+    reader = read(new if reader_is_new else old)
     return replace(
         check, changes=explaining_changes(changes, check.verdict, reader=reader, reader_is_new=reader_is_new)
     )
 
 
-def _checked_presence(old: Part | None, new: Part | None) -> tuple[list[Check], tuple[Change, ...]]:
-    change = presence_change(old, new)
-    name = next(part.name for part in (old, new) if part is not None)
-    checks = [_check(direction, name, presence_verdict(change, direction, name)) for direction in Direction]
-    blamed = [
-        replace(check, changes=() if check.verdict.outcome is Outcome.COMPATIBLE else (change,)) for check in checks
-    ]
-    return blamed, (change,)
+def _checked_presence(pair: Pair, definitions: tuple[Definition, Definition]) -> tuple[list[Check], tuple[Change, ...]]:
+    part = next(part for part in (pair.old, pair.new) if part is not None)
+    change = presence_change(part, *definitions)
+    verdicts = {direction: fact_verdict(change, direction, exchange_of(part)) for direction in Direction}
+    checks = [_check(direction, pair.name, verdict) for direction, verdict in verdicts.items()]
+    return [
+        check if check.verdict.outcome is Outcome.COMPATIBLE else replace(check, changes=(change,)) for check in checks
+    ], (change,)
 
 
 def _check(direction: Direction, part: str, verdict: Verdict) -> Check:

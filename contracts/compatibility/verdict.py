@@ -27,10 +27,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
-    """A message that the writer's schema accepts and the reader's rejects, as both validators confirm."""
+    """A message that the writer's schema accepts and the reader's rejects, as both validators confirm.
+
+    `exchange` is the complete request or response of an operation that holds the message:
+    `{"method": "POST", "path": "/items/1", "query": {}, "headers": {}, "cookies": {}, "credentials": {}, "body": 1}` or
+    `{"status": "201", "media_type": "application/json", "headers": {}, "body": 1}`, each with what it has of these.
+    """
 
     message: Json
     rejection: Rejection
+    exchange: Json | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +79,8 @@ class Change:
 class Check:
     """One question that was asked about a pair of versions, and its answer.
 
-    `part` is `message`, `request`, `response 201 application/json`, or `operation` for what concerns it as a whole.
+    `part` is that of the model, `response 204` for a response without a body, or `operation` for what concerns it as
+    a whole.
     `old_number` is the version that the new one was compared with. `is_blocking`: the policy refuses the new version
     because of this answer; `is_asked`: its mode looks at this direction. `changes` are those that explain the answer:
     the first is the one the witness trips over.
@@ -90,7 +97,7 @@ class Check:
     @property
     def is_written_by_old(self) -> bool:
         """Whether the old version is the writer: responses flow the other way than messages and requests."""
-        return (self.direction is Direction.BACKWARD) != self.part.startswith("response ")
+        return (self.direction is Direction.BACKWARD) != self.part.startswith("response")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ r"""Design document -> contracts and problems: pure, deterministic, and never ra
          -> claims (`events`, `operations`: one module per notation)
          -> contracts (`events.contracts`, `operations.contracts`) and problems (`problems`)
 
+OpenAPI documents (`*.yaml`, `*.yml`, `*.json`) are read by `openapi` into the same values.
+
 >>> document = read_design_document(
 ...     "## Events\n\n| Event | Producer | Consumer |\n|---|---|---|\n| order.created | orders | billing |\n",
 ...     path="orders.md",
@@ -12,7 +14,16 @@ r"""Design document -> contracts and problems: pure, deterministic, and never ra
 ['order.created']
 """
 
+from contracts.documents.openapi.detection import SUFFIXES as OPENAPI_SUFFIXES
+from contracts.documents.openapi.detection import is_openapi
 from contracts.documents.problems import CATALOGUE, ProblemRule
 from contracts.documents.requests import read_design_document, read_design_documents
 
-__all__ = ["CATALOGUE", "ProblemRule", "read_design_document", "read_design_documents"]
+__all__ = [
+    "CATALOGUE",
+    "OPENAPI_SUFFIXES",
+    "ProblemRule",
+    "is_openapi",
+    "read_design_document",
+    "read_design_documents",
+]

@@ -68,7 +68,41 @@ _ROWS: Final = (
     ),
     ("bad-annotation", _E, "the annotation cannot be read: {reason}", "<!-- contract: event=order.created -->"),
     ("bad-service-name", _E, "{name} is no service name", "write a name without ':'"),
+    # OpenAPI documents
+    (
+        "not-openapi",
+        _E,
+        "the file is no OpenAPI 3 document: {reason}",
+        "write `openapi: 3.1.0` at its top (a converter turns Swagger 2.0 into it), or name another file",
+    ),
+    ("unreadable-openapi", _E, "the document cannot be read: {reason}", "correct the YAML or JSON at this line"),
+    (
+        "expands-too-far",
+        _E,
+        "with its references written out, the document says more than is read",
+        "split the document, or let its schemas refer to fewer others",
+    ),
+    ("unresolved-reference", _E, "{reference} leads nowhere in this document", "define it under components"),
+    (
+        "outside-reference",
+        _E,
+        "{reference} leads out of this document",
+        "bundle what it names into the components of this document",
+    ),
+    ("bad-openapi", _E, "{what} is not {wanted}", "write it as the OpenAPI Specification says"),
+    (
+        "operation-twice",
+        _E,
+        "{name} is described twice (also line {other}): names of path parameters make no difference",
+        "keep one of the two",
+    ),
     # registered, but flagged
+    (
+        "unknown-security-scheme",
+        _W,
+        "{name} is not among components.securitySchemes",
+        "declare the scheme {name} there",
+    ),
     ("missing-producer", _W, "{name} names no producer", "<!-- contract: event={name} producer=SERVICE -->"),
     ("missing-consumer", _W, "{name} names no consumer", "<!-- contract: event={name} consumers=SERVICE -->"),
     ("missing-caller", _W, "{name} names no caller", "add a From column, or <!-- contract: from=SERVICE -->"),
@@ -121,6 +155,12 @@ _ROWS: Final = (
     ("unlabelled-json", _I, "it is not said what this JSON is", "write **Request:** or **Response (200):** above it"),
     ("literal-maybe-enum", _I, "{name}: is {field} an enumeration? {value} looks like one of several", '"A | B | C"'),
     ("endpoint-in-prose", _I, "{text} stands in a sentence and is not taken", "give it a heading or a table row"),
+    (
+        "provider-from-title",
+        _I,
+        "the provider {service} is taken from the title",
+        "write x-service: {service} at the top",
+    ),
     ("diagram", _I, "diagrams are not read", "describe the interaction in a table too"),
 )
 

@@ -13,6 +13,7 @@ from contracts.documents.events.headings import heading_events
 from contracts.documents.events.lists import listed_events
 from contracts.documents.events.sections import section_events
 from contracts.documents.events.tables import table_events
+from contracts.documents.openapi.reading import read_openapi_text
 from contracts.documents.operations.contracts import UNKNOWN_PROVIDER, operation_contracts
 from contracts.documents.operations.sections import commented_operations, section_operations
 from contracts.documents.operations.tables import listed_operations, table_operations
@@ -21,7 +22,7 @@ from contracts.documents.services import read_edges, read_services
 from contracts.documents.subjects import Subject, anchored_route, find_subjects
 from contracts.documents.survey import Survey, survey_page
 from contracts.documents.text.inline import code_spans
-from contracts.documents.text.markdown import BlockKind, read_page
+from contracts.documents.text.markdown import Block, BlockKind, read_page
 from contracts.documents.text.remembered import forget_texts
 from contracts.documents.text.source_text import decoded_text
 from contracts.documents.vocabulary.header_block import read_metadata
@@ -69,15 +70,26 @@ def _read_text(read: str, findings: Findings, resources: Mapping[str, str]) -> D
     contracts = event_contracts(claims.events, context) + operation_contracts(claims.operations, survey, book)
     _note_contracts(contracts, findings)
     book.note_unlisted()
+    fenced = [document for block in survey.page.blocks if (document := _openapi_fence(block, survey))]
+    contracts += tuple(contract for document in fenced for contract in document.contracts)
+    named = {service.name: service for document in fenced for service in document.services}
     return DesignDocument(
         path=path,
-        services=tuple(book.services.values()),
+        services=tuple((named | book.services).values()),
         contracts=contracts,
         edges=edges,
         problems=_settled(findings, contracts, claims.placeholders, survey),
         ignored=tuple(dict.fromkeys(findings.ignored)),
         metadata=read_metadata(survey.page),
     )
+
+
+def _openapi_fence(block: Block, survey: Survey) -> DesignDocument | None:
+    """What a ```yaml openapi fence holds; None for any other block."""
+    is_openapi = block.kind is BlockKind.FENCE and block.info.lower().split()[:2] == ["yaml", "openapi"]
+    if not is_openapi or survey.is_ignored(block):
+        return None
+    return read_openapi_text(block.text, survey.findings, first_line=block.line + 1)
 
 
 def _claims(survey: Survey) -> _Claims:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.openapi.detection import SUFFIXES as OPENAPI_SUFFIXES
+from contracts.documents.openapi.reading import read_openapi
 from contracts.documents.reading import read_markdown
 from contracts.model import DesignDocument, Role
 
@@ -80,8 +82,13 @@ def _read_markdown(text: str | bytes, path: str, resources: Mapping[str, str]) -
     return read_markdown(text, path=path, resources=resources)
 
 
-# Later: OpenAPI, AsyncAPI and `*.schema.json` files, each a reader of its own.
+def _read_openapi(text: str | bytes, path: str, resources: Mapping[str, str]) -> DesignDocument:  # noqa: ARG001 - all readers are called alike
+    return read_openapi(text, path=path)
+
+
+# Later: AsyncAPI and `*.schema.json` files, each a reader of its own.
 _READERS: Final[tuple[tuple[str, Callable[[str | bytes, str, Mapping[str, str]], DesignDocument]], ...]] = (
     (".md", _read_markdown),
     (".markdown", _read_markdown),
+    *((suffix, _read_openapi) for suffix in OPENAPI_SUFFIXES),
 )

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from contracts.canonical import definition_of_bytes, fingerprint_of_bytes, stored_bytes
 from contracts.compatibility import close_writer
 from contracts.errors import UnsupportedSchema
-from contracts.model import ContentModel, Definition, Formats
+from contracts.model import ContentModel, Definition, Formats, Role, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contracts.keywords import Json, Schema
-    from contracts.model import ContractKey, Policy, Role
+    from contracts.model import ContractKey, Part, Policy
 
 LOCK_VERSION = 1
 
@@ -69,16 +69,33 @@ def file_bytes(document: Json) -> bytes:
 def _writer_schema(definition: Definition, contract: LockedContract) -> Json:
     """What the role may write, in the form of the definition; None for a role that writes nothing."""
     written = tuple(part for part in definition.parts if part.writer is contract.role)
-    if not written:
+    terms = Terms(bodiless=definition.terms.bodiless if contract.role is Role.PROVIDER else ())
+    if not written and not terms.bodiless:
         return None
     if contract.policy.content_model is ContentModel.CLOSED_WRITER:
-        written = tuple(part.with_schema(_closed(part.schema, contract.policy.formats)) for part in written)
-    return Definition(kind=definition.kind, parts=written).to_json()
+        written = tuple(part.with_schema(_closed(part, contract.policy.formats)) for part in written)
+    return Definition(kind=definition.kind, parts=written, terms=terms).to_json()
 
 
-def _closed(schema: Schema, formats: Formats) -> Schema:
-    """The closed form; the schema itself where none can be given, which is where compatibility is undecided too."""
+def _closed(part: Part, formats: Formats) -> Schema:
+    """The closed form; the schema itself where none can be given, which is where compatibility is undecided too.
+
+    Headers stay open: every library and proxy adds some that no contract declares.
+    """
+    if part.name.startswith("response-headers "):
+        return part.schema
+    schema = _with_open_headers(part.schema) if part.name == "parameters" else part.schema
     try:
         return close_writer(schema, formats=formats)
     except UnsupportedSchema:
         return schema
+
+
+def _with_open_headers(parameters: Schema) -> Schema:
+    if not isinstance(parameters, dict):
+        return parameters
+    places = {
+        place: {"additionalProperties": True, **schema} if place in {"header", "cookie"} else schema
+        for place, schema in parameters.get("properties", {}).items()
+    }
+    return {**parameters, "properties": places}

@@ -10,22 +10,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.exports.embedding import Embedded, embed
+from contracts.exports.parameters import Parameter, described_parameters, fields_of
+from contracts.exports.security import guessed_security, stated_security
 from contracts.model import Kind, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from contracts.keywords import Json
+    from contracts.keywords import Json, Schema
     from contracts.model import Contract, ContractKey, ContractVersion, Definition, Part
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 PARAMETER = re.compile(r"\{([^{}/]*)\}")
-SECURITY: tuple[tuple[str, str, dict[str, Json]], ...] = (
-    (r"mtls|mutual\s*tls", "mutualTls", {"type": "mutualTLS"}),
-    (r"api[\s_-]*key", "apiKey", {"type": "apiKey", "in": "header", "name": "X-API-Key"}),
-    (r"basic", "basic", {"type": "http", "scheme": "basic"}),
-    (r"jwt|bearer|oauth|oidc|token", "bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}),
-)
+# OpenAPI wants a response; this one is none of the contract.
+NOT_DESCRIBED: dict[str, Json] = {"200": {"description": "OK", "x-not-described": True}}
 PHRASES = {
     "200": "OK",
     "201": "Created",
@@ -149,17 +147,17 @@ class _Document:
 
     def _operation(self, operation: ExportedOperation, template: str, query: tuple[str, ...]) -> dict[str, Json]:
         operation_id = self._operation_id(operation.method, template)
-        names = [(name, "path") for name in PARAMETER.findall(template)] + [(name, "query") for name in query]
         written: dict[str, Json] = {
             "operationId": operation_id,
             "description": operation.description,
             "deprecated": operation.is_deprecated,
-            "parameters": [_parameter(name, place) for name, place in names],
-            "security": self._required_security(operation.auth),
+            "parameters": self._parameters(operation, operation_id, template, query),
+            "security": self._required_security(operation),
+            "servers": _servers(operation.definition),
             **self._bodies(operation_id, operation.definition),
             "x-contract": operation.name,
             "x-contract-version": operation.version,
-            "x-auth": operation.auth,
+            "x-auth": "" if operation.definition and operation.definition.terms.security else operation.auth,
         }
         return {name: value for name, value in written.items() if value}
 
@@ -174,31 +172,65 @@ class _Document:
         self._ids.add(operation_id)
         return operation_id
 
-    def _required_security(self, auth: str) -> list[Json]:
-        found = [(name, scheme) for words, name, scheme in SECURITY if re.search(words, auth, re.IGNORECASE)][:1]
-        self._security.update(found)
-        return [{name: []} for name, _ in found]
+    def _parameters(
+        self, operation: ExportedOperation, operation_id: str, template: str, query: tuple[str, ...]
+    ) -> list[Json]:
+        described = described_parameters(operation.definition, PARAMETER.findall(template))
+        known = {(item.place, item.name) for item in described}
+        named = [Parameter(name=name, place="query") for name in query if ("query", name) not in known]
+        return [self._parameter(item, operation_id) for item in (*described, *named)]
+
+    def _parameter(self, item: Parameter, operation_id: str) -> dict[str, Json]:
+        schema = self._embedded(item.schema, f"{operation_id} {item.place} {item.name}")
+        written: dict[str, Json] = {"name": item.name, "in": item.place}
+        if item.is_required:
+            written["required"] = True
+        if "content" in item.style:
+            return {**written, "content": {item.style["content"]: {"schema": schema}}}
+        return {**written, **item.style, "schema": schema}
+
+    def _required_security(self, operation: ExportedOperation) -> list[Json]:
+        stated = operation.definition.terms.security if operation.definition else ()
+        requirements, schemes = stated_security(stated) if stated else guessed_security(operation.auth)
+        self._security.update(schemes)
+        return requirements
 
     def _bodies(self, operation_id: str, definition: Definition | None) -> dict[str, Json]:
-        written: dict[str, Json] = {}
-        responses: dict[str, Json] = {}
-        for part in definition.parts if definition else ():
-            if part.name == "request":
-                written["requestBody"] = {"required": True, "content": self._content(operation_id, part)}
-            else:
-                status = part.name.split(" ", 2)[1]
-                response = responses.setdefault(status, {"description": _phrase(status), "content": {}})
-                response["content"] |= self._content(operation_id, part)
-        return {**written, "responses": responses or {"200": {"description": _phrase("200")}}}
+        if definition is None:
+            return {"responses": NOT_DESCRIBED}
+        request: dict[str, Json] = {}
+        responses: dict[str, Json] = {status: {"description": _phrase(status)} for status in definition.statuses}
+        for part in definition.parts:
+            content = {part.media_type: {"schema": self._embedded(part.schema, f"{operation_id} {part.name}")}}
+            if part.is_request_body:
+                request.setdefault("content", {}).update(content)
+            elif part.is_response_body:
+                responses[part.status].setdefault("content", {}).update(content)
+            elif part.status in responses:
+                responses[part.status]["headers"] = self._headers(part, operation_id)
+        body = {"required": True, **request} if definition.terms.is_body_required else request
+        return {**({"requestBody": body} if request else {}), "responses": responses or NOT_DESCRIBED}
 
-    def _content(self, operation_id: str, part: Part) -> Mapping[str, Json]:
-        words = part.name.split(" ", 2)
-        media_type = words[2] if words[2:] else "application/json"
-        embedded = embed(part.schema, name=_component_name(operation_id, part.name))
+    def _headers(self, part: Part, operation_id: str) -> dict[str, Json]:
+        return {
+            item.name: {
+                **({"required": True} if item.is_required else {}),
+                "schema": self._embedded(item.schema, f"{operation_id} {part.name} {item.name}"),
+            }
+            for item in fields_of(part.schema, "header")
+        }
+
+    def _embedded(self, schema: Schema, words: str) -> Schema:
+        """The schema as it stands in its place: itself, or a reference to the component that it became."""
+        embedded = embed(schema, name=_component_name(*words.split(" ", 1)))
         if isinstance(embedded, Embedded):
             self._schemas[embedded.name] = embedded.schema
-            return {media_type: {"schema": {"$ref": embedded.reference}}}
-        return {media_type: {"schema": embedded}}
+            return {"$ref": embedded.reference}
+        return embedded
+
+
+def _servers(definition: Definition | None) -> list[Json]:
+    return [{"url": path or "/"} for path in definition.terms.base_paths] if definition else []
 
 
 def _named_parameters(path: str) -> tuple[str, tuple[str, ...]]:
@@ -214,11 +246,6 @@ def _named_parameters(path: str) -> tuple[str, tuple[str, ...]]:
 
     names = [pair.partition("=")[0] for pair in query.split("&")]
     return "/" + PARAMETER.sub(named, template).lstrip("/"), tuple(dict.fromkeys(name for name in names if name))
-
-
-def _parameter(name: str, place: str) -> dict[str, Json]:
-    required = {"required": True} if place == "path" else {}
-    return {"name": name, "in": place, **required, "schema": {"type": "string"}}
 
 
 def _phrase(status: str) -> str:

@@ -37,7 +37,7 @@ WORST_FIRST = (Outcome.INCOMPATIBLE, Outcome.COULD_NOT_CHECK, Outcome.UNDECIDED,
 def judge(new: Definition, registered: RegisteredContract, policy: Policy, prove: Prove) -> Judgement:
     """What the new definition means to the registered versions under this policy."""
     comparisons = [
-        check_contracts(version.definition, new, policy, old_number=version.number, prove=prove)
+        check_contracts(version.definition, new, policy, old_number=version.number, prove=prove, key=registered.key)
         for version in versions_to_judge(registered, policy, new.kind)
     ]
     found = {comparison.outcome for comparison in comparisons}

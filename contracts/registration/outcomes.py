@@ -103,7 +103,7 @@ def plan_mentioned(case: Case, registered: RegisteredContract) -> PlannedContrac
 
 
 def plan_removed(case: Case, registered: RegisteredContract) -> PlannedContract:
-    """The outcome of a contract that its owning document no longer holds: refused while somebody depends on it."""
+    """The outcome of a contract that its owning document no longer holds: refused while somebody may depend on it."""
     writers = {party.service for party in registered.parties if party.role in WRITING_ROLES}
     dependents = sorted({party.service for party in registered.parties} - writers)
     planned = PlannedContract(
@@ -115,11 +115,16 @@ def plan_removed(case: Case, registered: RegisteredContract) -> PlannedContract:
         parties=case.parties(),
         number=case.latest.number if case.latest else None,
         fingerprint=case.latest.fingerprint if case.latest else None,
-        note=f"{registered.owner.path} no longer holds it; used by {', '.join(dependents) or 'nobody'}",
+        note=f"{registered.owner.path} no longer holds it; used by {', '.join(dependents) or _others(registered)}",
     )
-    if not dependents or registered.status is not Status.ACTIVE:
+    is_used = bool(dependents) or registered.is_external
+    if not is_used or registered.status is not Status.ACTIVE:
         return planned
     return _blocking_unless_accepted(planned, case.request)
+
+
+def _others(registered: RegisteredContract) -> str:
+    return "callers that nobody knows" if registered.is_external else "nobody"
 
 
 def _with_known_version(planned: PlannedContract, case: Case, version: ContractVersion | None) -> PlannedContract:

@@ -42,6 +42,7 @@ class RegisteredContract:
     """A contract as the registry holds it; `versions` ascend by number and are empty while it has no schema.
 
     `current_number` is the version that its owner declares now: an earlier one where a document was taken back.
+    `is_external`: an operation of an external API, whose callers nobody knows.
     """
 
     key: ContractKey
@@ -51,6 +52,7 @@ class RegisteredContract:
     parties: tuple[RegisteredParty, ...] = ()
     status: Status = Status.ACTIVE
     current_number: int | None = None
+    is_external: bool = False
 
     @property
     def current(self) -> ContractVersion | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.model import DocumentId, Severity
+from contracts.model import DocumentId, Kind, Severity
 from contracts.registration.outcomes import Request
 from contracts.registration.plan import Plan, PlannedContract, Registered, RegisteredContract
 from contracts.registration.planning import plan_registration
@@ -36,7 +36,15 @@ def _contract_after(planned: PlannedContract, before: RegisteredContract | None)
         parties=planned.parties,
         status=planned.status,
         current_number=planned.number,
+        is_external=_is_external(planned, before),
     )
+
+
+def _is_external(planned: PlannedContract, before: RegisteredContract | None) -> bool:
+    contract = planned.contract
+    if contract is None:
+        return before is not None and before.is_external
+    return contract.kind is Kind.OPERATION and contract.visibility == "external"
 
 
 def registered_baseline(documents: Sequence[DesignDocument], *, source: str = "local") -> Registered:

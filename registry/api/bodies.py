@@ -8,17 +8,15 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
-    Discriminator,
     Field,
     PlainValidator,
     StringConstraints,
-    Tag,
     WithJsonSchema,
 )
 from pydantic.json_schema import SkipJsonSchema
 
 from contracts.keywords import Json
-from contracts.model import ContentModel, Definition, DocumentId, Formats, Kind
+from contracts.model import DocumentId, Kind
 from registry.api.places import ContractCursor, DocumentCursor, Limit, ServiceCursor
 from registry.storage.views import ContractView, DocumentView, ServiceView, VersionView
 
@@ -100,46 +98,6 @@ class RegistrationBody(Body):
     accept_breaking: list[AcceptedBreak] = Field(default=[], max_length=1000)
 
 
-class SchemasBody(Body):
-    """Two schemas: is every message that the writer may send accepted by the reader?"""
-
-    writer: SchemaJson
-    reader: SchemaJson
-    content_model: Annotated[ContentModel, Field(strict=False)] = ContentModel.CLOSED_WRITER
-    formats: Annotated[Formats, Field(strict=False)] = Formats.ASSERT
-
-
-class OperationBody(Body):
-    """The shape of an operation; `responses` is status, then media type, then schema."""
-
-    request: SchemaJson | None = None
-    responses: dict[str, dict[str, SchemaJson]] = {}
-
-
-class EventCandidateBody(Body):
-    """A schema that is meant to become the next version of an event."""
-
-    kind: Annotated[str, StringConstraints(pattern="^event$")]
-    name: Words
-    candidate: SchemaJson
-
-    def definition(self) -> Definition:
-        """The candidate as a definition."""
-        return Definition.of_event(self.candidate)
-
-
-class OperationCandidateBody(Body):
-    """Schemas that are meant to become the next version of an operation."""
-
-    kind: Annotated[str, StringConstraints(pattern="^operation$")]
-    name: Words
-    candidate: OperationBody
-
-    def definition(self) -> Definition:
-        """The candidate as a definition."""
-        return Definition.of_operation(request=self.candidate.request, responses=self.candidate.responses)
-
-
 class ContractQuery(ListQuery):
     """Which contracts to list; `q` is a text in the name."""
 
@@ -160,21 +118,6 @@ class ServiceQuery(ListQuery):
     """Which services to list."""
 
     cursor: ServiceCursor = None
-
-
-def _question(body: Json) -> str:
-    """Which of the three questions a body asks; the names stand in brackets to be left out of pointers."""
-    if not isinstance(body, dict) or "candidate" not in body:
-        return "(schemas)"
-    return "(operation)" if body.get("kind") == "operation" else "(event)"
-
-
-Question = Annotated[
-    Annotated[SchemasBody, Tag("(schemas)")]
-    | Annotated[EventCandidateBody, Tag("(event)")]
-    | Annotated[OperationCandidateBody, Tag("(operation)")],
-    Discriminator(_question),
-]
 
 
 class PageAnswer(Answer, Generic[Item]):

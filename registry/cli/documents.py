@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contracts.documents import read_design_documents
+from contracts.documents import OPENAPI_SUFFIXES, read_design_documents
 from registry.cli.exits import Exit, stop
 from registry.sources import Repository, SourceFile, SourceUnreadable, find_repository, read_directory
 
@@ -31,9 +31,19 @@ class WorkingSet:
         return read_files([*self.files, *(SourceFile(path=path, text=b"") for path in self.gone(known))])
 
     def gone(self, known: Iterable[str]) -> list[str]:
-        """Those of the known paths that no longer exist; outside of a repository, those at this place only."""
+        """Those of the known paths that are documents no more; outside of a repository, those at this place only.
+
+        A file that was an OpenAPI document and is something else now is gone like one that was deleted.
+        """
+        held = {file.path for file in self.files}
+        known = tuple(known)
         missing = (path for path in known if not (self.root / path).exists())
-        return sorted(path for path in missing if self.repository or self._is_here(path))
+        emptied = (path for path in known if path not in held and self._is_something_else(path))
+        return sorted({path for path in (*missing, *emptied) if self.repository or self._is_here(path)})
+
+    def _is_something_else(self, path: str) -> bool:
+        file = self.root / path
+        return self._is_here(path) and path.endswith(OPENAPI_SUFFIXES) and file.exists()
 
     def inside(self, file: SourceFile) -> str:
         """The path of a document below this place."""
@@ -53,7 +63,10 @@ def working_set(place: Path, *, source: str | None = None) -> WorkingSet:
     """The documents at a place; ends the command with exit 2 if there are none, 3 if they cannot be read."""
     work = place_of_work(place, source=source)
     if not work.files:
-        stop(Exit.USAGE, f"{place} holds no design documents: Markdown files (*.md) are looked for")
+        stop(
+            Exit.USAGE,
+            f"{place} holds no design documents: Markdown (*.md) and OpenAPI (*.yaml, *.json) are looked for",
+        )
     return work
 
 

@@ -72,7 +72,14 @@ def _judged(registered: RegisteredContract, candidate: Definition, prove: Prove)
     for part in candidate.parts:
         _check_part(part.schema, prove, registered.policy)
     comparisons = [
-        check_contracts(version.definition, candidate, registered.policy, old_number=version.number, prove=prove)
+        check_contracts(
+            version.definition,
+            candidate,
+            registered.policy,
+            old_number=version.number,
+            prove=prove,
+            key=registered.key,
+        )
         for version in versions_to_judge(registered, registered.policy, registered.key.kind)
     ]
     return Comparison(

@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 from typing import NoReturn
 
-from registry.sources.file import MAX_READ_BYTES, SourceFile, SourceUnreadable, is_document
+from registry.sources.file import MAX_READ_BYTES, SourceFile, SourceUnreadable, holds_document, is_document
 
 
 def read_directory(place: Path, *, root: Path) -> list[SourceFile]:
     """The documents at `place` (a directory, or one file), sorted by their path relative to `root`.
 
-    Symbolic links that lead out of `root` are left out, and links to folders are not followed.
+    YAML and JSON files count if they are OpenAPI documents, or if one is named itself. Symbolic links that lead out of
+    `root` are left out, and links to folders are not followed.
 
     Raises:
         SourceUnreadable: there is nothing at `place`, it lies outside of `root`, or something there cannot be read.
@@ -22,7 +23,8 @@ def read_directory(place: Path, *, root: Path) -> list[SourceFile]:
     if place.is_file():
         return [_read(place, root)]
     found = (path for path in _files(place) if is_document(path.relative_to(place).as_posix()))
-    return sorted((_read(path, root) for path in found if _leads_inside(path, root)), key=lambda file: file.path)
+    files = (_read(path, root) for path in found if _leads_inside(path, root))
+    return sorted((file for file in files if holds_document(file)), key=lambda file: file.path)
 
 
 def _files(place: Path) -> list[Path]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DOCUMENT_SUFFIXES = (".md", ".markdown")
+from contracts.documents import OPENAPI_SUFFIXES, is_openapi
+
+DOCUMENT_SUFFIXES = (".md", ".markdown", *OPENAPI_SUFFIXES)
 MAX_READ_BYTES = 2_000_001  # one more than a document may have: the reader then reports the limit with its line
 
 
@@ -21,7 +23,12 @@ class SourceFile:
 
 
 def is_document(path: str) -> bool:
-    """Whether a file name is that of a design document, outside hidden folders and installed packages."""
+    """Whether a file name may be that of a design document, outside hidden folders and installed packages."""
     folders = path.split("/")[:-1]
     is_hidden = any((name.startswith(".") and name not in {".", ".."}) or name == "node_modules" for name in folders)
     return path.lower().endswith(DOCUMENT_SUFFIXES) and not is_hidden
+
+
+def holds_document(file: SourceFile) -> bool:
+    """Whether a file that was found by its name is a design document: most YAML and JSON is something else."""
+    return not file.path.lower().endswith(OPENAPI_SUFFIXES) or is_openapi(file.text)

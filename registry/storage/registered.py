@@ -148,4 +148,5 @@ def _contract(
         parties=tuple(sorted(parties)),
         status=Status(row.status),
         current_number=row.current_number,
+        is_external=row.kind == Kind.OPERATION and row.declaration.get("visibility") == "external",
     )

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.canonical import fingerprint
 from contracts.errors import InvalidName
-from contracts.keywords import Schema
-from contracts.model import ContentModel, Definition, Direction, Kind, Mode, Policy, operation_name, service_name
+from contracts.keywords import Json, Schema
+from contracts.model import ContentModel, Definition, Direction, Kind, Mode, Policy, Role, operation_name, service_name
 from tests.builders import event, schema_of
 
 
@@ -96,6 +97,47 @@ def test_a_definition_is_read_back_from_its_json() -> None:
     assert Definition.from_json(Kind.OPERATION, definition.to_json()) == definition
     assert [part.name for part in definition.parts][:2] == ["request", "response 200 application/json"]
     assert definition.part("response 500 application/json") is None
+
+
+BODIES_ONLY = "sha256:2dd2241cb0493040304ec3787d4adc5aa98e6dee5558f681af98b9d855b7c17c"
+OPERATION: Json = {
+    "parameters": {"type": "object", "properties": {"query": {"type": "object"}}},
+    "request": {"type": "object"},
+    "requests": {"text/csv": {"type": "string"}},
+    "responses": {"201": {"application/json": True}, "204": {}},
+    "response_headers": {"201": {"type": "object", "required": ["location"]}},
+    "security": [{"http bearer": []}, {"oauth2": ["orders:read", "orders:write"]}],
+    "styles": {"query": {"ids": {"style": "form", "explode": False}}},
+    "base_paths": ["/v1"],
+    "request_required": False,
+}
+
+
+def test_all_that_an_operation_fixes_survives_being_written() -> None:
+    """Parameters, headers, bodies of every type, statuses without a body, and the terms."""
+    definition = Definition.from_json(Kind.OPERATION, OPERATION)
+    assert definition.to_json() == OPERATION
+    assert definition.statuses == ("201", "204")
+    assert {part.name: part.writer for part in definition.parts} == {
+        "parameters": Role.CALLER,
+        "request": Role.CALLER,
+        "request text/csv": Role.CALLER,
+        "response 201 application/json": Role.PROVIDER,
+        "response-headers 201": Role.PROVIDER,
+    }
+
+
+def test_an_operation_with_bodies_only_keeps_its_form() -> None:
+    """What a definition does not say does not stand in its JSON: earlier fingerprints hold."""
+    bodies: Json = {"request": {"type": "object"}, "responses": {"201": {"application/json": {"type": "object"}}}}
+    assert Definition.from_json(Kind.OPERATION, bodies).to_json() == bodies
+    assert fingerprint(Definition.of_operation(**bodies)) == BODIES_ONLY
+
+
+def test_the_order_of_scopes_means_nothing() -> None:
+    """Two spellings of the same credentials are one definition."""
+    one, other = ({"security": [{"oauth2": scopes}]} for scopes in (["a", "b"], ["b", "a"]))
+    assert Definition.from_json(Kind.OPERATION, one) == Definition.from_json(Kind.OPERATION, other)
 
 
 def test_the_line_of_a_place_is_the_nearest_that_is_known() -> None:

@@ -17,38 +17,48 @@ from contracts.validation import Rejection
 if TYPE_CHECKING:
     from contracts.compatibility.verdict import Change
     from contracts.keywords import Json
-    from contracts.model import Part
+    from contracts.model import Definition, Part
+
+_ERRORS = ("4", "5")
 
 
-def presence_change(old: Part | None, new: Part | None) -> Change:
-    """The change that a part exists in one version only; exactly one of the two is None."""
-    present = old or new
-    name = present.name if present is not None else ""
-    side, words = ("old", {"old": name}) if new is None else ("new", {"new": name})
-    if name.startswith("response "):
-        is_error = name.startswith(("response 4", "response 5"))
-        removed = "error-response-removed" if is_error else "response-removed"
-        rule = removed if new is None else "response-added"
-        words = {key: value.removeprefix("response ") for key, value in words.items()}
-    else:
-        rule = "request-body-removed" if new is None else "request-body-added"
-    return change(rule, Place(), sides=side, **words)
+def presence_change(part: Part, old: Definition, new: Definition) -> Change:
+    """The change that a part exists in one of the two definitions only."""
+    is_gone = new.part(part.name) is None
+    other = new if is_gone else old
+    stem = _response_stem(part, other) if part.status else _request_stem(old if is_gone else new, other)
+    words = part.name.removeprefix("response ") if part.status else part.media_type
+    if stem == "error-response" and not is_gone:
+        stem = "response"
+    rule = f"{stem}-removed" if is_gone else f"{stem}-added"
+    return change(rule, Place(), sides="old", old=words) if is_gone else change(rule, Place(), sides="new", new=words)
 
 
-def presence_verdict(cause: Change, direction: Direction, part: str) -> Verdict:
-    """What this change means in one direction. The witness is the exchange that goes wrong, in short."""
+def _request_stem(owner: Definition, other: Definition) -> str:
+    if any(found.is_request_body for found in other.parts):
+        return "request-media-type"
+    return "request-body" if owner.terms.is_body_required else "optional-request-body"
+
+
+def _response_stem(part: Part, other: Definition) -> str:
+    if part.status.startswith(_ERRORS) or (part.status == "default" and other.statuses):
+        return "error-response"
+    return "response-media-type" if part.status in other.statuses else "response"
+
+
+def fact_verdict(cause: Change, direction: Direction, message: Json) -> Verdict:
+    """What a change means in one direction by its rule; `message` is the exchange that goes wrong, in short."""
     rule = RULE_OF_ID[cause.rule]
     # BACKWARD is the old counterpart with the new owner: for these rules the old side is the one that suffers.
     effect = rule.old_writes if direction is Direction.BACKWARD else rule.new_writes
     if effect is not Effect.BREAKING:
         return Verdict(outcome=Outcome.COMPATIBLE)
     rejection = Rejection(instance_pointer="", schema_pointer="", keyword=cause.rule, message=cause.sentence)
-    return Verdict(outcome=Outcome.INCOMPATIBLE, witness=Witness(message=_exchange(part), rejection=rejection))
+    return Verdict(outcome=Outcome.INCOMPATIBLE, witness=Witness(message=message, rejection=rejection))
 
 
-def _exchange(part: str) -> Json:
+def exchange_of(part: Part) -> Json:
     """The exchange that only one version knows: `{"request": null}`, or the status and media type of a response."""
-    if part == "request":
-        return {"request": None}
-    _, status, media_type = part.split(" ", 2)
-    return {"response": {"status": status, "mediaType": media_type}}
+    if not part.status:
+        return {"request": None} if part.name == "request" else {"request": {"mediaType": part.media_type}}
+    return {"response": {"status": part.status, "mediaType": part.media_type}}

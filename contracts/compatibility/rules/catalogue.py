@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from contracts.compatibility.rules.bounds import BOUND_RULES
 from contracts.compatibility.rules.operations import OPERATION_RULES
+from contracts.compatibility.rules.parameters import HEADER_RULES, PARAMETER_RULES
 from contracts.compatibility.rules.properties import PROPERTY_RULES
 from contracts.compatibility.rules.rule import Effect, Rule
 from contracts.compatibility.rules.structure import STRUCTURE_RULES
+from contracts.compatibility.rules.terms import TERM_RULES
 from contracts.compatibility.rules.values import VALUE_RULES
 
 __all__ = ["RULES", "RULE_OF_ID", "Effect", "Rule"]
 
-RULES: tuple[Rule, ...] = (*PROPERTY_RULES, *VALUE_RULES, *BOUND_RULES, *STRUCTURE_RULES, *OPERATION_RULES)
+RULES: tuple[Rule, ...] = (
+    *PROPERTY_RULES,
+    *VALUE_RULES,
+    *BOUND_RULES,
+    *STRUCTURE_RULES,
+    *OPERATION_RULES,
+    *PARAMETER_RULES,
+    *HEADER_RULES,
+    *TERM_RULES,
+)
 RULE_OF_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}

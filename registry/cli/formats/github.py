@@ -46,7 +46,7 @@ def explanation(check: Json) -> Iterator[str]:
         yield f"{change['rule']}: {change['sentence']} Fix: {change['fix']}"
     if check["witness"]:
         witness = check["witness"]
-        message = json.dumps(witness["message"], ensure_ascii=False)
+        message = json.dumps(witness["exchange"] or witness["message"], ensure_ascii=False)
         yield f"Witness, accepted by {witness['accepted_by']}, rejected by {witness['rejected_by']}: {message}"
         yield f"Rejected because: {witness['error']['message']}"
     if check["reason"]:

@@ -100,7 +100,7 @@ def _write_change(console: Console, change: Json, result: Json) -> None:
 def _write_witness(console: Console, witness: Json) -> None:
     error = witness["error"]
     console.print(Text(f"      witness: accepted by {witness['accepted_by']}, rejected by {witness['rejected_by']}"))
-    console.print(Text(f"        {json.dumps(witness['message'], ensure_ascii=False)}"))
+    console.print(Text(f"        {json.dumps(witness['exchange'] or witness['message'], ensure_ascii=False)}"))
     console.print(Text(f"        {error['message']} ({error['keyword']} at {error['instance_pointer'] or '/'})"))
 
 
@@ -124,5 +124,7 @@ def _shape(contract: Json) -> str:
     if contract["kind"] == "event":
         properties = (contract["schema"] or {}).get("properties", {})
         return f"{len(properties)} properties" if contract["schema"] else "no schema"
-    parts = (["request"] if contract["request"] is not None else []) + [f"response {s}" for s in contract["responses"]]
+    parts = [name for name in ("parameters", "request") if contract[name] is not None]
+    parts += [f"request {media_type}" for media_type in contract["requests"]]
+    parts += [f"response {status}" for status in contract["responses"]]
     return ", ".join(parts) or "no schema"

@@ -154,3 +154,46 @@ def test_events_and_operations_are_kept_apart() -> None:
     contracts = locked(CALLER, event_entry(name="b"), event_entry(name="a"))
     assert [event.name for event in contracts.events()] == ["a", "b"]
     assert [operation.name for operation in contracts.operations()] == [RESERVE]
+
+
+LISTING: Json = {
+    "parameters": {
+        "type": "object",
+        "properties": {
+            "query": {"type": "object", "properties": {"limit": {"type": "integer"}}, "required": ["limit"]},
+            "header": {"type": "object", "properties": {"x-tenant": {"type": "string"}}},
+        },
+        "required": ["query"],
+    },
+    "request": {"type": "object", "required": ["sku"]},
+    "request_required": False,
+    "requests": {"text/csv": {"type": "string"}},
+    "responses": {"200": {"application/json": {"type": "object", "required": ["id"]}}, "202": {}},
+    "response_headers": {"200": {"type": "object", "properties": {"etag": {"type": "string"}}, "required": ["etag"]}},
+    "security": [{"http bearer": []}],
+    "styles": {"query": {"limit": {"style": "form", "explode": False}}},
+    "base_paths": ["/v1"],
+}
+
+
+@pytest.mark.parametrize("role", [Role.CALLER, Role.PROVIDER])
+def test_what_stands_in_a_lock_file_beside_bodies_changes_nothing(role: Role) -> None:
+    """Parameters, headers and terms are no concern of the adapters: bodies are enforced as ever."""
+    operation = locked(operation_entry(role, LISTING)).operation(RESERVE)
+    assert operation.check_request({"sku": "a"})
+    assert not operation.check_request({})
+    assert operation.check_response(200, {"id": 1})
+    assert not operation.check_response(200, {})
+    assert not operation.check_response(201, {"id": 1})
+
+
+def test_a_body_that_may_be_left_out_may_be_missing() -> None:
+    """No text passes where the contract says so, and nowhere else."""
+    locked(operation_entry(Role.CALLER, LISTING)).operation(RESERVE).validate_request_body(b"")
+    with pytest.raises(InvalidMessage):
+        locked(CALLER).operation(RESERVE).validate_request_body(b"")
+
+
+def test_a_response_that_is_declared_without_a_body_is_declared() -> None:
+    """A 202 whose body nobody describes is none that is missing."""
+    assert locked(operation_entry(Role.CALLER, LISTING)).operation(RESERVE).check_response(202, None)

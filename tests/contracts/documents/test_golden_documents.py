@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from contracts.model import Contract, DesignDocument
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "documents"
-NAMES = sorted(path.stem for path in GOLDEN.glob("*.md"))
+OPENAPI = GOLDEN.parent / "openapi"
+TEXTS = sorted([*GOLDEN.glob("*.md"), *OPENAPI.glob("*.yaml"), *OPENAPI.glob("*.openapi.json")])
+DOCUMENTS = pytest.mark.parametrize("place", TEXTS, ids=lambda place: place.name)
 
 
 def contract_json(contract: Contract) -> Json:
@@ -57,29 +59,28 @@ def document_json(document: DesignDocument) -> Json:
     }
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_golden_document_is_read_as_its_file_says(name: str) -> None:
+@DOCUMENTS
+def test_a_golden_document_is_read_as_its_file_says(place: Path) -> None:
     """Every fact, line and problem of the document, in order."""
-    text = (GOLDEN / f"{name}.md").read_bytes()
-    expected = json.loads((GOLDEN / f"{name}.json").read_text("utf-8"))
-    assert document_json(read_design_document(text, path=f"{name}.md")) == expected
+    expected = json.loads(place.with_name(place.name.partition(".")[0] + ".json").read_text("utf-8"))
+    assert document_json(read_design_document(place.read_bytes(), path=place.name)) == expected
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_reading_a_golden_document_twice_gives_equal_values(name: str) -> None:
+@DOCUMENTS
+def test_reading_a_golden_document_twice_gives_equal_values(place: Path) -> None:
     """The same bytes in, the same value out; line ends and a byte order mark change nothing."""
-    text = (GOLDEN / f"{name}.md").read_text("utf-8")
-    once = read_design_document(text, path="a.md")
-    assert once == read_design_document(text, path="a.md")
-    assert once == read_design_document("\ufeff" + text.replace("\n", "\r\n"), path="a.md")
+    text = place.read_text("utf-8")
+    once = read_design_document(text, path=place.name)
+    assert once == read_design_document(text, path=place.name)
+    assert once == read_design_document("\ufeff" + text.replace("\n", "\r\n"), path=place.name)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_definition_of_a_golden_document_can_be_stored(name: str) -> None:
+@DOCUMENTS
+def test_every_definition_of_a_golden_document_can_be_stored(place: Path) -> None:
     """Each definition has a fingerprint, and each recorded line lies within the document."""
-    text = (GOLDEN / f"{name}.md").read_text("utf-8")
+    text = place.read_text("utf-8")
     count = text.count("\n") + 1
-    for contract in read_design_document(text, path="a.md").contracts:
+    for contract in read_design_document(text, path=place.name).contracts:
         if contract.definition is not None:
             assert fingerprint(contract.definition).startswith("sha256:")
         assert all(1 <= line <= count for line in contract.lines.values())

@@ -151,10 +151,36 @@ TRIGGERS: dict[str, tuple[str | bytes, str]] = {
     "diagram": ("```mermaid\ngraph TD\n```\n", "```text\ngraph TD\n```\n"),
 }
 
+SHOP = "openapi: 3.1.0\nx-service: shop\npaths:\n"
+GET = "    get: {responses: {'204': {description: Done}}}\n"
+WIDE = "".join(f"      p{n}: {{$ref: '#/components/schemas/s{n}'}}\n" for n in range(120))
+DEFINED = "components:\n  schemas:\n" + "".join(f"    s{n}:\n     properties:\n{WIDE}" for n in range(120))
+BODY = "{content: {application/json: {schema: {allOf: [{$ref: '#/components/schemas/s1'}]}}}}"
+CALLS = "".join(f"  /p{n}: {{post: {{requestBody: {BODY}, responses: {{}}}}}}\n" for n in range(80))
+OPENAPI_TRIGGERS: dict[str, tuple[str | bytes, str]] = {
+    "not-openapi": ("swagger: '2.0'\n", SHOP),
+    "unreadable-openapi": (f"{SHOP}  /a: [\n", SHOP),
+    "expands-too-far": (SHOP + CALLS + DEFINED, SHOP + CALLS.split("\n")[0] + "\n" + DEFINED),
+    "unresolved-reference": (
+        f"{SHOP}  /a: {{$ref: '#/a'}}\na: {{$ref: '#/b'}}\n",
+        f"{SHOP}  /a: {{$ref: '#/a'}}\na: {{}}\n",
+    ),
+    "outside-reference": (f"{SHOP}  /a: {{$ref: 'b.yaml'}}\n", f"{SHOP}  /a: {{$ref: '#/a'}}\na: {{}}\n"),
+    "bad-openapi": ("openapi: 3.1.0\nx-service: shop\npaths: []\n", SHOP),
+    "operation-twice": (f"{SHOP}  /a/{{b}}:\n{GET}  /a/{{c}}:\n{GET}", f"{SHOP}  /a/{{b}}:\n{GET}"),
+    "unknown-security-scheme": (
+        f"{SHOP}  /a:\n{GET}security: [{{token: []}}]\n",
+        f"{SHOP}  /a:\n{GET}security: [{{}}]\n",
+    ),
+    "provider-from-title": ("openapi: 3.1.0\ninfo: {title: Shop}\n", SHOP),
+}
+READ_AS = dict.fromkeys(TRIGGERS, "docs/a.md") | dict.fromkeys(OPENAPI_TRIGGERS, "docs/a.yaml")
+TRIGGERS |= OPENAPI_TRIGGERS
 
-def codes(text: str | bytes) -> set[str]:
+
+def codes(text: str | bytes, path: str) -> set[str]:
     """The codes of the problems of a document."""
-    return {problem.code for problem in read_design_document(text, path="a.md").problems}
+    return {problem.code for problem in read_design_document(text, path=path).problems}
 
 
 def test_every_code_of_the_catalogue_has_a_trigger() -> None:
@@ -166,8 +192,8 @@ def test_every_code_of_the_catalogue_has_a_trigger() -> None:
 def test_a_document_triggers_the_problem_and_its_cure_does_not(code: str) -> None:
     """The problem is found in the first text and gone in the second."""
     ill, cured = TRIGGERS[code]
-    assert code in codes(ill)
-    assert code not in codes(cured)
+    assert code in codes(ill, READ_AS[code])
+    assert code not in codes(cured, READ_AS[code])
 
 
 @pytest.mark.parametrize("code", sorted(TRIGGERS))
@@ -175,9 +201,9 @@ def test_a_problem_says_where_it_is_and_what_to_do(code: str) -> None:
     """A path, a line within the document, a sentence and a fix without open templates."""
     text = TRIGGERS[code][0]
     count = (text if isinstance(text, str) else text.decode("latin-1")).count("\n") + 1
-    found = [problem for problem in read_design_document(text, path="docs/a.md").problems if problem.code == code]
+    found = [problem for problem in read_design_document(text, path=READ_AS[code]).problems if problem.code == code]
     for problem in found:
-        assert problem.path == "docs/a.md"
+        assert problem.path == READ_AS[code]
         assert 1 <= problem.line <= count
         assert problem.message
         assert problem.fix

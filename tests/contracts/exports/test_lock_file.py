@@ -173,3 +173,31 @@ def test_cases_follow_the_formats_of_the_contract() -> None:
     loose = case_file(lock_file("billing", [entry(definition=dated, policy=Policy(formats=Formats.ANNOTATE))]))
     rules = [{case["rule"] for case in found["contracts"][0]["parts"][0]["cases"]} for found in (asserted, loose)]
     assert ["format" in found for found in rules] == [True, False]
+
+
+LISTING = Definition.from_json(
+    Kind.OPERATION,
+    {
+        "parameters": {
+            "type": "object",
+            "properties": {place: schema_of("a") for place in ("query", "header")},
+            "required": ["query", "header"],
+        },
+        "responses": {"204": {}},
+        "response_headers": {"204": schema_of("etag")},
+    },
+)
+
+
+def test_a_caller_writes_declared_parameters_and_any_header() -> None:
+    """Libraries and proxies add headers that no contract declares; nobody adds a query parameter."""
+    written = entry(Role.CALLER, LISTING, "shop:GET:/orders")["writer_schema"]["parameters"]
+    judge = Validator(written)
+    assert judge.accepts({"query": {"a": "1"}, "header": {"a": "1", "accept-language": "de"}})
+    assert not judge.accepts({"query": {"a": "1", "b": "2"}, "header": {"a": "1"}})
+
+
+def test_a_provider_without_bodies_has_something_to_write_all_the_same() -> None:
+    """The statuses without a body, and headers, which stay open."""
+    written = entry(Role.PROVIDER, LISTING, "shop:GET:/orders")["writer_schema"]
+    assert written == {"responses": {"204": {}}, "response_headers": {"204": schema_of("etag")}}

@@ -137,3 +137,25 @@ def test_a_proof_that_hangs_is_could_not_check(settings: Settings) -> None:
     assert hung["outcome"] == "could not check"
     assert "stopped after 0.5 s" in hung["reason"]["sentence"]
     assert answered["outcome"] == "undecided"
+
+
+def test_a_candidate_may_have_parameters_and_credentials(client: TestClient) -> None:
+    """What is not in a body is judged too, and the witness is a complete request."""
+    register(client, {"inventory.md": RESERVATIONS})
+    tenant = {"properties": {"header": {"properties": {"x-tenant": TEXT}, "required": ["x-tenant"]}}}
+    candidate = {
+        "kind": "operation",
+        "name": "inventory:POST:/internal/reservations/{}",
+        "candidate": {"parameters": tenant, "security": [{"http bearer": []}]},
+    }
+    found = client.post(COMPARE, json=candidate).json()
+    refused = {check["part"]: check for check in found["checks"] if check["blocking"]}
+    assert {"parameters", "operation"} <= set(refused)
+    assert refused["parameters"]["witness"]["exchange"]["method"] == "POST"
+
+
+@pytest.mark.parametrize("parameters", [True, {"properties": {"body": {}}}, {"properties": {"query": True}}])
+def test_parameters_that_have_no_place_are_refused(client: TestClient, parameters: Json) -> None:
+    """Parameters are an object per place, and nothing else."""
+    candidate = {"kind": "operation", "name": "a:GET:/b", "candidate": {"parameters": parameters}}
+    assert client.post(COMPARE, json=candidate).status_code == 422

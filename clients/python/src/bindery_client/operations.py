@@ -60,6 +60,11 @@ class OperationContract:
         """Whether the contract says anything of responses."""
         return ANY_RESPONSE in self.gates
 
+    @property
+    def requires_body(self) -> bool:
+        """Whether a request must have a body; a contract that describes one may let callers leave it out."""
+        return not isinstance(self.schema, dict) or bool(self.schema.get("request_required", True))
+
     def leaves_open(self, status: int, media_type: str = "application/json") -> bool:
         """Whether any body at all is right for such a response."""
         return self.response_part(status, media_type) is None and self._undeclared(status, media_type).valid
@@ -113,13 +118,13 @@ class OperationContract:
             self._gate(ANY_RESPONSE, side).settle(undeclared)
 
     def validate_request_body(self, body: bytes, side: Side | None = None) -> None:
-        """Nothing, if the JSON text of a request may pass.
+        """Nothing, if the JSON text of a request may pass; none at all where the contract lets callers leave it out.
 
         Raises:
             InvalidMessage: it is no JSON text or breaks the contract, and the policy is `enforce`.
             NotAWriter: `side` is the writer, and the service only provides the operation.
         """
-        if REQUEST in self.gates:
+        if REQUEST in self.gates and (body or self.requires_body):
             self._gate(REQUEST, side).validate_body(body)
 
     def validate_response_body(
@@ -147,9 +152,14 @@ class OperationContract:
         """The policy in force on a part: `request`, `response 201 application/json`, or `response` for any other."""
         return self._gate(part, side).watch.policy
 
+    def _is_bodiless(self, status: int) -> bool:
+        """Whether the contract declares such a response and describes no body for it."""
+        responses = self.schema.get("responses", {}) if isinstance(self.schema, dict) else {}
+        return any(responses.get(key) == {} for key in (str(status), f"{status // 100}XX", "default"))
+
     def _undeclared(self, status: int, media_type: str) -> CheckResult:
         declared = sorted(part.removeprefix("response ") for part in self.gates if part not in {REQUEST, ANY_RESPONSE})
-        if not declared or status in _NO_CONTENT or status // 100 != _SUCCESS:
+        if not declared or status in _NO_CONTENT or status // 100 != _SUCCESS or self._is_bodiless(status):
             return VALID
         found = f"{status} {media_type}"
         violation = Violation(

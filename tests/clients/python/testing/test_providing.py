@@ -225,3 +225,21 @@ def test_a_running_service_is_verified_by_its_url(tmp_path: Path) -> None:
         api_in(tmp_path).verify(url)
     with running_server(204) as url, pytest.raises(BrokenContract, match="status 204"):
         api_in(tmp_path).verify(url)
+
+
+def test_required_parameters_are_sent(tmp_path: Path) -> None:
+    """A provider that asks for what its contract requires gets it, in made-up and in generated requests."""
+    seen: list[bytes] = []
+    limit = {"type": "object", "properties": {"limit": {"type": "integer", "minimum": 3}}, "required": ["limit"]}
+    parameters = {"type": "object", "properties": {"query": limit}, "required": ["query"]}
+    api = api_in(tmp_path, READ, parameters=parameters, responses={"200": {"application/json": schema_of("id")}})
+    answering = app_of(lambda _, __: (200, {"id": "1"}))
+
+    async def app(scope: Json, receive: Callable[[], Awaitable[Json]], send: Callable[[Json], Awaitable[None]]) -> None:
+        if scope["type"] == "http":
+            seen.append(scope["query_string"])
+        await answering(scope, receive, send)
+
+    api.verify(app)
+    assert seen
+    assert all(b"limit=" in query for query in seen)

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bindery_client.json_values import Json
 
@@ -24,7 +24,7 @@ _IDENTITY = frozenset({"$id", "$schema"})
 def openapi(service: str, entries: Iterable[Mapping[str, Json]]) -> dict[str, Json]:
     """The document of some entries of a lock file; each schema is a component, so that its own references hold.
 
-    A parameter is called `p1`, `p2` ... and is any text: contracts erase parameter names, and do not type them.
+    A parameter of the path is called `p1`, `p2` ... and is any text: contracts erase their names.
     """
     paths: dict[str, dict[str, Json]] = {}
     schemas: dict[str, Json] = {}
@@ -58,16 +58,9 @@ def _operation(entry: Mapping[str, Json], prefix: str, schemas: dict[str, Json])
     definition = entry["schema"]
     written: dict[str, Json] = {"operationId": entry["name"], "responses": {}}
     names = parameters(template(entry["name"]))
-    if names:
-        written["parameters"] = [
-            {
-                "name": name,
-                "in": "path",
-                "required": True,
-                "schema": {"type": "string", "pattern": "^[A-Za-z0-9-]{1,36}$"},
-            }
-            for name in names
-        ]
+    described = [*_path_parameters(names), *_other_parameters(definition.get("parameters", {}), prefix, schemas)]
+    if described:
+        written["parameters"] = described
     if "request" in definition:
         content = {"application/json": {"schema": _component(definition["request"], f"{prefix}_request", schemas)}}
         written["requestBody"] = {"required": True, "content": content}
@@ -79,6 +72,25 @@ def _operation(entry: Mapping[str, Json], prefix: str, schemas: dict[str, Json])
         written["responses"][status] = {"description": status, "content": content}
     written["responses"] = written["responses"] or {"default": {"description": "not declared"}}
     return written
+
+
+def _path_parameters(names: list[str]) -> list[dict[str, Json]]:
+    text = {"type": "string", "pattern": "^[A-Za-z0-9-]{1,36}$"}
+    return [{"name": name, "in": "path", "required": True, "schema": text} for name in names]
+
+
+def _other_parameters(declared: Json, prefix: str, schemas: dict[str, Json]) -> Iterator[dict[str, Json]]:
+    """The parameters of query, headers and cookies, as the contract describes them."""
+    definitions = {"$defs": declared["$defs"]} if "$defs" in declared else {}
+    for place, fields in declared.get("properties", {}).items():
+        for number, (name, schema) in enumerate(fields.get("properties", {}).items() if place != "path" else ()):
+            whole = {**schema, **definitions} if isinstance(schema, dict) else schema
+            yield {
+                "name": name,
+                "in": place,
+                "required": name in fields.get("required", ()),
+                "schema": _component(whole, f"{prefix}_{place}_{number}", schemas),
+            }
 
 
 def _component(schema: Json, name: str, schemas: dict[str, Json]) -> dict[str, Json]:

@@ -153,7 +153,7 @@ class _Trial:
         for values in self._path_parameters():
             self.was_taken, self.refusals = False, []
             for case in self._cases():
-                request = operation.Case(path_parameters=dict(values), **self._body(case))
+                request = operation.Case(path_parameters=dict(values), **self._parameters(), **self._body(case))
                 self._try(case.id, request, is_valid=case.valid)
             self.faults += self.refusals if self.was_taken else []
         if not self.faults and self.was_judged:
@@ -176,6 +176,15 @@ class _Trial:
     def _statuses(self) -> Mapping[str, Json]:
         found: Mapping[str, Json] = self.entry["schema"].get("responses", {})
         return found
+
+    def _parameters(self) -> dict[str, Json]:
+        """Query, headers and cookies that the contract requires, from the smallest valid case."""
+        if "parameters" not in self.entry["schema"]:
+            return {}
+        valid = [case.fresh() for case in self.project.cases(self.entry)["parameters"] if case.valid]
+        smallest: Json = min(valid, key=lambda message: len(str(message)), default={})
+        places = {"query": "query", "header": "headers", "cookie": "cookies"}
+        return {argument: smallest[place] for place, argument in places.items() if smallest.get(place)}
 
     def _path_parameters(self) -> list[dict[str, str]]:
         names = parameters(self._path)
