@@ -161,7 +161,9 @@ class Question:
         sent = proof.message_of_writer() if is_closed else None
         for value in (*(sent.values if sent is not None else ()), *_SIMPLE):
             if self.jury.is_witness(value):
-                return undecided("", "engine-disagreement", "a proof and a witness contradict each other")
+                return undecided(
+                    "", "engine-disagreement", f"proved compatible, but refuted by {content_key(value)[:500]}"
+                )
         if sent is not None and sent.is_empty and not algebra.is_empty(self.open_writer, formats=self.formats):
             return undecided(
                 "", "additionalProperties", "with its declared fields only, the writer can send no message"

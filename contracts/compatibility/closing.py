@@ -28,6 +28,7 @@ _IN_PLACE_LISTS = HOLDS_SCHEMA_LIST - {"items", "prefixItems"}
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "$ref"})
 # A branch that closing empties must not make room for another one, nor a layer count as having evaluated a field.
 _SENSITIVE = frozenset({"oneOf", "unevaluatedProperties", "unevaluatedItems"})
+_CONDITIONAL = frozenset({"anyOf", "oneOf", "then", "else", "dependentSchemas"})
 _EXPLICIT = ("additionalProperties", "unevaluatedProperties")
 
 
@@ -122,10 +123,10 @@ class _Closing:
         body = inner[0] if len(inner) == 1 else {"anyOf": [*inner, True]}
         if not isinstance(body, dict):
             return body
+        shut = self._shut(self._with_layers(body, shared, members), outer, members)
         is_sensitive = len(outer) == 1 and any(_SENSITIVE & member.schema.keys() for member in members)
-        if is_sensitive and body != outer[0]:
-            body = {"allOf": [outer[0], body]}
-        return self._shut(self._with_layers(body, shared, members), outer, members)
+        # The open schema stands beside the shut one: what it evaluates must not count, nor be looked at twice.
+        return {"allOf": [outer[0], shut]} if is_sensitive and body != outer[0] else shut
 
     def _declare_fields(self, schemas: list[Schema]) -> bool:
         """Whether a field is declared at any depth: without one there is nothing to close."""
@@ -146,7 +147,7 @@ class _Closing:
         self, body: dict[str, Json], shared: dict[str, list[Schema]], members: list[Member]
     ) -> dict[str, Json]:
         """The body with layers that close the children which several members describe."""
-        layers = [layer for layer in (self._fields_layer(shared), self._items_layer(shared, members)) if layer]
+        layers = [layer for layer in (self._fields_layer(shared), self._items_layer(body, shared, members)) if layer]
         if REST in shared:
             layers += [self._rest_layer(member, shared[REST]) for member in members if member.rests()]
         return {**body, "allOf": [*body.get("allOf", ()), *layers]} if layers else body
@@ -168,18 +169,22 @@ class _Closing:
         }
         return {**declared, "additionalProperties": self._layer(schemas)}
 
-    def _items_layer(self, shared: dict[str, list[Schema]], members: list[Member]) -> dict[str, Json]:
+    def _items_layer(
+        self, body: dict[str, Json], shared: dict[str, list[Schema]], members: list[Member]
+    ) -> dict[str, Json]:
         """The slots that several members describe; also those that an open `items` beside them describes alone."""
         if not slots_from(0, frozenset(shared)):
             return {}
         said = described(members, self._budget)
         slots = {place: schemas for place, schemas in said.items() if place.startswith("slot:")}
-        closing = [self._slot_layer(place in shared, schemas) for place, schemas in slots.items()]
+        # An `items` beside shared slots is left open; where it stands alone it is closed here, unless it may not hold.
+        always_hold = not any(_CONDITIONAL & schema.keys() for schema in (body, *(each.schema for each in members)))
+        closing = [
+            self._layer(schemas) if place in shared or (always_hold and self._declare_fields(schemas)) else True
+            for place, schemas in slots.items()
+        ]
         prefix = {"prefixItems": closing[:-1]} if closing[1:] else {}
         return {**prefix, **({} if closing[-1] is True else {"items": closing[-1]})}
-
-    def _slot_layer(self, is_shared: bool, schemas: list[Schema]) -> Schema:  # noqa: FBT001  # a fact of the slot
-        return self._layer(schemas) if is_shared else True
 
     def _shut(self, body: dict[str, Json], outer: list[Schema], members: list[Member]) -> Schema:
         """The body, closed, where some member declares fields and nobody said explicitly what else may come."""
