@@ -8,6 +8,7 @@ Source: JSON Schema drafts 04 to 2020-12, core and validation.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -82,6 +83,14 @@ def without_annotations(schema: Schema) -> Schema:
     return map_subschemas(kept, without_annotations)
 
 
+def without_formats(schema: Schema) -> Schema:
+    """The schema without `format` at schema positions: what it says where formats only describe."""
+    if not isinstance(schema, dict):
+        return schema
+    kept = {keyword: value for keyword, value in schema.items() if keyword != "format"}
+    return map_subschemas(kept, without_formats)
+
+
 def pointer(steps: tuple[Step, ...]) -> str:
     """The JSON Pointer (RFC 6901) of a path: `("properties", "a/b")` is `/properties/a~1b`."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
@@ -90,3 +99,12 @@ def pointer(steps: tuple[Step, ...]) -> str:
 def steps(json_pointer: str) -> tuple[str, ...]:
     """The path of a JSON Pointer (RFC 6901), each step as text."""
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in json_pointer.split("/")[1:])
+
+
+def unquoted(fragment: str) -> str:
+    """A URI fragment without percent-encoding (RFC 3986 section 2.1)."""
+    return re.sub(r"(?:%[0-9A-Fa-f]{2})+", lambda found: _decoded(found[0]), fragment)
+
+
+def _decoded(escapes: str) -> str:
+    return bytes.fromhex(escapes.replace("%", "")).decode("utf-8", "replace")

@@ -1,6 +1,6 @@
 """What the set algebra of jsonschema-rs knows about two schemas. No other module speaks to it: its API is young.
 
-Only its YES is a proof. It must not be asked about large schemas: it may run for seconds, uninterruptible.
+Only its YES is a proof. It is not asked about large schemas: it may run for seconds, uninterruptible.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import jsonschema_rs
 from jsonschema_rs import canonical
 
+from contracts.compatibility.limits import ALGEBRA_NODES, ALGEBRA_UNFOLDED, extent_of
 from contracts.model import Formats
+from contracts.validation.effort import unfolded_at_most
 
 if TYPE_CHECKING:
     from contracts.keywords import Schema
@@ -21,6 +23,8 @@ def is_covered(writer: Schema, reader: Schema, *, formats: Formats) -> bool:
 
     Both schemas are in the uniform form (2020-12, no `$id`).
     """
+    if not _is_small(writer, reader):
+        return False
     try:
         return _canonical(reader, formats).covers(_canonical(writer, formats)) is canonical.Containment.YES
     except (canonical.CanonicalizationError, jsonschema_rs.ValidationError, ValueError):
@@ -29,10 +33,17 @@ def is_covered(writer: Schema, reader: Schema, *, formats: Formats) -> bool:
 
 def is_empty(schema: Schema, *, formats: Formats) -> bool:
     """Whether the algebra proves that the schema accepts nothing; False is no statement."""
+    if not _is_small(schema):
+        return False
     try:
         return _canonical(schema, formats).satisfiability() is canonical.Satisfiability.NO
     except (canonical.CanonicalizationError, jsonschema_rs.ValidationError, ValueError):
         return False
+
+
+def _is_small(*schemas: Schema) -> bool:
+    is_short = extent_of(list(schemas)).nodes <= ALGEBRA_NODES
+    return is_short and sum(unfolded_at_most(schema) for schema in schemas) <= ALGEBRA_UNFOLDED
 
 
 def _canonical(schema: Schema, formats: Formats) -> jsonschema_rs.CanonicalSchema:

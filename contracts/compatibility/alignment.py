@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.finite import content_key
+from contracts.compatibility.limits import extent_of
 from contracts.compatibility.members import definitions_of, target_name
 from contracts.compatibility.proving.terms import LITERAL_INTEGER
 from contracts.keywords import map_subschemas
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from contracts.keywords import Json, Schema
+    from contracts.validation.effort import Budget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +31,13 @@ class Aligned:
         return {"$defs": self.definitions, **schema} if isinstance(schema, dict) and self.definitions else schema
 
 
-def align(writer: Schema, reader: Schema) -> Aligned:
+def align(writer: Schema, reader: Schema, budget: Budget) -> Aligned:
     """The pair with its definitions compared by content, however they are named and however they recur."""
     apart = {
         **{f"w{name}": _renamed(item, "w") for name, item in definitions_of(writer).items()},
         **{f"r{name}": _renamed(item, "r") for name, item in definitions_of(reader).items()},
     }
-    colours = _colours(apart)
+    colours = _colours(apart, budget)
     roots = [
         _recoloured(_renamed(_without_definitions(side), mark), colours)
         for side, mark in ((writer, "w"), (reader, "r"))
@@ -44,11 +46,13 @@ def align(writer: Schema, reader: Schema) -> Aligned:
     return Aligned(writer=roots[0], reader=roots[1], definitions=definitions)
 
 
-def _colours(definitions: dict[str, Schema]) -> dict[str, str]:
+def _colours(definitions: dict[str, Schema], budget: Budget) -> dict[str, str]:
     """A name per definition that equal content shares: refined until references tell no more of them apart."""
     colours = dict.fromkeys(definitions, "0")
     count = 1
+    size = extent_of(definitions).nodes
     while definitions:
+        budget.spend(2 * size)
         keys = {name: content_key(_recoloured(item, colours)) for name, item in definitions.items()}
         numbers = {key: str(index) for index, key in enumerate(dict.fromkeys(keys.values()))}
         # Kept apart once, kept apart for ever: a key includes the colour before.

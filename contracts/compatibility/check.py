@@ -10,7 +10,7 @@ from contracts.compatibility.alignment import Aligned, align, mentions_integers,
 from contracts.compatibility.closing import closed
 from contracts.compatibility.finite import content_key, finite_values
 from contracts.compatibility.jury import Jury, Side
-from contracts.compatibility.limits import ALGEBRA_NODES, extent_of
+from contracts.compatibility.limits import QUESTION_STEPS, SHRINKING_STEPS, extent_of
 from contracts.compatibility.members import endless_reference
 from contracts.compatibility.proof import Proof
 from contracts.compatibility.shrinking import shrink
@@ -19,6 +19,7 @@ from contracts.compatibility.verdict import Outcome, Reason, Verdict, Witness
 from contracts.keywords import without_annotations
 from contracts.model import ContentModel, Formats
 from contracts.validation import Draft, draft_of
+from contracts.validation.effort import MAX_APPLIED, Budget, OutOfBudget, applied_at_most
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
@@ -34,10 +35,12 @@ def check_schemas(  # noqa: PLR0913  # all but the two schemas are switches with
     formats: Formats | str = Formats.ASSERT,
     writer_draft: str | None = None,
     reader_draft: str | None = None,
+    budget: Budget | None = None,
 ) -> Verdict:
     """The verdict on one writer and one reader; the same input always gives the same answer.
 
-    A draft is named as `draft_of` reads it; without a name `$schema` decides, else it is 2020-12.
+    A draft is named as `draft_of` reads it; without a name `$schema` decides, else it is 2020-12. `budget` holds the
+    steps that the question may take, `QUESTION_STEPS` if it is not given.
 
     Raises:
         InvalidSchema: one side is no JSON Schema.
@@ -50,7 +53,13 @@ def check_schemas(  # noqa: PLR0913  # all but the two schemas are switches with
         Side(schema=writer, draft=draft_of(writer, writer_draft)),
         Side(schema=reader, draft=draft_of(reader, reader_draft)),
     )
-    return _judged(*sides, content_model=ContentModel(content_model), formats=Formats(formats))
+    if any(side.applied > MAX_APPLIED for side in sides):
+        return undecided("", "$ref", f"references and alternatives put more than {MAX_APPLIED} schemas in one place")
+    jury = Jury(*sides, formats=Formats(formats), budget=budget or Budget(steps=QUESTION_STEPS))
+    try:
+        return _judged(jury, *sides, content_model=ContentModel(content_model), formats=Formats(formats))
+    except OutOfBudget:
+        return undecided("", "schema", "the question was given up after a fixed number of steps")
 
 
 def undecided(pointer: str, keyword: str, sentence: str) -> Verdict:
@@ -58,17 +67,20 @@ def undecided(pointer: str, keyword: str, sentence: str) -> Verdict:
     return Verdict(outcome=Outcome.UNDECIDED, reason=Reason(pointer=pointer, keyword=keyword, sentence=sentence))
 
 
-def _judged(writer: Side, reader: Side, *, content_model: ContentModel, formats: Formats) -> Verdict:
-    jury = Jury(writer, reader, formats=formats)
+def _judged(jury: Jury, writer: Side, reader: Side, *, content_model: ContentModel, formats: Formats) -> Verdict:
     if writer.draft is reader.draft and _content(writer.schema) == _content(reader.schema):
         return COMPATIBLE
     sent, read = (uniform_schema(side.schema, draft=side.draft, formats=formats) for side in (writer, reader))
     if endless_reference(sent) or endless_reference(read):
         return undecided("", "$ref", "a definition refers to itself without a step into the message")
+    jury.know_forms(sent, read)
     open_writer = sent
     if content_model is ContentModel.CLOSED_WRITER:
-        sent = closed(sent)
-        jury.close_writer(sent)
+        sent = closed(sent, budget=jury.budget)
+        applied = applied_at_most(sent)
+        if applied > MAX_APPLIED:
+            return undecided("", "unevaluatedProperties", "closing the writer nests too many conditions in one place")
+        jury.close_writer(sent, applied)
     strict = [
         side.draft is Draft.DRAFT_4 and mentions_integers(form) for side, form in ((writer, sent), (reader, read))
     ]
@@ -102,7 +114,7 @@ class Question:
         listed = self._listed()
         if listed is not None:
             return listed
-        pair = align(self.writer, self.reader)
+        pair = align(self.writer, self.reader, self.jury.budget)
         proof = Proof(pair, self.jury, formats=self.formats, tells_integers=self.tells_integers)
         if self._is_covered(pair):
             return self._compatible(proof)
@@ -123,7 +135,7 @@ class Question:
 
     def _is_covered(self, pair: Aligned) -> bool:
         """Whether the algebra has a proof; it is asked about small schemas only."""
-        if self.tells_integers or extent_of([self.writer, self.reader]).nodes > ALGEBRA_NODES:
+        if self.tells_integers:
             return False
         return algebra.is_covered(pair.whole(pair.writer), pair.whole(pair.reader), formats=self.formats)
 
@@ -133,10 +145,15 @@ class Question:
             return self._compatible(proof)
         for value in (*answer.values, *_SIMPLE):
             if self.jury.is_witness(value):
-                return incompatible(self.jury, shrink(value, self.jury.is_witness))
+                return incompatible(self.jury, self._shrunk(value))
         if answer.reason is not None:
             return Verdict(outcome=Outcome.UNDECIDED, reason=answer.reason)
         return undecided("", "schema", "no candidate stood up to both validators")
+
+    def _shrunk(self, witness: Json) -> Json:
+        """A smaller witness, as far as the steps go that are kept for it."""
+        self.jury.budget = Budget(steps=SHRINKING_STEPS)
+        return shrink(witness, self.jury.is_witness, self.jury.budget)
 
     def _compatible(self, proof: Proof) -> Verdict:
         """Compatible, unless a witness contradicts the proof or closing left the writer nothing to send."""
@@ -144,7 +161,9 @@ class Question:
         sent = proof.message_of_writer() if is_closed else None
         for value in (*(sent.values if sent is not None else ()), *_SIMPLE):
             if self.jury.is_witness(value):
-                return undecided("", "engine-disagreement", "a proof and a witness contradict each other")
+                return undecided(
+                    "", "engine-disagreement", f"proved compatible, but refuted by {content_key(value)[:500]}"
+                )
         if sent is not None and sent.is_empty and not algebra.is_empty(self.open_writer, formats=self.formats):
             return undecided(
                 "", "additionalProperties", "with its declared fields only, the writer can send no message"

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.compatibility.description import REST, described, differ, slots_from
 from contracts.compatibility.finite import content_key
+from contracts.compatibility.limits import QUESTION_STEPS, extent_of
 from contracts.compatibility.members import Member, definitions_of, in_place_members, reachable, target_name
 from contracts.compatibility.uniform import uniform_schema
+from contracts.errors import UnsupportedSchema
 from contracts.keywords import HOLDS_SCHEMA_LIST, subschemas
 from contracts.model import Formats
 from contracts.validation import draft_of
+from contracts.validation.effort import Budget, OutOfBudget
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
@@ -24,6 +28,7 @@ _IN_PLACE_LISTS = HOLDS_SCHEMA_LIST - {"items", "prefixItems"}
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "$ref"})
 # A branch that closing empties must not make room for another one, nor a layer count as having evaluated a field.
 _SENSITIVE = frozenset({"oneOf", "unevaluatedProperties", "unevaluatedItems"})
+_CONDITIONAL = frozenset({"anyOf", "oneOf", "then", "else", "dependentSchemas"})
 _EXPLICIT = ("additionalProperties", "unevaluatedProperties")
 
 
@@ -33,24 +38,35 @@ def close_writer(schema: Schema, *, draft: str | int | None = None, formats: For
     Formats that are only annotations are left out of it.
 
     Raises:
-        UnsupportedSchema: the dialect is unknown, or a reference leads outside.
+        UnsupportedSchema: the dialect is unknown, a reference leads outside, or the schema is too much to close.
     """
-    return closed(uniform_schema(schema, draft=draft_of(schema, draft), formats=formats))
+    excess = extent_of(schema).excess
+    if excess:
+        raise UnsupportedSchema(excess)
+    uniform = uniform_schema(schema, draft=draft_of(schema, draft), formats=formats)
+    try:
+        return closed(uniform, budget=Budget(steps=QUESTION_STEPS))
+    except OutOfBudget as error:
+        raise UnsupportedSchema("its fields are described in too many ways to be closed") from error
 
 
-def closed(schema: Schema) -> Schema:
-    """The closed form of a schema in the uniform form."""
+def closed(schema: Schema, *, budget: Budget) -> Schema:
+    """The closed form of a schema in the uniform form.
+
+    Raises:
+        OutOfBudget: no steps are left.
+    """
     if not isinstance(schema, dict):
         return schema
     root = {keyword: value for keyword, value in schema.items() if keyword != "$defs"}
-    return _Closing(definitions_of(schema)).document(root)
+    return _Closing(definitions_of(schema), budget).document(root)
 
 
 class _Closing:
     """One run. Copies of definitions wait in a queue, so recursive schemas end."""
 
-    def __init__(self, definitions: dict[str, Schema]) -> None:
-        self._definitions = definitions
+    def __init__(self, definitions: dict[str, Schema], budget: Budget) -> None:
+        self._definitions, self._budget = definitions, budget
         self._copies: dict[str, Schema] = {}
         self._names: dict[tuple[str, str], str] = {}
         self._waiting: list[tuple[str, Schema, frozenset[str] | None]] = []
@@ -97,25 +113,27 @@ class _Closing:
     def _location(self, outer: list[Schema]) -> Schema:
         """The closed form of a location that these schemas describe; several of them are conditions held elsewhere."""
         members = [member for schema in outer for member in in_place_members(schema, self._definitions)]
+        self._budget.spend(5 + len(members))
         shared = {
             place: schemas
-            for place, schemas in _described(members).items()
-            if _differ(schemas) and self._declare_fields(schemas)
+            for place, schemas in described(members, self._budget).items()
+            if differ(schemas) and self._declare_fields(schemas)
         }
         inner = [self._inner(schema, frozenset(shared)) for schema in outer]
         body = inner[0] if len(inner) == 1 else {"anyOf": [*inner, True]}
         if not isinstance(body, dict):
             return body
+        shut = self._shut(self._with_layers(body, shared, members), outer, members)
         is_sensitive = len(outer) == 1 and any(_SENSITIVE & member.schema.keys() for member in members)
-        if is_sensitive and body != outer[0]:
-            body = {"allOf": [outer[0], body]}
-        return self._shut(self._with_layers(body, shared), outer, members)
+        # The open schema stands beside the shut one: what it evaluates must not count, nor be looked at twice.
+        return {"allOf": [outer[0], shut]} if is_sensitive and body != outer[0] else shut
 
     def _declare_fields(self, schemas: list[Schema]) -> bool:
         """Whether a field is declared at any depth: without one there is nothing to close."""
         seen, waiting = set(), list(schemas)
         while waiting:
             item = waiting.pop()
+            self._budget.spend()
             if not isinstance(item, dict) or id(item) in seen:
                 continue
             if Member(schema=item).declares:
@@ -125,16 +143,48 @@ class _Closing:
             waiting += [self._definitions[target_name(item)]] if "$ref" in item else []
         return False
 
-    def _with_layers(self, body: dict[str, Json], shared: dict[str, list[Schema]]) -> dict[str, Json]:
-        """The body with one layer that closes the children which several members describe."""
+    def _with_layers(
+        self, body: dict[str, Json], shared: dict[str, list[Schema]], members: list[Member]
+    ) -> dict[str, Json]:
+        """The body with layers that close the children which several members describe."""
+        layers = [layer for layer in (self._fields_layer(shared), self._items_layer(body, shared, members)) if layer]
+        if REST in shared:
+            layers += [self._rest_layer(member, shared[REST]) for member in members if member.rests()]
+        return {**body, "allOf": [*body.get("allOf", ()), *layers]} if layers else body
+
+    def _fields_layer(self, shared: dict[str, list[Schema]]) -> dict[str, Json]:
         layer: dict[str, Json] = {}
-        for place, schemas in shared.items():
-            kind, _, name = place.partition(":")
-            if kind == "name":
-                layer.setdefault("properties", {})[name] = self._layer(schemas)
-            elif kind == "items" and all(set(slots) == {"items"} for slots in schemas if isinstance(slots, dict)):
-                layer["items"] = self._layer([slots["items"] for slots in schemas if isinstance(slots, dict)])
-        return {**body, "allOf": [*body.get("allOf", ()), layer]} if layer else body
+        for kind, keyword in (("name:", "properties"), ("pattern:", "patternProperties")):
+            places = {place: schemas for place, schemas in shared.items() if place.startswith(kind)}
+            if places:
+                layer[keyword] = {place.removeprefix(kind): self._layer(schemas) for place, schemas in places.items()}
+        return layer
+
+    def _rest_layer(self, member: Member, schemas: list[Schema]) -> dict[str, Json]:
+        """What the member does not declare, closed around all that may describe it."""
+        declared: dict[str, Json] = {
+            keyword: dict.fromkeys(member.schema[keyword], True)
+            for keyword in ("properties", "patternProperties")
+            if keyword in member.schema
+        }
+        return {**declared, "additionalProperties": self._layer(schemas)}
+
+    def _items_layer(
+        self, body: dict[str, Json], shared: dict[str, list[Schema]], members: list[Member]
+    ) -> dict[str, Json]:
+        """The slots that several members describe; also those that an open `items` beside them describes alone."""
+        if not slots_from(0, frozenset(shared)):
+            return {}
+        said = described(members, self._budget)
+        slots = {place: schemas for place, schemas in said.items() if place.startswith("slot:")}
+        # An `items` beside shared slots is left open; where it stands alone it is closed here, unless it may not hold.
+        always_hold = not any(_CONDITIONAL & schema.keys() for schema in (body, *(each.schema for each in members)))
+        closing = [
+            self._layer(schemas) if place in shared or (always_hold and self._declare_fields(schemas)) else True
+            for place, schemas in slots.items()
+        ]
+        prefix = {"prefixItems": closing[:-1]} if closing[1:] else {}
+        return {**prefix, **({} if closing[-1] is True else {"items": closing[-1]})}
 
     def _shut(self, body: dict[str, Json], outer: list[Schema], members: list[Member]) -> Schema:
         """The body, closed, where some member declares fields and nobody said explicitly what else may come."""
@@ -169,43 +219,15 @@ class _Closing:
         """The children of a member, each closed unless another schema describes the same place too."""
         if keyword == "properties":
             return {name: item if f"name:{name}" in shared else self._value(item) for name, item in value.items()}
-        if keyword in {"items", "prefixItems"}:
-            if "items:" in shared:
-                return value
-            return [self._value(item) for item in value] if isinstance(value, list) else self._value(value)
-        is_alone = "patterns:" not in shared and not (
-            keyword == "additionalProperties" and "patternProperties" in schema
-        )
-        if keyword == "patternProperties" and is_alone:
-            return {name: self._value(item) for name, item in value.items()}
-        if keyword == "additionalProperties" and is_alone:
+        if keyword == "patternProperties":
+            return {name: item if f"pattern:{name}" in shared else self._value(item) for name, item in value.items()}
+        if keyword == "prefixItems":
+            return [item if f"slot:{index}" in shared else self._value(item) for index, item in enumerate(value)]
+        if keyword == "items":
+            return value if slots_from(len(schema.get("prefixItems", ())), shared) else self._value(value)
+        if keyword == "additionalProperties" and REST not in shared:
             return self._value(value)
         return value
-
-
-def _described(members: list[Member]) -> dict[str, list[Schema]]:
-    """The schemas per child: `name:NAME`, `items:`, and `patterns:` for fields described by the form of a name."""
-    names = dict.fromkeys(name for member in members for name in member.schema.get("properties", {}))
-    found = {f"name:{name}": [item for member in members for item in member.at(name)] for name in names}
-    forms = [item for member in members for item in member.forms()]
-    if forms:
-        is_crowded = len(forms) > 1 or any(member.matches(name) for name in names for member in members)
-        others = any(member.declares and not member.forms() for member in members)
-        found["patterns:"] = [*forms, *([True] if is_crowded or others else [])]
-    found["items:"] = [_slots(member.schema) for member in members if _has_slots(member.schema)]
-    return found
-
-
-def _has_slots(schema: dict[str, Json]) -> bool:
-    return "items" in schema or "prefixItems" in schema
-
-
-def _slots(schema: dict[str, Json]) -> Schema:
-    return {keyword: schema[keyword] for keyword in ("prefixItems", "items") if keyword in schema}
-
-
-def _differ(schemas: list[Schema]) -> bool:
-    return len({content_key(schema) for schema in schemas}) > 1
 
 
 def _required_only(members: list[Member]) -> list[str]:

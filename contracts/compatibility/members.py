@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from contracts.keywords import subschemas
-from contracts.validation.ecma import UnknownPattern, compiled_pattern
+from contracts.validation.occurrence import occurs
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
@@ -29,28 +30,23 @@ class Member:
 
     def forms(self) -> list[Schema]:
         """The schemas for fields that are described by the form of their name, or by being undeclared."""
-        rest = self.schema.get("additionalProperties", True)
-        return [*self.schema.get("patternProperties", {}).values(), *([rest] if isinstance(rest, dict) else [])]
+        return [*self.schema.get("patternProperties", {}).values(), *self.rests()]
 
-    def matches(self, name: str) -> bool:
-        """Whether a pattern of this member describes the field `name`."""
-        return any(finds(pattern, name) is not False for pattern in self.schema.get("patternProperties", {}))
+    def rests(self) -> list[Schema]:
+        """The schema for fields that it does not declare, if there is one."""
+        rest = self.schema.get("additionalProperties", True)
+        return [rest] if isinstance(rest, dict) else []
+
+    def by_form(self, name: str) -> list[Schema]:
+        """What this member says about the field `name` by the form of the name, or because it does not declare it."""
+        patterns = self.schema.get("patternProperties", {})
+        found = [item for pattern, item in patterns.items() if occurs(pattern, name) is not False]
+        return found or ([] if name in self.schema.get("properties", {}) else self.rests())
 
     def at(self, name: str) -> list[Schema]:
         """What this member says about the field `name`."""
-        found = [self.schema["properties"][name]] if name in self.schema.get("properties", {}) else []
-        patterns = self.schema.get("patternProperties", {})
-        found += [item for pattern, item in patterns.items() if finds(pattern, name) is not False]
-        rest = self.schema.get("additionalProperties", True)
-        return found or ([rest] if isinstance(rest, dict) else [])
-
-
-def finds(pattern: str, text: str) -> bool | None:
-    """Whether the pattern occurs in the text; None where its meaning is not known."""
-    try:
-        return compiled_pattern(pattern).search(text) is not None
-    except UnknownPattern:
-        return None
+        declared = self.schema.get("properties", {})
+        return [*([declared[name]] if name in declared else []), *self.by_form(name)]
 
 
 def definitions_of(schema: Schema) -> dict[str, Schema]:
@@ -103,15 +99,10 @@ def endless_reference(root: Schema) -> str | None:
     """The name of a definition that applies itself to the same value again, which no validator can end; else None."""
     definitions = definitions_of(root)
     edges = {name: _targets_in_place(schema, definitions) for name, schema in definitions.items()}
-    for name in definitions:
-        seen, waiting = set(), list(edges[name])
-        while waiting:
-            target = waiting.pop()
-            if target == name:
-                return name
-            if target not in seen:
-                seen.add(target)
-                waiting += edges[target]
+    try:
+        TopologicalSorter(edges).prepare()
+    except CycleError as error:
+        return str(error.args[1][0])
     return None
 
 

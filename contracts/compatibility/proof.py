@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from contracts.compatibility import algebra
 from contracts.compatibility.finite import content_key
-from contracts.compatibility.limits import ALGEBRA_NODES, extent_of
+from contracts.compatibility.limits import MAX_MESSAGE, extent_of
 from contracts.compatibility.members import reachable
-from contracts.compatibility.proving.answers import Answer, Budget, OutOfBudget, unknown
+from contracts.compatibility.proving.answers import Answer, unknown
 from contracts.compatibility.proving.search import Search
 from contracts.compatibility.proving.terms import LITERAL_INTEGER, Terms
 from contracts.errors import InvalidSchema, UnsupportedSchema
 from contracts.validation import Draft, Validator
+from contracts.validation.effort import applied_at_most, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
     from contracts.model import Formats
 
-STEPS = 30_000
 # Subschemas longer than this (in characters) get no judge of their own: their parts were judged, and the whole will be.
 MAX_JUDGED = 3_000
 
@@ -33,8 +33,8 @@ class Proof:
 
     def __init__(self, pair: Aligned, jury: Jury, *, formats: Formats, tells_integers: bool) -> None:
         self._pair, self._formats = pair, formats
-        self._terms = Terms(pair.definitions, tells_integers=tells_integers)
-        self._budget = Budget(steps=STEPS)
+        self._budget = jury.budget
+        self._terms = Terms(pair.definitions, self._budget, tells_integers=tells_integers)
         self._judges: dict[str, Callable[[Json], bool] | None] = {
             self._terms.key(pair.writer): jury.is_sent,
             self._terms.key(pair.reader): jury.is_read,
@@ -54,8 +54,6 @@ class Proof:
     def _answer(self, goal: list[Literal]) -> Answer:
         try:
             return self._search.find(goal)
-        except OutOfBudget:
-            return unknown("", "schema", "the search was given up after a fixed number of steps")
         except RecursionError:
             return unknown("", "schema", "the schemas are nested too deeply")
 
@@ -69,16 +67,25 @@ class Proof:
         """A judge of one subschema; None where it costs more than it is worth, or the validator cannot tell."""
         if len(literal.key) > MAX_JUDGED:
             return None
-        self._budget.spend(2)
         document = reachable(literal.schema, self._pair.definitions)
+        self._budget.spend(60 + 3 * extent_of(document).nodes)
         if self._terms.tells_integers and LITERAL_INTEGER in content_key(document):
             return None
         try:
-            return Validator(document, formats=self._formats, draft=Draft.DRAFT_2020).accepts
+            accepts = Validator(document, formats=self._formats, draft=Draft.DRAFT_2020).accepts
         except (InvalidSchema, UnsupportedSchema):
             return None
+        return self._counted(accepts, applied_at_most(document))
+
+    def _counted(self, accepts: Callable[[Json], bool], applied: int) -> Callable[[Json], bool]:
+        """The judge, whose work takes steps."""
+
+        def judge(value: Json) -> bool:
+            self._budget.spend(2 + size_of(value, MAX_MESSAGE) * applied // 40)
+            return accepts(value)
+
+        return judge
 
     def _covers(self, writer: Schema, reader: Schema) -> bool:
-        if extent_of([writer, reader]).nodes > ALGEBRA_NODES:
-            return False
+        self._budget.spend(200)
         return algebra.is_covered(writer, reader, formats=self._formats)

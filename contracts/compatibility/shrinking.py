@@ -5,30 +5,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.finite import content_key
+from contracts.compatibility.limits import MAX_MESSAGE
+from contracts.validation.effort import OutOfBudget, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from contracts.keywords import Json
+    from contracts.validation.effort import Budget
 
 _ATTEMPTS = 160
 _MAX_NESTING = 30
 
 
-def shrink(message: Json, is_witness: Callable[[Json], bool]) -> Json:
-    """The message with everything gone that is not needed; the same message always shrinks to the same one."""
+def shrink(message: Json, is_witness: Callable[[Json], bool], budget: Budget) -> Json:
+    """The message with everything gone that is not needed; the same message always shrinks to the same one.
+
+    What was reached when the steps ran out is good enough.
+    """
+    smallest = message
+    try:
+        for smaller in _ever_smaller(message, is_witness, budget):
+            smallest = smaller
+    except OutOfBudget:
+        pass
+    return smallest
+
+
+def _ever_smaller(message: Json, is_witness: Callable[[Json], bool], budget: Budget) -> Iterator[Json]:
     attempts = _ATTEMPTS
     improved = True
-    while improved and attempts > 0:
+    while improved:
         improved = False
         for smaller in _smaller(message, 0):
             attempts -= 1
             if attempts < 0:
-                break
+                return
+            budget.spend(2 + 2 * size_of(smaller, MAX_MESSAGE))
             if _size(smaller) < _size(message) and is_witness(smaller):
                 message, improved = smaller, True
+                yield message
                 break
-    return message
 
 
 def _size(message: Json) -> tuple[int, str]:

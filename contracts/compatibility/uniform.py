@@ -16,6 +16,7 @@ from contracts.errors import InvalidSchema, UnsupportedSchema
 from contracts.keywords import subschemas
 from contracts.model import Formats
 from contracts.validation import Draft
+from contracts.validation.formats import formats_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,13 +42,6 @@ _SCHEMAS = {
 }
 _LISTS = {**dict.fromkeys(("allOf", "anyOf", "oneOf"), 4)}
 _MAPS = {**dict.fromkeys(("properties", "patternProperties"), 4), "dependentSchemas": 2019}
-# The formats that the normative validator asserts.
-_FORMATS = {
-    **dict.fromkeys(("date", "date-time", "email", "hostname", "idn-email", "ipv4", "ipv6", "regex", "time", "uri"), 4),
-    **dict.fromkeys(("json-pointer", "uri-reference", "uri-template"), 6),
-    **dict.fromkeys(("idn-hostname", "iri", "iri-reference", "relative-json-pointer"), 7),
-    **dict.fromkeys(("duration", "uuid"), 2019),
-}
 _NEVER = 9999
 _BOOLEAN_BOUNDS_IN = 4
 _SIBLINGS_IGNORED = 7
@@ -167,7 +161,7 @@ class _Rewriting:
         return self.ref(value, schema, scope) if self._since == _RECURSIVE_REF_IN else {}
 
     def format(self, value: Json, _schema: dict[str, Json], _scope: _Scope) -> dict[str, Json]:
-        is_known = _FORMATS.get(value, _NEVER) <= self._since
+        is_known = value in formats_of(self._since)
         return {"format": value} if self._asserts and is_known else {}
 
     def items(self, value: Json, schema: dict[str, Json], scope: _Scope) -> dict[str, Json]:

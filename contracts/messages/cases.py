@@ -9,19 +9,23 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from contracts.errors import UnsupportedSchema
 from contracts.messages.composer import Composer
 from contracts.messages.equality import text_key
+from contracts.messages.references import MAX_MESSAGE, MAX_PIECES
 from contracts.messages.variation import Variation
 from contracts.messages.variations import Varying
 from contracts.messages.wish import ABSENT, Style, Wish
 from contracts.model import Formats
 from contracts.validation import Validator
+from contracts.validation.effort import MAX_APPLIED, applied_at_most, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contracts.keywords import Json, Schema, Step
     from contracts.validation import Rejection
+    from contracts.validation.effort import Budget
 
 CASES_LIMIT = 100
 PROPOSALS_LIMIT = 4000
@@ -47,10 +51,14 @@ def cases(schema: Schema, *, formats: Formats = Formats.ASSERT) -> tuple[Case, .
 
     Raises:
         InvalidSchema: the value is not a JSON Schema.
+        UnsupportedSchema: its references multiply beyond what a validator can do.
     """
-    collection = _Collection(Validator(schema, formats=formats))
+    validator = _validator(schema, formats)
     composer = Composer(schema, formats)
+    collection = _Collection(validator, composer.budget, applied_at_most(schema))
     for variation in _proposals(composer):
+        if composer.budget.is_spent:
+            break
         collection.offer(variation)
     return collection.chosen() if collection.has_valid else ()
 
@@ -60,11 +68,20 @@ def minimal_message(schema: Schema, *, formats: Formats = Formats.ASSERT) -> Jso
 
     Raises:
         InvalidSchema: the value is not a JSON Schema.
+        UnsupportedSchema: its references multiply beyond what a validator can do.
     """
-    validator = Validator(schema, formats=formats)
+    validator = _validator(schema, formats)
     composer = Composer(schema, formats)
     messages = (composer.value(composer.root, Wish(style=style)) for style in Style)
     return next((value for value in messages if value is not ABSENT and validator.accepts(value)), None)
+
+
+def _validator(schema: Schema, formats: Formats) -> Validator:
+    if size_of(schema, MAX_PIECES) > MAX_PIECES:
+        raise UnsupportedSchema(f"it has more than {MAX_PIECES} values")
+    if applied_at_most(schema) > MAX_APPLIED:
+        raise UnsupportedSchema(f"references and alternatives put more than {MAX_APPLIED} schemas in one place")
+    return Validator(schema, formats=formats)
 
 
 def _proposals(composer: Composer) -> Iterator[Variation]:
@@ -83,8 +100,8 @@ def _proposals(composer: Composer) -> Iterator[Variation]:
 class _Collection:
     """Cases so far: judged, without duplicates, each with an id of its own."""
 
-    def __init__(self, validator: Validator) -> None:
-        self._validator = validator
+    def __init__(self, validator: Validator, budget: Budget, applied: int) -> None:
+        self._validator, self._budget, self._applied = validator, budget, applied
         self._cases: dict[str, tuple[str, Case]] = {}
         self._messages: set[str] = set()
         self._counts: Counter[str] = Counter()
@@ -99,8 +116,11 @@ class _Collection:
         """Take the variation if it is what it is meant to be, and new."""
         if variation.identity in self._done or self._counts[variation.kind] >= CASES_LIMIT:
             return
-        if self._validator.accepts(variation.value) != (not variation.rule):
+        size = size_of(variation.value, MAX_MESSAGE)
+        self._budget.take(2 + size // 5 + size * self._applied // 40)
+        if size > MAX_MESSAGE or self._validator.accepts(variation.value) != (not variation.rule):
             return
+        self._budget.take(5 + 2 * size)
         key = text_key(variation.value)
         if key not in self._messages:
             self._messages.add(key)
@@ -110,6 +130,8 @@ class _Collection:
             self._cases[case.id] = (variation.kind, case)
 
     def _case(self, variation: Variation) -> Case:
+        # Every error of every alternative is written out.
+        self._budget.take((20 + size_of(variation.value, MAX_MESSAGE)) * self._applied if variation.rule else 0)
         rejections = self._validator.rejections(variation.value)
         return Case(
             id=self._free_id(_case_id(variation)),

@@ -14,6 +14,7 @@ from contracts.messages.references import SchemaDocument
 from contracts.messages.shapes import Shape, shapes
 from contracts.messages.strings import string_rules
 from contracts.messages.wish import ABSENT, Style, Wish
+from contracts.validation.effort import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from contracts.messages.objects import ObjectRules
     from contracts.model import Formats
 
-STEP_BUDGET = 12_000
+MESSAGE_STEPS = 1_000_000
 DEPTH_LIMIT = 40
 ITEMS_LIMIT = 300
 REQUIRED_ITEMS_LIMIT = 10_000
@@ -35,12 +36,12 @@ class Composer:
     """Builds values of the pieces of one schema. Deterministic; a step budget ends what would never end."""
 
     def __init__(self, schema: Schema, formats: Formats) -> None:
-        self.document = SchemaDocument(schema, formats)
+        self.budget = Budget(steps=MESSAGE_STEPS)
+        self.document = SchemaDocument(schema, formats, self.budget)
         self.root = self.document.root
         self._shapes: dict[int, tuple[Schema, tuple[Shape, ...]]] = {}
         self._joined: dict[tuple[int, ...], Schema] = {}
         self._object_rules: dict[int, tuple[Shape, ObjectRules]] = {}
-        self._steps = STEP_BUDGET
 
     def shapes(self, schema: Schema) -> tuple[Shape, ...]:
         """The alternatives of a piece of the schema."""
@@ -61,6 +62,7 @@ class Composer:
     def object_rules(self, shape: Shape) -> ObjectRules:
         """What a shape asks of an object."""
         if id(shape) not in self._object_rules:
+            self.budget.take(3 * len(shape.members))
             self._object_rules[id(shape)] = (shape, object_rules(shape))
         return self._object_rules[id(shape)][1]
 
@@ -74,7 +76,7 @@ class Composer:
 
     def _accepted(self, schema: Schema, wish: Wish) -> Iterator[Json]:
         """The proposals that the schema accepts; where it meets itself again, small ones, and then none."""
-        if schema is False or self._steps <= 0 or len(wish.trail) > DEPTH_LIMIT:
+        if schema is False or self.budget.is_spent or len(wish.trail) > DEPTH_LIMIT:
             return
         if (id(schema), wish.style) not in wish.trail:
             yield from (value for value in self._proposals(schema, wish) if self.document.accepts(schema, value))
@@ -99,7 +101,7 @@ class Composer:
         return next(accepted, ABSENT)
 
     def _of_shape(self, shape: Shape, schema: Schema, wish: Wish) -> Iterator[Json]:
-        self._steps -= 1
+        self.budget.take(50)
         excluded = {json_key(value) for values in shape.all_of(EXCLUDED) for value in values}
         proposals = self._typed(shape, schema, wish) if shape.choices is None else _chosen(shape.choices, wish.style)
         tries = TRIES + wish.turn
@@ -154,6 +156,9 @@ class Composer:
         rules = self.object_rules(shape)
         built: dict[str, Json] = {}
         for name in self._names(rules, wish.style):
+            self.budget.take(2 + len(rules.members))
+            if self.budget.is_spent:
+                return ABSENT
             value = self.value(self.joined(rules.schemas_of(name)), wish.named(name))
             if value is not ABSENT:
                 built[name] = value
@@ -186,6 +191,7 @@ class Composer:
         wanted = {*rules.pattern_names(patterned), *rules.free_names(mapped)}
         more = (*rules.pattern_names(patterned + rules.least), *rules.free_names(mapped + rules.least))
         for name in (*rules.names, *more):
+            self.budget.take()
             is_wanted = name in wanted and (rules.most is None or len(built) < rules.most)
             if name not in built and (len(built) < rules.least or is_wanted):
                 value = self.value(self.joined(rules.schemas_of(name)), wish.named(name))
@@ -208,6 +214,7 @@ class Composer:
         rules = array_rules(shape)
         if size > REQUIRED_ITEMS_LIMIT or (size > ITEMS_LIMIT and size > rules.shortest):
             return ABSENT
+        self.budget.take(size * (1 + len(rules.members)))
         pieces = [self._item_schema(rules, index) for index in range(size)]
         built = self._different_items(pieces, wish) if rules.is_unique else self._items(pieces, wish)
         return ABSENT if len(built) < size else built

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from contracts.keywords import Json, Schema
     from contracts.messages.composer import Composer
+    from contracts.messages.objects import ObjectRules
     from contracts.messages.shapes import Shape
 
 NOTHING_CONTAINED: tuple[list[Json], ...] = ([], ["text"], [0], [None], [{}])
@@ -41,12 +42,21 @@ class ObjectVariations:
         """Each variation of the object; `seen` holds the properties that another alternative has varied."""
         rules = self.composer.object_rules(self.shape)
         for name in rules.names:
+            if self._is_given_up(rules):
+                return
             yield from self._presence(name, wish, is_required=name in rules.required)
         for name in (*rules.names, *rules.pattern_names(1)):
+            if self._is_given_up(rules):
+                return
             yield from self._below(name, wish, seen)
         yield from self._extra(wish, seen)
         yield from self._dependents()
         yield from self._counts(wish)
+
+    def _is_given_up(self, rules: ObjectRules) -> bool:
+        """Whether no steps are left; to look up what one name is costs some."""
+        self.composer.budget.take(len(rules.members))
+        return self.composer.budget.is_spent
 
     def _presence(self, name: str, wish: Wish, *, is_required: bool) -> Iterator[Variation]:
         schema = self.composer.joined(self.composer.object_rules(self.shape).schemas_of(name))
@@ -61,6 +71,7 @@ class ObjectVariations:
             yield Variation(kind=kind, rule=rule, steps=(name,), value=self._without(name))
 
     def _without(self, name: str) -> dict[str, Json]:
+        self.composer.budget.take(len(self.usual) // 10)
         return {key: value for key, value in self.usual.items() if key != name}
 
     def _below(self, name: str, wish: Wish, seen: set[tuple[str, int]]) -> Iterator[Variation]:

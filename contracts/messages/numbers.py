@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
     from contracts.messages.shapes import Shape
 
+STEP_BITS = 20_000
 LARGEST_DOUBLE = Fraction(sys.float_info.max)
 
 
@@ -129,6 +130,8 @@ def _step(
     if factors:
         step = factors[0]
         for factor in factors[1:]:
+            if step.numerator.bit_length() > STEP_BITS:
+                break  # what is built is judged later
             step = _least_common_multiple(step, factor)
         return step
     places = [bound[0].denominator for bound in (low, high) if bound]

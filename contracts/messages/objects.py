@@ -78,6 +78,8 @@ class ObjectRules:
 
     def free_names(self, count: int) -> list[str]:
         """Names that nothing declares but `propertyNames` allows."""
+        if not count:
+            return []
         samples = [sample for schema in self.name_schemas if isinstance(schema, dict) for sample in _named(schema)]
         judges = [Validator(schema) for schema in self.name_schemas if not _has_reference(schema)]
         free = (name for name in dict.fromkeys((*FREE_NAMES, *samples)) if not self._is_declared(name))

@@ -25,11 +25,21 @@ if TYPE_CHECKING:
 MIXED = 48  # characters that show letters of both cases and digits, for patterns that look ahead
 MIXED_TURNS = (24, 34)
 STRIDE = 25  # after so many turns the characters of a repetition stand further apart
+CHARACTERS_LIMIT = 200_000  # of all samples together
 MORE_TURNS = 1000  # for lists whose items must differ
 
 
 def pattern_samples(pattern: str, shortest: int = 0, longest: int | None = None) -> Iterator[str]:
     """Strings that likely match the pattern, first the plainest, then one per branch, then of the asked lengths."""
+    written = 0
+    for sample in _samples(pattern, shortest, longest):
+        yield sample
+        written += len(sample)
+        if written > CHARACTERS_LIMIT:
+            return
+
+
+def _samples(pattern: str, shortest: int, longest: int | None) -> Iterator[str]:
     try:
         node = read_pattern(pattern)
     except UnreadablePattern:

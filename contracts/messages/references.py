@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.errors import InvalidSchema
-from contracts.keywords import map_subschemas, pointer, steps, subschemas
+from contracts.keywords import map_subschemas, pointer, steps, subschemas, unquoted
 from contracts.validation import Validator
+from contracts.validation.effort import applied_at_most, size_of
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema, Step
     from contracts.model import Formats
+    from contracts.validation.effort import Budget
 
 ROOT = "#/$defs/root"
+# Values of a schema, and of a message that is built from it: beyond that they are not counted, and not built.
+MAX_PIECES = 60_000
+MAX_MESSAGE = 10_000
 IDENTITIES = frozenset({"$id", "id", "$schema", "$anchor", "$dynamicAnchor", "$recursiveAnchor"})
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 OLD_DRAFTS = ("draft-03", "draft-04", "draft-06", "draft-07")
@@ -26,8 +30,9 @@ class SchemaDocument:
     A reference that cannot be followed counts as "anything": what is built with it is judged by the whole schema later.
     """
 
-    def __init__(self, schema: Schema, formats: Formats) -> None:
-        self._formats = formats
+    def __init__(self, schema: Schema, formats: Formats, budget: Budget) -> None:
+        self._formats, self.budget = formats, budget
+        self._applied, self._size = applied_at_most(schema), size_of(schema, MAX_PIECES)
         self._dialect = schema.get("$schema") if isinstance(schema, dict) else None
         self._judges: dict[int, tuple[Schema, Validator | None]] = {}
         self.root = rooted_references(schema, ROOT)
@@ -38,7 +43,7 @@ class SchemaDocument:
         if not reference.startswith(ROOT):
             return None
         place: Json = self.root
-        for step in steps(_unquoted(reference[len(ROOT) :])):
+        for step in steps(unquoted(reference[len(ROOT) :])):
             if isinstance(place, list) and step.isdecimal() and int(step) < len(place):
                 place = place[int(step)]
             elif isinstance(place, dict) and step in place:
@@ -54,14 +59,18 @@ class SchemaDocument:
         if id(piece) not in self._judges:
             self._judges[id(piece)] = (piece, self._judge(piece))  # the piece is kept: its id must not be used again
         judge = self._judges[id(piece)][1]
-        return judge is None or judge.accepts(value)
+        size = size_of(value, MAX_MESSAGE)
+        self.budget.take(2 + size // 5 + size * self._applied // 40)
+        return size <= MAX_MESSAGE and (judge is None or judge.accepts(value))
 
     def _judge(self, piece: Schema) -> Validator | None:
         alone: dict[str, Json] = {"allOf": [piece]}
         if self._dialect is not None:
             alone["$schema"] = self._dialect
+        self.budget.take(60 + size_of(piece, MAX_PIECES))
         if refers(piece):
             alone["$defs"] = {"root": self.root}
+            self.budget.take(self._size)
         try:
             return Validator(alone, formats=self._formats)
         except InvalidSchema:
@@ -111,15 +120,6 @@ def _named_places(schema: Schema, path: tuple[Step, ...]) -> dict[str, str]:
         for steps_down, subschema in subschemas(schema):
             places = _named_places(subschema, (*path, *steps_down)) | places
     return places
-
-
-def _unquoted(fragment: str) -> str:
-    """A URI fragment without percent-encoding (RFC 3986 section 2.1)."""
-    return re.sub(r"(?:%[0-9A-Fa-f]{2})+", lambda found: _decoded(found[0]), fragment)
-
-
-def _decoded(escapes: str) -> str:
-    return bytes.fromhex(escapes.replace("%", "")).decode("utf-8", "replace")
 
 
 def refers(schema: Schema) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from contracts.messages.equality import json_key
@@ -104,6 +105,9 @@ class _Unfolding:
     document: SchemaDocument
 
     def shapes(self, schema: Schema, seen: tuple[str, ...]) -> tuple[Shape, ...]:
+        self.document.budget.take(10)
+        if self.document.budget.is_spent:
+            return ()
         if isinstance(schema, bool):
             return (Shape(),) if schema else ()
         reference = schema.get("$ref")
@@ -112,13 +116,13 @@ class _Unfolding:
         own = {keyword: value for keyword, value in schema.items() if keyword not in IN_PLACE}
         result: tuple[Shape, ...] = (Shape(members=(own,)),)
         if isinstance(reference, str):
-            result = _both(result, self._target(reference, seen))
+            result = self._both(result, self._target(reference, seen))
         for keyword in ("allOf", "anyOf", "oneOf"):
             if isinstance(schema.get(keyword), list):
-                result = _both(result, self._applied(keyword, schema[keyword], seen))
+                result = self._both(result, self._applied(keyword, schema[keyword], seen))
         if "if" in schema:
-            result = _both(result, self._conditional(schema, seen))
-        return _both(result, self._negated(schema["not"], seen)) if "not" in schema else result
+            result = self._both(result, self._conditional(schema, seen))
+        return self._both(result, self._negated(schema["not"], seen)) if "not" in schema else result
 
     def _target(self, reference: str, seen: tuple[str, ...]) -> tuple[Shape, ...]:
         if reference in seen:
@@ -130,7 +134,7 @@ class _Unfolding:
         if keyword == "allOf":
             result: tuple[Shape, ...] = (Shape(),)
             for schema in schemas:
-                result = _both(result, self.shapes(schema, seen))
+                result = self._both(result, self.shapes(schema, seen))
             return result
         return _fair(
             [
@@ -140,8 +144,8 @@ class _Unfolding:
         )
 
     def _conditional(self, schema: dict[str, Json], seen: tuple[str, ...]) -> tuple[Shape, ...]:
-        held = _both(self.shapes(schema["if"], seen), self.shapes(schema.get("then", True), seen))
-        failed = _both(self._negated(schema["if"], seen), self.shapes(schema.get("else", True), seen))
+        held = self._both(self.shapes(schema["if"], seen), self.shapes(schema.get("then", True), seen))
+        failed = self._both(self._negated(schema["if"], seen), self.shapes(schema.get("else", True), seen))
         return _fair([[_labelled(shape, "then") for shape in held], [_labelled(shape, "else") for shape in failed]])
 
     def _negated(self, schema: Schema, seen: tuple[str, ...]) -> tuple[Shape, ...]:
@@ -151,14 +155,14 @@ class _Unfolding:
             return (Shape(),) if target is None else self._negated(target, (*seen, reference))
         return _fair([self.shapes(other, seen) for other in negations(schema)])
 
-
-def _both(first: Iterable[Shape], second: Iterable[Shape]) -> tuple[Shape, ...]:
-    pairs = [
-        Shape(members=one.members + other.members, branch=".".join(filter(None, (one.branch, other.branch))))
-        for one in first
-        for other in second
-    ]
-    return tuple(pairs[:ALTERNATIVES_LIMIT])
+    def _both(self, first: tuple[Shape, ...], second: tuple[Shape, ...]) -> tuple[Shape, ...]:
+        self.document.budget.take(min(len(first) * len(second), ALTERNATIVES_LIMIT))
+        pairs = (
+            Shape(members=one.members + other.members, branch=".".join(filter(None, (one.branch, other.branch))))
+            for one in first
+            for other in second
+        )
+        return tuple(islice(pairs, ALTERNATIVES_LIMIT))
 
 
 def _fair(groups: list[Iterable[Shape]] | list[list[Shape]] | list[tuple[Shape, ...]]) -> tuple[Shape, ...]:

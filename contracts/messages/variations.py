@@ -43,7 +43,7 @@ class Varying:
     def variations(self, schema: Schema, wish: Wish) -> Iterator[Variation]:
         """Each variation of a value of this schema, the value itself first under kind `usual`."""
         is_below_itself = (id(schema), self._style) in wish.trail
-        if schema is False or is_below_itself or len(wish.trail) > DEPTH_LIMIT:
+        if schema is False or is_below_itself or len(wish.trail) > DEPTH_LIMIT or self._composer.budget.is_spent:
             return
         shapes = self._composer.shapes(schema)
         seen: set[tuple[str, int]] = set()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contracts.compatibility import check_contracts
 from contracts.compatibility.verdict import Outcome
+from contracts.keywords import without_formats
 from contracts.model import ContentModel, Formats, Policy
 from contracts.registration.plan import PlanOutcome
 
@@ -37,13 +38,27 @@ WORST_FIRST = (Outcome.INCOMPATIBLE, Outcome.COULD_NOT_CHECK, Outcome.UNDECIDED,
 def judge(new: Definition, registered: RegisteredContract, policy: Policy, prove: Prove) -> Judgement:
     """What the new definition means to the registered versions under this policy."""
     comparisons = [
-        check_contracts(version.definition, new, policy, old_number=version.number, prove=prove, key=registered.key)
+        check_contracts(
+            _as_enforced(version.definition, registered.policy, policy),
+            new,
+            policy,
+            old_number=version.number,
+            prove=prove,
+            key=registered.key,
+        )
         for version in versions_to_judge(registered, policy, new.kind)
     ]
     found = {comparison.outcome for comparison in comparisons}
     worst = next((outcome for outcome in WORST_FIRST if outcome in found), Outcome.COMPATIBLE)
     checks = tuple(check for comparison in comparisons for check in comparison.checks)
     return Judgement(outcome=OUTCOMES[worst], checks=checks)
+
+
+def _as_enforced(old: Definition, previous: Policy, judging: Policy) -> Definition:
+    """The old definition in the words of the policy that judges: where formats only described, none was promised."""
+    if (previous.formats, judging.formats) != (Formats.ANNOTATE, Formats.ASSERT):
+        return old
+    return replace(old, parts=tuple(part.with_schema(without_formats(part.schema)) for part in old.parts))
 
 
 def versions_to_judge(registered: RegisteredContract, policy: Policy, kind: Kind) -> list[ContractVersion]:

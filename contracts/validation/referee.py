@@ -15,16 +15,21 @@ from jsonschema import validators
 from referencing.exceptions import Unresolvable
 
 from contracts.errors import InvalidSchema
-from contracts.keywords import map_subschemas
+from contracts.keywords import map_subschemas, subschemas
 from contracts.model import Formats
 from contracts.validation.drafts import Draft, draft_of
 from contracts.validation.ecma import UnknownPattern, compiled_pattern
-from contracts.validation.formats import with_iris
+from contracts.validation.formats import checker_of
+from contracts.validation.occurrence import longest_judged, occurs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from contracts.keywords import Json, Schema
+
+
+class _CannotTell(Exception):
+    """The message cannot be judged in a bounded time."""
 
 
 class Referee:
@@ -45,12 +50,16 @@ class Referee:
             translated.pop("$schema", None)  # decided already; left in place it would overrule `draft`
         checker = _CHECKERS[dialect] if formats == Formats.ASSERT else None
         self._engine = engine(translated, format_checker=checker)
+        # The library searches the names of fields by itself.
+        self._longest_name = min(map(longest_judged, _patterns_of_names(schema)), default=None)
 
     def judge(self, message: Json) -> bool | None:
         """Whether the message is valid; None where the referee cannot tell (endless recursion, a lost reference)."""
+        if self._longest_name is not None and any(len(name) > self._longest_name for name in _names(message)):
+            return None
         try:
             return bool(self._engine.is_valid(message))
-        except (RecursionError, Unresolvable, OverflowError):
+        except (_CannotTell, RecursionError, Unresolvable, OverflowError):
             return None
         except BaseException as error:
             # Endless recursion inside the library's native parts comes out as a panic, which is no Exception.
@@ -72,12 +81,32 @@ def _in_python(schema: Schema) -> Schema:
     if isinstance(copy.get("items"), bool):
         copy.pop("additionalItems", None)  # it means nothing here, and the library fails on it
     if isinstance(copy.get("pattern"), str):
-        copy["pattern"] = compiled_pattern(copy["pattern"]).pattern
+        compiled_pattern(copy["pattern"])
     if isinstance(copy.get("patternProperties"), dict):
         copy["patternProperties"] = {
             compiled_pattern(pattern).pattern: item for pattern, item in copy["patternProperties"].items()
         }
     return copy
+
+
+def _patterns_of_names(schema: Schema) -> Iterator[str]:
+    level = [schema]
+    while level:
+        for item in level:
+            found = item.get("patternProperties") if isinstance(item, dict) else None
+            yield from found if isinstance(found, dict) else ()
+        level = [child for item in level for _, child in subschemas(item)]
+
+
+def _names(message: Json) -> Iterator[str]:
+    waiting = [message]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            yield from item
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item
 
 
 def _is_number(value: Json) -> bool:
@@ -103,27 +132,33 @@ def _multiple_of(_validator: Json, divisor: Json, instance: Json, _schema: Schem
         yield jsonschema.ValidationError(f"{instance!r} is no multiple of {divisor!r}")
 
 
-_NUMERIC = {
+def _pattern(_validator: Json, pattern: str, instance: Json, _schema: Schema) -> Iterator[Json]:
+    found = occurs(pattern, instance) if isinstance(instance, str) else True
+    if found is None:
+        raise _CannotTell
+    if not found:
+        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+_KEYWORDS = {
+    "pattern": _pattern,
     "multipleOf": _multiple_of,
     "minimum": _limit(ge),
     "maximum": _limit(le),
     "exclusiveMinimum": _limit(gt),
     "exclusiveMaximum": _limit(lt),
 }
-_NUMERIC_4 = {
+_KEYWORDS_4 = {
+    "pattern": _pattern,
     "multipleOf": _multiple_of,
     "minimum": _limit(ge, "exclusiveMinimum"),
     "maximum": _limit(le, "exclusiveMaximum"),
 }
 _ENGINES = {
-    Draft.DRAFT_4: validators.extend(jsonschema.Draft4Validator, _NUMERIC_4),
-    Draft.DRAFT_6: validators.extend(jsonschema.Draft6Validator, _NUMERIC),
-    Draft.DRAFT_7: validators.extend(jsonschema.Draft7Validator, _NUMERIC),
-    Draft.DRAFT_2019: validators.extend(jsonschema.Draft201909Validator, _NUMERIC),
-    Draft.DRAFT_2020: validators.extend(jsonschema.Draft202012Validator, _NUMERIC),
+    Draft.DRAFT_4: validators.extend(jsonschema.Draft4Validator, _KEYWORDS_4),
+    Draft.DRAFT_6: validators.extend(jsonschema.Draft6Validator, _KEYWORDS),
+    Draft.DRAFT_7: validators.extend(jsonschema.Draft7Validator, _KEYWORDS),
+    Draft.DRAFT_2019: validators.extend(jsonschema.Draft201909Validator, _KEYWORDS),
+    Draft.DRAFT_2020: validators.extend(jsonschema.Draft202012Validator, _KEYWORDS),
 }
-_IRIS = frozenset({"iri", "iri-reference"})
-_CHECKERS = {
-    draft: with_iris(engine.FORMAT_CHECKER, frozenset() if draft in {Draft.DRAFT_4, Draft.DRAFT_6} else _IRIS)
-    for draft, engine in _ENGINES.items()
-}
+_CHECKERS = {draft: checker_of(draft.order) for draft in _ENGINES}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from contracts.compatibility.changes.place import Place, change, shown
 from contracts.compatibility.changes.values import value_changes
 from contracts.compatibility.finite import content_key
+from contracts.compatibility.limits import extent_of
 from contracts.compatibility.references import Target, resolve
 from contracts.compatibility.rules.bounds import GREATEST, LEAST
 from contracts.keywords import ANNOTATIONS
@@ -36,6 +37,8 @@ _OPAQUE = frozenset({"not", "if"})
 
 def list_changes(old: Schema, new: Schema) -> tuple[Change, ...]:
     """Every difference that matters, outermost first; empty if the schemas say the same in the same words."""
+    if extent_of(old).excess or extent_of(new).excess:
+        return (change("schema-changed", Place()),)  # too much to be walked, as the verdict says
     return tuple(_Comparing(old, new).changes())
 
 

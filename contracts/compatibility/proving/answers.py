@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 
-class OutOfBudget(Exception):
-    """The search was given up after a fixed number of steps."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """`is_empty` is a proof of none; else `values` are candidates, and `reason` says what is open."""
@@ -35,20 +31,3 @@ def found(*values: Json) -> Answer:
 def unknown(place: str, keyword: str, sentence: str, values: tuple[Json, ...] = ()) -> Answer:
     """No proof, and perhaps candidates."""
     return Answer(values=values, reason=Reason(pointer=place, keyword=keyword, sentence=sentence))
-
-
-@dataclass(slots=True)
-class Budget:
-    """Steps that are left; the same question always takes the same number."""
-
-    steps: int
-
-    def spend(self, steps: int = 1) -> None:
-        """Take steps.
-
-        Raises:
-            OutOfBudget: none are left.
-        """
-        self.steps -= steps
-        if self.steps < 0:
-            raise OutOfBudget

@@ -173,6 +173,7 @@ class _ArrayQuestion:
         length = max([self._least, *(position + 1 for position in answers)])
         if length > _MAX_LENGTH:
             return unknown(pointer(self._path), "minItems", "no array of this length was tried")
+        self._search.budget.spend(length * (1 + length // 2 if self._is_unique else 1))
         items: list[Json] = []
         seen: set[str] = set()
         for position in range(length):
@@ -181,7 +182,8 @@ class _ArrayQuestion:
             if value is None:
                 return unknown(pointer((*self._path, "items")), *_why(answer))
             items.append(value[0])
-            seen.add(content_key(value[0]))
+            if self._is_unique:
+                seen.add(content_key(value[0]))
         variants = [items]
         for position, answer in answers.items():
             variants += [[*items[:position], value, *items[position + 1 :]] for value in answer.values[1:_VARIANTS]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -122,10 +122,11 @@ def _build_repeat(machine: Automaton, node: Repeat, start: int, end: int, *, wid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """Texts that were asked for. `is_complete` with no texts is a proof that there are none."""
+    """Texts that were asked for. `is_complete` with no texts is a proof that there are none; `work` counts steps."""
 
     found: tuple[str, ...]
     is_complete: bool
+    work: int = 0
 
 
 def find_texts(wanted: tuple[str, ...], unwanted: tuple[str, ...], *, least: int = 0, most: int | None = None) -> Texts:
@@ -138,14 +139,19 @@ def find_texts(wanted: tuple[str, ...], unwanted: tuple[str, ...], *, least: int
     if not any("." in pattern for pattern in (*wanted, *unwanted)):
         return narrow
     wide = _search(wanted, unwanted, least, most, wide_dot=True)
-    return Texts(found=(*narrow.found, *wide.found), is_complete=narrow.is_complete and wide.is_complete)
+    return Texts(
+        found=(*narrow.found, *wide.found),
+        is_complete=narrow.is_complete and wide.is_complete,
+        work=narrow.work + wide.work,
+    )
 
 
 def _search(
     wanted: tuple[str, ...], unwanted: tuple[str, ...], least: int, most: int | None, *, wide_dot: bool
 ) -> Texts:
     machines = [automaton_of(pattern, wide_dot=wide_dot) for pattern in (*wanted, *unwanted)]
-    return _Product(machines, [True] * len(wanted) + [False] * len(unwanted)).texts(least, most)
+    texts = _Product(machines, [True] * len(wanted) + [False] * len(unwanted)).texts(least, most)
+    return replace(texts, work=texts.work + sum(len(machine.steps) for machine in machines))
 
 
 class _Product:
@@ -171,10 +177,13 @@ class _Product:
                 found += [text for state, text in layer.items() if self._is_final(state, at_start=length == 0)]
             visits += len(layer) * len(self._alphabet)
             if visits > _MAX_VISITS or self._work > _MAX_WORK:
-                return Texts(found=tuple(found[:_ENOUGH]), is_complete=False)
+                return Texts(found=tuple(found[:_ENOUGH]), is_complete=False, work=self._steps(visits))
             layer = self._next_layer(layer)
             length += 1
-        return Texts(found=tuple(found[:_ENOUGH]), is_complete=True)
+        return Texts(found=tuple(found[:_ENOUGH]), is_complete=True, work=self._steps(visits))
+
+    def _steps(self, visits: int) -> int:
+        return visits * len(self._machines) // 2 + self._work
 
     def _next_layer(self, layer: dict[tuple[State, ...], str]) -> dict[tuple[State, ...], str]:
         following: dict[tuple[State, ...], str] = {}

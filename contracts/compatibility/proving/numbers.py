@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 _MANY = 4_000
+_MAX_BITS = 16_000  # of a common multiple
 _NICE = tuple(Fraction(text) for text in ("0", "1", "-1", "0.5", "1.5", "-0.5", "2", "10", "100", "0.1", "0.01"))
 
 
@@ -78,6 +79,8 @@ def _candidates(question: NumberQuestion) -> tuple[Iterable[Fraction], bool]:
         return _reals(question)
     step = question.steps[0]
     for other in question.steps[1:]:
+        if step.numerator.bit_length() > _MAX_BITS:
+            return (), False
         step = _common_multiple(step, other)
     return _multiples(question, step)
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from contracts.compatibility.members import finds
 from contracts.compatibility.proving.answers import EMPTY, Answer, found, unknown
 from contracts.compatibility.proving.samples import SPARE_NAMES
 from contracts.keywords import pointer
+from contracts.validation.occurrence import occurs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,6 +64,11 @@ class _ObjectQuestion:
         self._most: int | None = None
         for atom in atoms:
             self._ask(atom)
+        groups = [*self._groups, *(demand.group for demand in self._demands if demand.group is not None)]
+        declared = (name for group in groups for name in group.get("properties", {}))
+        self._explicit = list(dict.fromkeys((*self._required, *declared)))
+        patterned = (pattern for group in groups for pattern in group.get("patternProperties", {}))
+        self._patterns = list(dict.fromkeys(patterned))
 
     def _ask(self, atom: Atom) -> None:
         value: Json = atom.schema.get(atom.keyword)
@@ -115,7 +120,7 @@ class _ObjectQuestion:
             return False
         if any(not self._at(slot).is_empty for slot in self._spare_slots()):
             return False
-        names = [name for name in self._explicit() if name not in self._absent and self._may_be_named(name)]
+        names = [name for name in self._explicit if name not in self._absent and self._may_be_named(name)]
         return sum(not self._at(Slot(name=name)).is_empty for name in names) < self._least
 
     def _planned(self, places: list[list[Slot]]) -> Answer:
@@ -167,11 +172,8 @@ class _ObjectQuestion:
         message = {name: answer.values[0] for name, answer in answers.items()}
         if not self._fill(message):
             return unknown(pointer(self._path), "minProperties", "no object with so many fields was found")
-        variants = [message]
-        variants += [
-            {**message, name: value} for name, answer in answers.items() for value in answer.values[1:_VARIANTS]
-        ]
-        return found(*variants[:_VARIANTS])
+        others = ((name, value) for name, answer in answers.items() for value in answer.values[1:_VARIANTS])
+        return found(message, *({**message, name: value} for name, value in islice(others, _VARIANTS - 1)))
 
     def _fill(self, message: dict[str, Json]) -> bool:
         """Add fields until there are enough; whether that went well."""
@@ -186,12 +188,12 @@ class _ObjectQuestion:
         return len(message) >= self._least
 
     def _more_slots(self) -> Iterator[Slot]:
-        for name in self._explicit():
+        for name in self._explicit:
             if self._may_be_named(name):
                 yield Slot(name=name)
         for slot in self._spare_slots():
             yield slot
-            used = {*self._explicit(), *self._absent, slot.name}
+            used = {*self._explicit, *self._absent, slot.name}
             for index in range(self._least):
                 another = self._another_name(slot, index, used)
                 if another is None:
@@ -201,15 +203,15 @@ class _ObjectQuestion:
 
     def _another_name(self, slot: Slot, index: int, used: set[str]) -> str | None:
         """A further name of the same class."""
-        if not self._names and not self._patterns():
+        if not self._names and not self._patterns:
             return f"{slot.name}{index}"
-        unmatched = [pattern for pattern in self._patterns() if pattern not in slot.matched]
+        unmatched = [pattern for pattern in self._patterns if pattern not in slot.matched]
         answer = self._names_like(slot.matched, unmatched, used, refused_names=True)
         return next((name for name in answer.values if name not in used), None)
 
     def _places(self, demand: Demand) -> Iterator[Slot]:
         """The slots at which the demand can be met."""
-        for name in self._explicit():
+        for name in self._explicit:
             if name in self._absent or not self._may_be_named(name):
                 continue
             slot = Slot(name=name)
@@ -238,6 +240,7 @@ class _ObjectQuestion:
         """A value for the slot."""
         literals = list(more)
         for group in self._groups:
+            self._search.budget.spend(1 + len(group.get("patternProperties", ())))
             literals += [self._search.terms.literal(schema) for schema in _said_about(group, slot) or ()]
         step: tuple[Step, ...] = ("additionalProperties",) if slot.is_spare else ("properties", slot.name)
         return self._search.find(literals, (*self._path, *step))
@@ -246,19 +249,11 @@ class _ObjectQuestion:
         terms = self._search.terms
         return all(self._search.meets(terms.literal(schema), name) is not False for schema in self._names)
 
-    def _explicit(self) -> list[str]:
-        groups = [*self._groups, *(demand.group for demand in self._demands if demand.group is not None)]
-        declared = (name for group in groups for name in group.get("properties", {}))
-        return list(dict.fromkeys((*self._required, *declared)))
-
-    def _patterns(self) -> list[str]:
-        groups = [*self._groups, *(demand.group for demand in self._demands if demand.group is not None)]
-        return list(dict.fromkeys(pattern for group in groups for pattern in group.get("patternProperties", {})))
-
     def _spare_slots(self, *, refused_names: Schema = True) -> Iterator[Slot]:
         """One slot for each class of undeclared names; with `refused_names`, only names that this schema refuses."""
-        patterns = self._patterns()
-        taken = {*self._explicit(), *self._absent}
+        self._search.budget.spend(5 + len(self._explicit) // 10)
+        patterns = self._patterns
+        taken = {*self._explicit, *self._absent}
         if not patterns and not self._names and refused_names is True:
             unlike_any = "extra" + "x" * max(map(len, taken), default=0)
             yield Slot(name=next((name for name in SPARE_NAMES if name not in taken), unlike_any), is_spare=True)
@@ -272,7 +267,7 @@ class _ObjectQuestion:
             )
             if not names.is_empty:
                 for name in names.values[:1] or ("extra",):
-                    is_told_apart = len(self._patterns()) <= _MAX_PATTERNS
+                    is_told_apart = len(self._patterns) <= _MAX_PATTERNS
                     yield Slot(name=name, is_spare=True, matched=matched if is_told_apart else ("?",))
 
     def _names_like(
@@ -300,7 +295,7 @@ def _said_about(group: dict[str, Json], slot: Slot) -> list[Schema] | None:
     patterns = group.get("patternProperties", {})
     if slot.matched == ("?",) and patterns:
         return None
-    hits = {p: (p in slot.matched) if slot.is_spare else finds(p, slot.name) for p in patterns}
+    hits = {p: (p in slot.matched) if slot.is_spare else occurs(p, slot.name) for p in patterns}
     if None in hits.values():
         return None
     said = [patterns[pattern] for pattern, hit in hits.items() if hit]

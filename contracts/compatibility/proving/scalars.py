@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.finite import content_key
-from contracts.compatibility.members import finds
 from contracts.compatibility.proving.answers import EMPTY, Answer, found, unknown
 from contracts.compatibility.proving.automata import find_texts
 from contracts.compatibility.proving.expressions import NotRegular, parsed_pattern
 from contracts.compatibility.proving.numbers import NumberQuestion, as_json, find_numbers
 from contracts.compatibility.proving.samples import samples_of
+from contracts.validation.occurrence import occurs
 from contracts.validation.referee import exact
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from contracts.compatibility.proving.splitting import Atom
     from contracts.keywords import Json
+    from contracts.validation.effort import Budget
 
 _MAX_EXCLUDED = 40
 _MAX_LENGTH = 100_000
@@ -77,9 +78,9 @@ def _exact_all(values: list[Json]) -> list[Fraction]:
     return [exact(value) for value in values]
 
 
-def texts(atoms: Iterable[Atom], place: str) -> Answer:
+def texts(atoms: Iterable[Atom], place: str, budget: Budget) -> Answer:
     """Texts that satisfy the atoms; formats are not reasoned about, only sampled."""
-    question = _TextQuestion(atoms)
+    question = _TextQuestion(atoms, budget)
     if question.is_contradictory:
         return EMPTY
     return question.answer(place)
@@ -88,7 +89,8 @@ def texts(atoms: Iterable[Atom], place: str) -> Answer:
 class _TextQuestion:
     """Lengths, patterns and formats of one text."""
 
-    def __init__(self, atoms: Iterable[Atom]) -> None:
+    def __init__(self, atoms: Iterable[Atom], budget: Budget) -> None:
+        self._budget = budget
         self.least = 0
         self.most: int | None = None
         self.wanted: list[str] = []
@@ -148,8 +150,8 @@ class _TextQuestion:
     def _fits(self, text: str) -> bool:
         """Whether lengths and patterns let the text pass; formats and unknown patterns do."""
         is_long_enough = len(text) >= self.least and (self.most is None or len(text) <= self.most)
-        matches = all(finds(pattern, text) is not False for pattern in self.wanted)
-        return is_long_enough and matches and all(finds(pattern, text) is not True for pattern in self.unwanted)
+        matches = all(occurs(pattern, text) is not False for pattern in self.wanted)
+        return is_long_enough and matches and all(occurs(pattern, text) is not True for pattern in self.unwanted)
 
     def _searched(self) -> tuple[str, ...] | None:
         """Texts by length and patterns; () is a proof that there are none, None says nothing."""
@@ -165,6 +167,7 @@ class _TextQuestion:
             answer = find_texts(tuple(wanted), tuple(refused), least=self.least, most=self.most)
         except NotRegular:
             return None
+        self._budget.spend(answer.work)
         values = tuple(text for text in answer.found if text not in self.excluded)
         return values or (() if answer.is_complete and not answer.found else None)
 

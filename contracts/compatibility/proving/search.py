@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.compatibility.limits import MAX_MESSAGE
 from contracts.compatibility.proving import arrays, objects, scalars
-from contracts.compatibility.proving.answers import EMPTY, Answer, Budget, found, unknown
+from contracts.compatibility.proving.answers import EMPTY, Answer, found, unknown
 from contracts.compatibility.proving.splitting import Atom, Choice, Splitter, State
 from contracts.compatibility.proving.tags import is_apart, tags_of
 from contracts.keywords import pointer
+from contracts.validation.effort import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from contracts.compatibility.proving.terms import Literal, Terms
     from contracts.keywords import Json, Schema, Step
+    from contracts.validation.effort import Budget
 
 _MAX_LEVEL = 40
 _MAX_CHOICES = 60
@@ -50,6 +53,7 @@ class Search:
         that meets it would hold a smaller one.
         """
         goal = frozenset(item for item in literals if not item.is_idle)
+        self.budget.spend(2 + len(goal))
         known = self._known.get(goal)
         if known is not None:
             return known
@@ -88,7 +92,7 @@ class Search:
         return first if first.is_empty else Answer(values=tuple(values[: _ENOUGH * 2]), reason=first.reason)
 
     def _of_kind(self, kind: str, goal: frozenset[Literal], path: tuple[Step, ...]) -> Answer:
-        self.budget.spend()
+        self.budget.spend(20)
         branching, state = _Branching(self, goal, kind, path), State()
         ordered = sorted(goal, key=lambda item: (not item.holds, item.key))
         if not branching.splitter.add(state, ordered):
@@ -104,11 +108,13 @@ class Search:
         return tuple(value for value in values if self._is_met(goal, value))
 
     def _is_met(self, goal: frozenset[Literal], value: Json) -> bool:
-        return all(self._holds(literal, value) is not (not literal.holds) for literal in goal)
+        size = size_of(value, MAX_MESSAGE)
+        self.budget.spend(1 + size // 10)
+        return size <= MAX_MESSAGE and all(self._holds(item, value) is not (not item.holds) for item in goal)
 
     def listed(self, goal: frozenset[Literal], values: list[Json]) -> Answer:
         """Those of these values that meet the goal; EMPTY if none does, for nothing else can."""
-        self.budget.spend(1 + len(values) // 4)
+        self.budget.spend(10 + 5 * len(values))
         met = tuple(value for value in values if self._is_met(goal, value))
         return Answer(values=met[:_ENOUGH]) if met else EMPTY
 
@@ -118,7 +124,7 @@ class Search:
         known = self._leaves.get(key)
         if known is not None:
             return known
-        self.budget.spend()
+        self.budget.spend(20 + 2 * len(atoms))
         outer, self._lowest = self._lowest, _MAX_LEVEL
         answer = self._leaf(kind, atoms, path)
         leans = self._lowest < _MAX_LEVEL
@@ -136,7 +142,7 @@ class Search:
             case "array":
                 return arrays.array_answer(self, atoms, path)
             case "string":
-                answer = scalars.texts(atoms, pointer(path))
+                answer = scalars.texts(atoms, pointer(path), self.budget)
                 return EMPTY if not answer.is_empty and self._is_proved_empty(atoms) else answer
             case "integer" | "number":
                 with_fraction = self.terms.tells_integers and kind == "number"
@@ -147,7 +153,6 @@ class Search:
         """What the algebra knows about formats, which the search does not."""
         if not any(atom.keyword == "format" for atom in atoms):
             return False
-        self.budget.spend(5)
         wanted = [atom.schema for atom in atoms if atom.holds]
         unwanted = [atom.schema for atom in atoms if not atom.holds]
         return self._covers({"type": "string", "allOf": [{"type": "string"}, *wanted]}, {"anyOf": [False, *unwanted]})
@@ -164,10 +169,11 @@ class _Branching:
         self._search, self._goal, self._kind, self._path = search, goal, kind, path
         self.splitter = Splitter(search.terms, kind)
         self._tags: dict[str, frozenset[str]] = {}
+        self._apart: dict[str, bool] = {}  # what the tags say of a schema, by its key
 
     def of_state(self, state: State, depth: int) -> Answer:
         """A value for the state, or the proof that there is none."""
-        self._search.budget.spend()
+        self._search.budget.spend(20 + state.size // 4)
         listed = self._listed(state)
         if listed is not None:
             return self._search.listed(self._goal, listed)
@@ -187,7 +193,8 @@ class _Branching:
         choice = min(state.choices, key=lambda item: (item.origin is not None, len(item.ways)))
         state.choices.remove(choice)
         rest: Answer = EMPTY
-        for way in choice.ways:
+        for way in [self._telling(way) for way in choice.ways]:
+            self._search.budget.spend(5 + state.size // 10)
             branch = state.copy()
             if not self.splitter.add(branch, way):
                 continue
@@ -215,8 +222,9 @@ class _Branching:
         pending = True
         while pending:
             pending = False
-            self._search.budget.spend(len(state.choices) // 4)
+            self._search.budget.spend(len(state.choices))
             self._tags = tags_of(state.atoms) if self._kind == "object" else {}
+            self._apart = {}
             for choice in sorted(state.choices, key=lambda item: len(item.ways)):
                 looked_at += 1
                 ways = self._open_ways(state, choice, looks_ahead=looked_at <= _LOOKAHEAD)
@@ -236,6 +244,7 @@ class _Branching:
 
     def _open_ways(self, state: State, choice: Choice, *, looks_ahead: bool) -> list[tuple[Literal, ...]] | None:
         """The ways that may still lead to a value; None if the choice is no condition any more."""
+        self._search.budget.spend(1 + len(choice.ways) // 2)
         if any(all(state.signs.get(item.key) is item.holds for item in way) for way in choice.ways):
             return None
         if choice.origin is not None and self._fails_anyway(state, choice.origin, looks_ahead=looks_ahead):
@@ -248,19 +257,30 @@ class _Branching:
             return True
         if not looks_ahead:
             return False
+        self._search.budget.spend(2 + state.size // 10)
         without = state.copy()
         without.choices = []
         del without.signs[origin.key]
         return not self._may_hold(without, (origin,))
 
     def _is_apart(self, literal: Literal) -> bool:
-        return bool(self._tags) and is_apart(self._tags, literal.schema, self._search.terms.definitions)
+        if not self._tags:
+            return False
+        if literal.key not in self._apart:
+            self._search.budget.spend(2)
+            self._apart[literal.key] = is_apart(self._tags, literal.schema, self._search.terms.definitions)
+        return self._apart[literal.key]
+
+    def _telling(self, literals: tuple[Literal, ...]) -> tuple[Literal, ...]:
+        """Those that say something: that a schema fails which the tags rule out is known."""
+        return tuple(item for item in literals if item.holds or not self._is_apart(item))
 
     def _may_hold(self, state: State, literals: tuple[Literal, ...], *, looks_ahead: bool = True) -> bool:
         if any(literal.holds and self._is_apart(literal) for literal in literals):
             return False
+        self._search.budget.spend(5 + state.size // 10)
         branch = state.copy()
-        if not self.splitter.add(branch, literals):
+        if not self.splitter.add(branch, self._telling(literals)):
             return False
         return not looks_ahead or branch.atoms == state.atoms or not self._leaf(branch).is_empty
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 Alternatives: TypeAlias = "list[tuple[Literal, ...]]"
-_MAX_MEMBERS = 150
+_MAX_MEMBERS = 320
+_MAX_EXCLUSIVE = 150
 _WHOLE = {"multipleOf": 1}
 
 
@@ -43,6 +44,11 @@ class State:
     signs: dict[str, bool] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        """How much it holds: what a copy costs."""
+        return len(self.atoms) + len(self.signs) + len(self.choices)
+
     def copy(self) -> State:
         """An independent copy."""
         return State(dict(self.atoms), dict(self.signs), list(self.choices))
@@ -65,6 +71,7 @@ class Splitter:
             if known is not None or literal.key == ("false" if literal.holds else "true"):
                 return False
             state.signs[literal.key] = literal.holds
+            self._terms.budget.spend(2 + len(self._terms.parts(literal)))
             units = self._split(state, literal)
             if units is None:
                 return False
@@ -177,10 +184,11 @@ class Splitter:
         return [(Literal(False, key, schema),)]  # noqa: FBT003  # the sign of the literal
 
     def _one_of_ways(self, members: list[Json], *, holds: bool) -> Alternatives:
+        if len(members) <= _MAX_MEMBERS:
+            self._terms.budget.spend(len(members) ** 2 // 4)
         if holds:
-            exclusive = (
-                len(members) <= _MAX_MEMBERS
-            )  # beyond, that the others fail is not used: more values, never fewer
+            # Beyond, that the others fail is not used: more values, never fewer.
+            exclusive = len(members) <= _MAX_EXCLUSIVE
             others = [self._literal(member, False) for member in members] if exclusive else []  # noqa: FBT003  # signs
             return [
                 (self._literal(member, True), *others[:index], *others[index + 1 :])  # noqa: FBT003  # signs

@@ -41,6 +41,8 @@ def is_apart(tags: Mapping[str, frozenset[str]], schema: Schema, definitions: Ma
         if not isinstance(schema, dict) or set(schema) != {"$ref"}:
             break
         schema = definitions[target_name(schema)]
+    if isinstance(schema, dict) and set(schema) == {"anyOf"}:
+        return all(is_apart(tags, branch, definitions) for branch in schema["anyOf"])
     properties = schema.get("properties", {}) if isinstance(schema, dict) else {}
     for name, texts in tags.items():
         allowed = _texts(properties[name]) if name in properties else None

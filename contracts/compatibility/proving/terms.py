@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contracts.keywords import Json, Schema
+    from contracts.validation.effort import Budget
 
 LITERAL_INTEGER = "literal-integer"
 _ATOMS = {
@@ -66,8 +67,8 @@ _SPLIT = frozenset({"dependentRequired", "dependentSchemas", *_UNEVALUATED})
 class Terms:
     """The vocabulary of one question: definitions, literals and parts, each made once."""
 
-    def __init__(self, definitions: dict[str, Schema], *, tells_integers: bool) -> None:
-        self.definitions = definitions
+    def __init__(self, definitions: dict[str, Schema], budget: Budget, *, tells_integers: bool) -> None:
+        self.definitions, self.budget = definitions, budget
         self.tells_integers = tells_integers
         # By the identity of a part, which `_parts` keeps alive, the type and the sign: what `splitting` made of it.
         self.known_ways: dict[tuple[int, str, bool], list[tuple[Literal, ...]]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +18,7 @@ YES, NO, OPEN = Outcome.COMPATIBLE, Outcome.INCOMPATIBLE, Outcome.UNDECIDED
 TEXT, WHOLE, NUMBER = {"type": "string"}, {"type": "integer"}, {"type": "number"}
 
 
-def _check(writer: Schema, reader: Schema, **options: str) -> Verdict:
+def _check(writer: Schema, reader: Schema, **options: Json) -> Verdict:
     return check_schemas(writer=writer, reader=reader, **{"content_model": "open", **options})
 
 
@@ -316,14 +315,12 @@ def _nested(depth: int, keyword: str, leaf: Json) -> Json:
     ],
 )
 def test_what_is_too_much_is_undecided_with_a_reason(writer: Schema, reader: Schema) -> None:
-    """Hard inputs end soon, without an exception, in an honest answer."""
-    start = time.perf_counter()
+    """Hard inputs end after a fixed number of steps, without an exception, in an honest answer."""
     verdict = _check(writer, reader)
     assert verdict.outcome is OPEN
     assert verdict.reason is not None
     assert verdict.reason.keyword
     assert verdict.reason.sentence
-    assert time.perf_counter() - start < 10
 
 
 def test_verdicts_travel_between_processes() -> None:

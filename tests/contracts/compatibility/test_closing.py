@@ -165,3 +165,51 @@ def test_a_writer_that_closing_leaves_nothing_to_send_is_reported() -> None:
     assert verdict.outcome is Outcome.UNDECIDED
     assert verdict.reason is not None
     assert "send no message" in verdict.reason.sentence
+
+
+FORMS = {"properties": {"ab": {"properties": {"x": TEXT}}}, "patternProperties": {"^a": {"properties": {"y": TEXT}}}}
+
+
+def test_fields_that_a_name_and_a_pattern_describe_are_closed_around_both() -> None:
+    """So are the fields that the pattern alone describes."""
+    assert not _accepts(FORMS, {"ab": {"z": "1"}})
+    assert _accepts(FORMS, {"ac": {"y": "1"}})
+    assert not _accepts(FORMS, {"ac": {"z": "1"}})
+
+
+def test_fields_of_patterns_that_can_meet_are_closed_around_both() -> None:
+    """A name with both forms may carry the fields of both; patterns that never meet are closed one by one."""
+    x, y = {"properties": {"x": TEXT}}, {"properties": {"y": TEXT}}
+    meeting = {"patternProperties": {"^a": x, "b$": y}}
+    assert _accepts(meeting, {"ab": {"x": "1", "y": "1"}})
+    assert not _accepts(meeting, {"ab": {"z": "1"}})
+    assert close_writer({"patternProperties": {"^a": x, "^b": y}}) == {
+        "patternProperties": {
+            "^a": {**x, "additionalProperties": False},
+            "^b": {**y, "additionalProperties": False},
+        },
+        "additionalProperties": False,
+    }
+
+
+def test_slots_that_tuples_and_items_describe_are_closed_around_both() -> None:
+    """Each position of an array is a place of its own."""
+    x, y = {"properties": {"x": TEXT}}, {"properties": {"y": TEXT}}
+    schema = {"allOf": [{"prefixItems": [x, x]}, {"prefixItems": [y]}, {"items": {"properties": {"z": TEXT}}}]}
+    assert _accepts(schema, [{"x": "1", "y": "1", "z": "1"}, {"x": "1", "z": "1"}, {"z": "1"}])
+    for message in ([{"u": "1"}], [{}, {"y": "1"}], [{}, {}, {"x": "1"}]):
+        assert Validator(schema).accepts(message)
+        assert not _accepts(schema, message)
+
+
+def test_a_nested_union_of_many_is_decided() -> None:
+    """Closing must not make the search tell apart every branch beside every other."""
+
+    def _union(**more: Json) -> Json:
+        kinds = [{"kind": {"const": f"k{index}"}, f"v{index}": {"properties": {"x": TEXT}}} for index in range(20)]
+        kinds[3] |= more
+        branches = [{"type": "object", "properties": kind, "required": ["kind"]} for kind in kinds]
+        return {"type": "object", "properties": {"data": {"oneOf": branches}}, "required": ["data"]}
+
+    for writer, reader in ((_union(), _union(extra=TEXT)), (_union(extra=TEXT), _union())):
+        assert check_schemas(writer=writer, reader=reader).outcome is Outcome.COMPATIBLE

@@ -12,6 +12,7 @@ from contracts.compatibility.limits import MAX_DEPTH, MAX_NODES, extent_of
 from contracts.compatibility.shrinking import shrink
 from contracts.errors import InvalidSchema
 from contracts.model import Formats
+from contracts.validation.effort import Budget
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
@@ -53,19 +54,23 @@ def test_content_tells_true_from_one() -> None:
     assert content_key({"a": 1, "b": 2}) == content_key({"b": 2, "a": 1})
 
 
+def _steps() -> Budget:
+    return Budget(steps=10_000)
+
+
 def test_a_witness_shrinks_while_it_is_one() -> None:
     """Everything goes that the condition does not need."""
 
     def is_witness(message: Json) -> bool:
         return isinstance(message, dict) and isinstance(message.get("a"), list) and message["a"][-1:] == [7]
 
-    assert shrink({"b": "long text", "a": [1, {"c": 2}, 7], "d": None}, is_witness) == {"a": [7]}
+    assert shrink({"b": "long text", "a": [1, {"c": 2}, 7], "d": None}, is_witness, _steps()) == {"a": [7]}
 
 
 def test_a_message_that_cannot_shrink_stays() -> None:
     """The smallest witness is itself."""
-    assert shrink("abc", lambda message: message == "abc") == "abc"
-    assert shrink(12.5, lambda message: isinstance(message, float)) == 12.5
+    assert shrink("abc", lambda message: message == "abc", _steps()) == "abc"
+    assert shrink(12.5, lambda message: isinstance(message, float), _steps()) == 12.5
 
 
 def test_an_extent_is_counted_without_recursion() -> None:
@@ -84,3 +89,10 @@ def test_what_is_no_json_has_no_extent(value: Json) -> None:
     """Sets, infinities and names that are no text are refused."""
     with pytest.raises(InvalidSchema):
         extent_of(value)
+
+
+def test_shrinking_ends_where_its_steps_do() -> None:
+    """What was reached so far is a witness too."""
+    message = {"a": 1, "b": 2, "c": 3}
+    assert shrink(message, lambda smaller: "c" in smaller, Budget(steps=0)) == message
+    assert shrink(message, lambda smaller: "c" in smaller, Budget(steps=9)) == {"b": 2, "c": 3}

@@ -12,6 +12,7 @@ from contracts.compatibility.uniform import uniform_schema
 from contracts.errors import InvalidSchema, UnsupportedSchema
 from contracts.model import Formats
 from contracts.validation import Draft
+from contracts.validation.effort import Budget
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
@@ -107,10 +108,10 @@ def _list_of(leaf: Schema, name: str) -> Schema:
 
 def test_definitions_are_compared_by_content() -> None:
     """Recursive definitions with other names and the same content get the same name."""
-    pair = align(_list_of(TEXT, "a"), _list_of(TEXT, "b"))
+    pair = align(_list_of(TEXT, "a"), _list_of(TEXT, "b"), Budget(steps=1_000))
     assert pair.writer == pair.reader
     assert len(pair.definitions) == 1
-    assert len(align(_list_of(TEXT, "a"), _list_of({}, "a")).definitions) == 2
+    assert len(align(_list_of(TEXT, "a"), _list_of({}, "a"), Budget(steps=1_000)).definitions) == 2
 
 
 def test_endless_references_are_found() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from contracts.messages.references import ROOT, SchemaDocument
 from contracts.model import Formats
+from contracts.validation.effort import Budget
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
@@ -17,7 +18,7 @@ SHARED: dict[str, Json] = {"type": "integer", "minimum": 3}
 
 def document(*, schema: Schema) -> SchemaDocument:
     """The schema as a document that asserts formats."""
-    return SchemaDocument(schema, Formats.ASSERT)
+    return SchemaDocument(schema, Formats.ASSERT, Budget(steps=100_000))
 
 
 @pytest.mark.parametrize(

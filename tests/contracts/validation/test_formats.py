@@ -1,10 +1,11 @@
-"""IRIs as the referee checks them."""
+"""Formats as the referee checks them."""
 
 from __future__ import annotations
 
 import pytest
 
-from contracts.validation import Referee, Validator
+from contracts.validation import Draft, Referee, Validator
+from contracts.validation.formats import formats_of
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,12 @@ def test_iris_are_known_since_draft_7(draft: str, *, accepted: bool) -> None:
 def test_only_text_can_be_an_iri() -> None:
     """A number is not rejected by a format."""
     assert Referee({"format": "iri"}).judge(7) is True
+
+
+@pytest.mark.parametrize("draft", Draft)
+def test_the_referee_checks_what_the_validator_asserts_in_every_draft(draft: Draft) -> None:
+    """The library that referees knows fewer formats in the early drafts; then no witness would count there."""
+    for name in formats_of(draft.order):
+        schema = {"format": name}
+        assert not Validator(schema, draft=draft).accepts("\x00 ( %%{ ~")
+        assert Referee(schema, draft=draft).judge("\x00 ( %%{ ~") is False
