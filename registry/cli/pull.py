@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from contracts.errors import InvalidName
-from contracts.exports import case_file, file_bytes
+from contracts.exports import case_file
+from contracts.lock_file import file_bytes
 from contracts.model import service_name
 from contracts.registration import Registered, registered_baseline
 from contracts.reports import extract_report
