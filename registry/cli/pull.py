@@ -50,7 +50,7 @@ def pull(
     """Write the lock file of a service: the exact contracts that it is built against."""
     pulled = _pulled(
         Pull(
-            service=_service(service),
+            service=service_named(service),
             registry=RemoteRegistry(url=url, token=token),
             documents=_documents(place, source),
             previous=LockedEntries.of(read_lock(lock)),
@@ -83,7 +83,8 @@ def read_lock(path: Path) -> dict[str, Json] | None:
     return found
 
 
-def _service(name: str) -> str:
+def service_named(name: str) -> str:
+    """The normalised name of a service. Ends the command with exit 2 if no service can have the name."""
     try:
         return service_name(name)
     except InvalidName as error:

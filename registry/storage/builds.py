@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import and_, col, select
+from sqlmodel import col, select
 
 from contracts.model import ContentModel, ContractKey, Formats, Kind, Policy, Role
 from registry.errors import BuildNotFound
@@ -68,7 +68,7 @@ class BuildStore:
         build = await self._build(service, version)
         if build is None:
             raise BuildNotFound(service, version)
-        return await self._contracts(col(BuildRow.id) == build.id)
+        return await self._held(col(BuildRow.id) == build.id)
 
     async def counterparts(self, environment: str, keys: Iterable[ContractKey], *, of: str) -> list[BuildContract]:
         """What the active builds of an environment write and read of these contracts, and call of the service `of`."""
@@ -82,8 +82,7 @@ class BuildStore:
         )
         found: dict[tuple[str, str, str, ContractKey, Role], BuildContract] = {}
         for condition in (*conditions, calls):
-            runs_here = (col(EnvironmentRow.name) == environment) & col(DeploymentRow.is_active).is_(True)
-            for contract in await self._contracts(and_(condition, runs_here), is_deployed=True):
+            for contract in await self._running(condition, environment):
                 found[contract.service, contract.instance, contract.version, contract.key, contract.role] = contract
         return list(found.values())
 
@@ -139,22 +138,30 @@ class BuildStore:
         query = select(BuildRow).where(BuildRow.service == service, BuildRow.version == version)
         return (await self._session.exec(query)).first()
 
-    async def _contracts(self, condition: ColumnElement[bool], *, is_deployed: bool = False) -> list[BuildContract]:
+    async def _held(self, condition: ColumnElement[bool]) -> list[BuildContract]:
+        """What builds hold."""
         query = (
             select(BuildContractRow, ContractRow, BuildRow)
             .join(BuildRow, col(BuildRow.id) == BuildContractRow.build_id)
             .join(ContractRow, col(ContractRow.id) == BuildContractRow.contract_id)
             .where(condition)
         )
-        if not is_deployed:
-            rows = [(*row, "") for row in await self._session.exec(query)]
-        else:
-            deployed = (
-                query.join(DeploymentRow, col(DeploymentRow.build_id) == BuildRow.id)
-                .join(EnvironmentRow, col(EnvironmentRow.id) == DeploymentRow.environment_id)
-                .add_columns(col(DeploymentRow.instance))
-            )
-            rows = list(await self._session.execute(deployed))
+        return await self._shown([(*row, "") for row in await self._session.exec(query)])
+
+    async def _running(self, condition: ColumnElement[bool], environment: str) -> list[BuildContract]:
+        """What the builds that run in an environment hold, once per deployment."""
+        query = (
+            select(BuildContractRow, ContractRow, BuildRow, DeploymentRow)
+            .join(BuildRow, col(BuildRow.id) == BuildContractRow.build_id)
+            .join(ContractRow, col(ContractRow.id) == BuildContractRow.contract_id)
+            .join(DeploymentRow, col(DeploymentRow.build_id) == BuildRow.id)
+            .join(EnvironmentRow, col(EnvironmentRow.id) == DeploymentRow.environment_id)
+            .where(condition, EnvironmentRow.name == environment, col(DeploymentRow.is_active).is_(True))
+        )
+        rows = await self._session.exec(query)
+        return await self._shown([(held, contract, build, at.instance) for held, contract, build, at in rows])
+
+    async def _shown(self, rows: Sequence[tuple[BuildContractRow, ContractRow, BuildRow, str]]) -> list[BuildContract]:
         versions = await self._versions(row[0].contract_version_id for row in rows)
         return [
             _build_contract(held, contract, build, versions.get(held.contract_version_id), instance=instance)
