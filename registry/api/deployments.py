@@ -163,7 +163,8 @@ async def _answer(here: Context, asked: CandidateBody | CandidateQuery, *, lock:
     requirements = Requirements(
         schemas=asked.require_schemas, verified=asked.require_verified, ignored=frozenset(asked.ignore)
     )
-    matrix = await deployments.answer_can_i_deploy(here.database, here.work().prover(), placement, requirements)
+    prove = here.proofs.before(here.work().prover())
+    matrix = await deployments.answer_can_i_deploy(here.database, prove, placement, requirements)
     return {"environment": asked.environment, **matrix_report(matrix)}
 
 
