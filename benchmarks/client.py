@@ -25,7 +25,7 @@ from measuring import ROUNDS, Bar, Row, calibration_seconds, informed, paired, r
 
 from bindery_client import Contracts
 from bindery_client.pika import ContractChannel
-from contracts.exports import LockedContract, file_bytes, lock_entry, lock_file
+from contracts.lock_file import LockedContract, file_bytes, lock_entry, lock_file
 from contracts.model import ContractKey, Definition, Kind, Policy, Role
 
 if TYPE_CHECKING:

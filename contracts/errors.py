@@ -6,6 +6,7 @@ Findings in a design document, an incompatible schema and an invalid message are
     ├── InvalidSchema       a value that was handed in as a JSON Schema is none
     ├── UnsupportedSchema   a JSON Schema that the core does not judge (unknown draft, reference to the outside)
     ├── InvalidName         a contract or service name that no contract can have
+    ├── InvalidLockFile     a value that was handed in as a lock file is none
     └── CouldNotCheck       a proof that was stopped from outside (time, memory): not a verdict
 """
 
@@ -39,6 +40,14 @@ class UnsupportedSchema(BinderyError):
 
 class InvalidName(BinderyError):
     """A name that no contract or service can have."""
+
+
+class InvalidLockFile(BinderyError):
+    """A value that is not a lock file; `reason` is one sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"not a lock file: {reason}; write it again with `bindery pull`")
+        self.reason = reason
 
 
 class CouldNotCheck(BinderyError):

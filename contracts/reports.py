@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from contracts.deployment import Answer
 from contracts.model import ContractKey, Kind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from contracts.compatibility.verdict import Change, Check, Comparison, Verdict
+    from contracts.deployment import Matrix, Row
     from contracts.keywords import Json
     from contracts.model import Contract, DesignDocument, Edge, Ignored, Problem, Provenance, Service
     from contracts.registration import Plan, PlannedContract
@@ -57,6 +59,17 @@ def comparison_report(key: ContractKey, comparison: Comparison, contract: Contra
     }
 
 
+def matrix_report(matrix: Matrix) -> dict[str, Json]:
+    """A can-i-deploy matrix: `{"service", "version", "answer", "reason", "rows"}`, one row per counterpart."""
+    return {
+        "service": matrix.service,
+        "version": matrix.version,
+        "answer": matrix.answer.value,
+        "reason": matrix.reason,
+        "rows": [_row(row, matrix) for row in matrix.rows],
+    }
+
+
 def problem_report(problem: Problem) -> dict[str, Json]:
     """A problem: `{"code", "severity", "path", "line", "column", "message", "fix"}`."""
     return {
@@ -89,6 +102,43 @@ def verdict_report(verdict: Verdict, *, writer: str = "the writer", reader: str 
             },
         },
         "reason": reason and {"pointer": reason.pointer, "keyword": reason.keyword, "sentence": reason.sentence},
+    }
+
+
+def _row(row: Row, matrix: Matrix) -> dict[str, Json]:
+    met = row.counterpart
+    return {
+        "kind": row.key.kind.value,
+        "name": row.key.name,
+        "role": row.role.value,
+        "contract_version": row.number,
+        "counterpart": met
+        and {
+            "service": met.service,
+            "version": met.version,
+            "instance": met.instance,
+            "role": met.role.value,
+            "contract_version": met.number,
+        },
+        "answer": row.answer.value,
+        "blocking": not row.is_ignored and matrix.demand(row) is not Answer.YES,
+        "ignored": row.is_ignored,
+        "verified": row.is_verified,
+        "reason": row.reason,
+        "checks": [_met(check, row, matrix) for check in row.checks],
+    }
+
+
+def _met(check: Check, row: Row, matrix: Matrix) -> dict[str, Json]:
+    """The answer about one part, its sides named by service and version: the first wrote it unless it is a response."""
+    own = f"{matrix.service} {matrix.version}"
+    other = f"{row.counterpart.service} {row.counterpart.version}" if row.counterpart else "nobody"
+    is_first = row.role in {Role.PRODUCER, Role.CALLER}
+    writer, reader = (own, other) if is_first is check.is_written_by_old else (other, own)
+    return {
+        "part": check.part,
+        "changes": [_change(change, check, None) for change in check.changes],
+        **verdict_report(check.verdict, writer=writer, reader=reader),
     }
 
 

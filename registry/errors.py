@@ -6,6 +6,12 @@ BinderyError (contracts.errors)
     ├── VersionNotFound          404 version-not-found
     ├── ServiceNotFound          404 service-not-found
     ├── NoSchema                 404 no-schema
+    ├── EnvironmentNotFound      404 environment-not-found
+    ├── BuildNotFound            404 build-not-found
+    ├── DeploymentNotFound       404 deployment-not-found
+    ├── NotRegistered            409 not-registered
+    ├── BuildChanged             409 build-changed
+    ├── BadLockFile              422 bad-lock-file
     ├── BadCursor                400 bad-cursor
     ├── UnknownKind              404 unknown-kind
     ├── DocumentRepeated         422 document-repeated
@@ -25,6 +31,8 @@ from typing import TYPE_CHECKING, ClassVar
 from contracts.errors import BinderyError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contracts.model import ContractKey
 
 
@@ -83,6 +91,78 @@ class ServiceNotFound(ServiceError):
     def __init__(self, name: str) -> None:
         super().__init__(f"no registered document names a service {name!r}")
         self.name = name
+
+
+class EnvironmentNotFound(ServiceError):
+    """No environment of this name exists."""
+
+    code = "environment-not-found"
+    status = 404
+    title = "No such environment"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no environment {name!r}: it is one of {', '.join(known)}, or must be created")
+        self.name = name
+
+
+class BuildNotFound(ServiceError):
+    """Nobody recorded this version of the service."""
+
+    code = "build-not-found"
+    status = 404
+    title = "No such build"
+
+    def __init__(self, service: str, version: str) -> None:
+        super().__init__(
+            f"version {version!r} of {service!r} was never recorded: send its lock file, which says what it writes "
+            "and reads"
+        )
+
+
+class DeploymentNotFound(ServiceError):
+    """The service does not run in the environment."""
+
+    code = "deployment-not-found"
+    status = 404
+    title = "No such deployment"
+
+    def __init__(self, service: str, environment: str, instance: str) -> None:
+        label = f" as instance {instance!r}" if instance else ""
+        super().__init__(f"{service!r} does not run in {environment!r}{label}")
+
+
+class NotRegistered(ServiceError):
+    """A lock file holds contracts that the registry does not know."""
+
+    code = "not-registered"
+    status = 409
+    title = "Contracts that are not registered"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"not registered as the lock file has them: {', '.join(names)}; register them first")
+        self.names = tuple(names)
+
+
+class BuildChanged(ServiceError):
+    """The version was recorded with another lock file."""
+
+    code = "build-changed"
+    status = 409
+    title = "Another build of the same version"
+
+    def __init__(self, service: str, version: str) -> None:
+        super().__init__(
+            f"version {version!r} of {service!r} was recorded with another lock file: give every build a version of "
+            "its own"
+        )
+
+
+class BadLockFile(ServiceError):
+    """What was sent as a lock file is none, or is that of another service."""
+
+    code = "bad-lock-file"
+    status = 422
+    title = "Not the lock file of this service"
 
 
 class BadCursor(ServiceError):

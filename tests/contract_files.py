@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.exports.case_file import case_file
-from contracts.exports.lock_file import LockedContract, file_bytes, lock_entry, lock_file
+from contracts.lock_file import LockedContract, file_bytes, lock_entry, lock_file
 from contracts.model import ContractKey, Definition, Kind, Policy, Role
 
 if TYPE_CHECKING:

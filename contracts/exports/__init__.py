@@ -1,7 +1,6 @@
-"""What other tools read: contracts as OpenAPI 3.1, and what clients work with: lock file, case file, contract tests."""
+"""What other tools read: contracts as OpenAPI 3.1, and what tests are made of: case file, contract tests."""
 
 from contracts.exports.case_file import case_file
-from contracts.exports.lock_file import LOCK_VERSION, LockedContract, file_bytes, lock_entry, lock_file
 from contracts.exports.openapi import (
     ExportedOperation,
     declared_operation,
@@ -12,17 +11,12 @@ from contracts.exports.openapi import (
 from contracts.exports.test_module import ContractTests, Fixture, contract_tests
 
 __all__ = [
-    "LOCK_VERSION",
     "ContractTests",
     "ExportedOperation",
     "Fixture",
-    "LockedContract",
     "case_file",
     "contract_tests",
     "declared_operation",
-    "file_bytes",
-    "lock_entry",
-    "lock_file",
     "openapi",
     "operations_of",
     "registered_operation",

@@ -60,10 +60,14 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class ListQuery(BaseModel):
-    """What is asked of a list: texts, which are converted, and unknown ones refused."""
+class Asked(BaseModel):
+    """What stands in a query: texts, which are converted, and unknown ones refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ListQuery(Asked):
+    """What is asked of a list."""
 
     limit: Limit = 50
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from contracts.model import Policy
+from registry.services.remembered_proofs import RememberedProofs
 from registry.services.schema_cache import SchemaCache
 from registry.services.work import RequestWork
 from registry.settings import Settings
@@ -22,6 +23,7 @@ class Context:
     pool: ProofPool
     policy: Policy = field(default_factory=Policy)
     schemas: SchemaCache = field(default_factory=SchemaCache)
+    proofs: RememberedProofs = field(default_factory=RememberedProofs)
 
     def work(self) -> RequestWork:
         """What worker processes do for one request."""

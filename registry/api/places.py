@@ -91,7 +91,7 @@ def pair_of(of_list: str, cursor: str | None) -> tuple[str, str] | None:
 
 def _cursor_pattern(of_list: str, texts: int) -> str:
     byte = "(?:0[1-9a-f]|[1-9a-f][0-9a-f])"  # PostgreSQL cannot be asked for the zero byte
-    return rf"^{of_list}(?:\.{byte}+){{{texts}}}$"
+    return rf"^{of_list}(?:\.{byte}*){{{texts}}}$"
 
 
 def _cursor_schema(of_list: str, texts: int) -> WithJsonSchema:
@@ -105,4 +105,5 @@ NumberPart = Annotated[str, Path(), WithJsonSchema({"type": "integer", "minimum"
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="how many items at most")]
 ContractCursor = Annotated[str | None, _cursor_schema("contracts", 2)]
 DocumentCursor = Annotated[str | None, _cursor_schema("documents", 2)]
+DeploymentCursor = Annotated[str | None, _cursor_schema("deployments", 3)]
 ServiceCursor = Annotated[str | None, _cursor_schema("services", 1)]

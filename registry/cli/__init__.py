@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from registry.cli.check import check, diff
+from registry.cli.deployments import can_i_deploy, environments, record_deployment, record_verification, undeploy
 from registry.cli.generate import generate
 from registry.cli.lint import extract, lint
 from registry.cli.pull import pull
@@ -24,7 +26,12 @@ app = typer.Typer(
     rich_markup_mode=None,  # help texts hold brackets
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
 )
-for command in (lint, extract, check, diff, register, pull, serve, migrate, rules):
+COMMANDS: tuple[Callable[..., None], ...] = (
+    *(lint, extract, check, diff, register, pull),
+    *(can_i_deploy, record_deployment, undeploy, environments, record_verification),
+    *(serve, migrate, rules),
+)
+for command in COMMANDS:
     app.command()(command)
 app.add_typer(generate)
 

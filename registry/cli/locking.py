@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contracts.canonical import fingerprint
-from contracts.exports import LockedContract, lock_entry, lock_file
+from contracts.lock_file import LockedContract, lock_entry, lock_file
 from contracts.model import ContentModel, ContractKey, Definition, Formats, Kind, Policy, Role
 from contracts.registration import Registered
 from registry.sources import RegistryUnreachable

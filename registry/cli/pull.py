@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from contracts.errors import InvalidName
-from contracts.exports import case_file, file_bytes
+from contracts.exports import case_file
+from contracts.lock_file import file_bytes
 from contracts.model import service_name
 from contracts.registration import Registered, registered_baseline
 from contracts.reports import extract_report
@@ -49,7 +50,7 @@ def pull(
     """Write the lock file of a service: the exact contracts that it is built against."""
     pulled = _pulled(
         Pull(
-            service=_service(service),
+            service=service_named(service),
             registry=RemoteRegistry(url=url, token=token),
             documents=_documents(place, source),
             previous=LockedEntries.of(read_lock(lock)),
@@ -82,7 +83,8 @@ def read_lock(path: Path) -> dict[str, Json] | None:
     return found
 
 
-def _service(name: str) -> str:
+def service_named(name: str) -> str:
+    """The normalised name of a service. Ends the command with exit 2 if no service can have the name."""
     try:
         return service_name(name)
     except InvalidName as error:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.canonical import definition_of_bytes, fingerprint_of_bytes
-from contracts.exports import ExportedOperation, LockedContract, file_bytes, lock_entry, lock_file, openapi
+from contracts.exports import ExportedOperation, openapi
+from contracts.lock_file import LockedContract, file_bytes, lock_entry, lock_file
 from contracts.model import Kind, Status
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from registry.sources.directory import read_directory
 from registry.sources.file import SourceFile, SourceUnreadable
 from registry.sources.git import Repository, find_repository
-from registry.sources.remote import RegistryUnreachable, RemoteRefusal, RemoteRegistry
+from registry.sources.remote import RegistryUnreachable, RemoteProblem, RemoteRefusal, RemoteRegistry
 
 __all__ = [
     "RegistryUnreachable",
+    "RemoteProblem",
     "RemoteRefusal",
     "RemoteRegistry",
     "Repository",

@@ -44,6 +44,7 @@ LOCK = Validator(_objects(contracts={"type": "array"}))
 CONTRACT = Validator(_objects("version", "policy"))
 VERSIONS = Validator(_objects(items={"type": "array", "items": _objects("number", "fingerprint")}))
 DEFINITION = Validator({})
+OBJECT = Validator({"type": "object"})
 
 
 class RegistryUnreachable(Exception):
@@ -56,6 +57,14 @@ class RegistryUnreachable(Exception):
 
 class RemoteRefusal(Exception):
     """A registry that does not know the caller, or does not let it do this."""
+
+
+class RemoteProblem(Exception):
+    """A request that the registry understood and did not carry out; `code` is that of its problem document."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +113,21 @@ class RemoteRegistry:
         if not shape.accepts(body):
             raise self._unusable(answer)
         return body
+
+    def deploy(self, method: str, path: str, **options: Json) -> dict[str, Json]:
+        """What the registry answers at a path of the deployment area, such as `/deployments`.
+
+        Raises:
+            RegistryUnreachable: no answer, or none of this registry.
+            RemoteRefusal: the registry answered 401 or 403.
+            RemoteProblem: it answered with a problem, which says why not.
+        """
+        answer = self._ask(method, f"/api/v1{path}", **options)
+        if answer.is_client_error and (code := _code(answer)) is not None:
+            raise RemoteProblem(code, _detail(answer))
+        if answer.is_error:
+            raise self._unusable(answer)
+        return self._read(answer, OBJECT)
 
     def lock(self, service: str) -> dict[str, Json] | None:
         """The lock file that the registry would give a service; None if no document names the service.

@@ -9,6 +9,7 @@ from sqlmodel import col, select, tuple_
 from contracts.model import ContractKey, DocumentId, Kind, Role, Status
 from registry.errors import ContractNotFound, VersionNotFound
 from registry.storage.json_columns import policy_of_json
+from registry.storage.registered import chunks
 from registry.storage.tables import (
     ContractRow,
     ContractVersionRow,
@@ -21,7 +22,7 @@ from registry.storage.tables import (
 from registry.storage.views import ContractView, PartyView, StoredSchema, VersionView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from sqlmodel.ext.asyncio.session import AsyncSession
@@ -71,6 +72,41 @@ class ContractStore:
             for kind, name, fingerprint, body in await self._session.exec(query)
         }
         return [(view, schemas[view.key]) for view in await self._views(rows) if view.key in schemas]
+
+    async def unshaped_of(self, service: str) -> list[ContractView]:
+        """The contracts without a schema in which a service has a role, by name."""
+        query = select(ContractRow).where(_has_party(service), col(ContractRow.current_number).is_(None))
+        return await self._views(list(await self._session.exec(query.order_by(col(ContractRow.name)))))
+
+    async def external(self, keys: Iterable[ContractKey]) -> set[ContractKey]:
+        """Those of these contracts whose callers nobody knows."""
+        names = sorted({key.name for key in keys if key.kind is Kind.OPERATION})
+        found: set[ContractKey] = set()
+        for some in chunks(names):
+            query = select(ContractRow).where(ContractRow.kind == Kind.OPERATION.value, col(ContractRow.name).in_(some))
+            found |= {
+                ContractKey(kind=Kind.OPERATION, name=row.name)
+                for row in await self._session.exec(query)
+                if row.declaration.get("visibility") == "external"
+            }
+        return found
+
+    async def known(self, keys: Iterable[ContractKey]) -> set[ContractKey]:
+        """Those of these contracts that are registered."""
+        names = sorted({key.name for key in keys})
+        found: set[ContractKey] = set()
+        for some in chunks(names):
+            query = select(ContractRow.kind, ContractRow.name).where(col(ContractRow.name).in_(some))
+            found |= {ContractKey(kind=Kind(kind), name=name) for kind, name in await self._session.exec(query)}
+        return found
+
+    async def bodies(self, fingerprints: Iterable[str]) -> dict[str, bytes]:
+        """The stored bytes of definitions by their fingerprint."""
+        found: dict[str, bytes] = {}
+        for some in chunks(sorted(fingerprints)):
+            query = select(SchemaRow.fingerprint, SchemaRow.body).where(col(SchemaRow.fingerprint).in_(some))
+            found |= dict(list(await self._session.exec(query)))
+        return found
 
     async def get(self, key: ContractKey) -> ContractView:
         """The contract of this key.

@@ -15,7 +15,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.errors import CannotServe, DatabaseUnavailable
+from registry.storage.builds import BuildStore
 from registry.storage.contracts import ContractStore
+from registry.storage.deployments import DeploymentStore
 from registry.storage.documents import DocumentStore
 from registry.storage.failures import translated_failures
 from registry.storage.registrations import RegistrationStore
@@ -38,7 +40,9 @@ _PAUSE_SECONDS = 0.02
 class Store:
     """Everything that can be asked of the database inside one unit of work."""
 
+    builds: BuildStore
     contracts: ContractStore
+    deployments: DeploymentStore
     documents: DocumentStore
     services: ServiceStore
     registrations: RegistrationStore
@@ -109,7 +113,9 @@ class Database:
 
 def _store(session: AsyncSession) -> Store:
     return Store(
+        builds=BuildStore(session),
         contracts=ContractStore(session),
+        deployments=DeploymentStore(session),
         documents=DocumentStore(session),
         services=ServiceStore(session),
         registrations=RegistrationStore(session),

@@ -142,3 +142,62 @@ class EdgeRow(Row, table=True):
     protocol: str = ""
     pattern: str = ""
     line: int = 0
+
+
+class EnvironmentRow(Row, table=True):
+    """A place where services run."""
+
+    __tablename__ = "environment"
+
+    name: str = Field(unique=True)
+
+
+class BuildRow(Row, table=True):
+    """A version of a service, and the digest of its lock file: what a build writes and reads never changes."""
+
+    __tablename__ = "build"
+    __table_args__ = (UniqueConstraint("service", "version"),)
+
+    service: str
+    version: str
+    digest: str
+
+
+class BuildContractRow(Row, table=True):
+    """A contract that a build was made against; `contract_version_id` is null where the contract has no schema."""
+
+    __tablename__ = "build_contract"
+    __table_args__ = (UniqueConstraint("build_id", "contract_id", "role"),)
+
+    build_id: uuid.UUID = Field(foreign_key="build.id")
+    contract_id: uuid.UUID = Field(foreign_key="contract.id", index=True)
+    role: str
+    contract_version_id: uuid.UUID | None = Field(foreign_key="contract_version.id", index=True)
+    content_model: str
+    formats: str
+
+
+class DeploymentRow(Row, table=True):
+    """The fact that a build runs, or ran, in an environment; `instance` tells several of one service apart."""
+
+    __tablename__ = "deployment"
+
+    build_id: uuid.UUID = Field(foreign_key="build.id", index=True)
+    environment_id: uuid.UUID = Field(foreign_key="environment.id", index=True)
+    instance: str = ""
+    is_active: bool = True
+    ended_at: datetime | None = Field(default=None)
+
+
+class VerificationRow(Row, table=True):
+    """What the contract tests of a build said of one contract in one role, as they were reported last."""
+
+    __tablename__ = "verification"
+    __table_args__ = (UniqueConstraint("service", "version", "contract_id", "role"),)
+
+    service: str
+    version: str
+    contract_id: uuid.UUID = Field(foreign_key="contract.id")
+    role: str
+    has_passed: bool
+    tests: int

@@ -26,7 +26,7 @@ class Page:
     """At most `limit` items, those after the key `after`."""
 
     limit: int
-    after: tuple[str, str] | None = None
+    after: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,3 +98,51 @@ class StoredSchema:
 
     fingerprint: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentFilter:
+    """Which deployments to list: those of an environment, of a service, or all."""
+
+    environment: str | None = None
+    service: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentView:
+    """A version of a service that runs in an environment."""
+
+    environment: str
+    service: str
+    version: str
+    instance: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildContract:
+    """A contract as a build holds it; `number` and `fingerprint` are None where it has no schema.
+
+    `instance` is that of the deployment that was asked about.
+    """
+
+    service: str
+    version: str
+    instance: str = ""
+    key: ContractKey
+    role: Role
+    number: int | None
+    fingerprint: str | None
+    policy: Policy
+    is_external: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationView:
+    """What the contract tests of a build said of one contract in one role; `tests` is how many there were."""
+
+    key: ContractKey
+    role: Role
+    has_passed: bool
+    tests: int
+    reported_at: datetime | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bindery_client import Contracts, Side
-from contracts.exports import LockedContract, file_bytes, lock_entry, lock_file
+from contracts.lock_file import LockedContract, file_bytes, lock_entry, lock_file
 from contracts.model import ContentModel, ContractKey, Definition, Kind, Policy, Role
 from tests.conformance_vectors import Vector, vectors
 

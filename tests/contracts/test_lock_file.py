@@ -9,7 +9,9 @@ import pytest
 
 from contracts.canonical import fingerprint
 from contracts.compatibility import close_writer
-from contracts.exports import LockedContract, case_file, file_bytes, lock_entry, lock_file
+from contracts.errors import InvalidLockFile
+from contracts.exports import case_file
+from contracts.lock_file import LockedContract, file_bytes, lock_entry, lock_file, read_lock_file
 from contracts.model import ContentModel, ContractKey, Definition, Formats, Kind, Policy, Role
 from contracts.validation import Validator
 from tests.builders import schema_of
@@ -22,6 +24,7 @@ CREATED: dict[str, Json] = {
     "properties": {"orderId": {"type": "string"}, "note": {"type": "string"}},
     "required": ["orderId"],
 }
+RESERVE = "inventory:POST:/internal/reservations"
 EVENT = Definition.of_event(CREATED)
 OPERATION = Definition.of_operation(
     request=schema_of("sku"), responses={"201": {"application/json": schema_of("reservationId")}}
@@ -201,3 +204,38 @@ def test_a_provider_without_bodies_has_something_to_write_all_the_same() -> None
     """The statuses without a body, and headers, which stay open."""
     written = entry(Role.PROVIDER, LISTING, "shop:GET:/orders")["writer_schema"]
     assert written == {"responses": {"204": {}}, "response_headers": {"204": schema_of("etag")}}
+
+
+def test_what_was_written_is_read_back() -> None:
+    """Keys, roles, definitions, policies and numbers; the closed forms follow from them."""
+    annotating = Policy(content_model=ContentModel.OPEN, formats=Formats.ANNOTATE)
+    entries = [entry(Role.PRODUCER, policy=annotating), entry(Role.CALLER, OPERATION, RESERVE, version=None)]
+    read = read_lock_file(json.loads(file_bytes(lock_file("Order_Service", entries))))
+    assert read.service == "order-service"
+    assert [lock_entry(contract) for contract in read.contracts] == entries
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"fingerprint": "sha256:0"}, "not what its fingerprint says"),
+        ({"role": "provider"}, "provider is no role in event order.created"),
+        ({"role": "reader"}, "'reader' is not a valid Role"),
+        ({"kind": "topic"}, "'topic' is not a valid Kind"),
+        ({"version": "3"}, "the version of order.created is '3'"),
+        ({"name": ""}, "`name` is no text"),
+        ({"content_model": None}, "contract 0 cannot be read"),
+    ],
+)
+def test_an_entry_that_is_none_is_refused(change: dict[str, Json], reason: str) -> None:
+    """The error says which contract, what is wrong, and what to do."""
+    with pytest.raises(InvalidLockFile, match=reason) as caught:
+        read_lock_file({"lock_version": 1, "service": "billing", "contracts": [entry() | change]})
+    assert "bindery pull" in str(caught.value)
+
+
+@pytest.mark.parametrize("document", [None, [], {}, {"lock_version": 2}, {"lock_version": 1, "service": "a"}])
+def test_what_is_no_lock_file_is_refused(document: Json) -> None:
+    """Whatever JSON it is."""
+    with pytest.raises(InvalidLockFile):
+        read_lock_file(document)

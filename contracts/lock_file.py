@@ -15,16 +15,27 @@ from typing import TYPE_CHECKING
 
 from contracts.canonical import definition_of_bytes, fingerprint_of_bytes, stored_bytes
 from contracts.compatibility import close_writer
-from contracts.errors import UnsupportedSchema
-from contracts.model import ContentModel, Definition, Formats, Role, Terms
+from contracts.errors import InvalidLockFile, InvalidName, UnsupportedSchema
+from contracts.model import (
+    ContentModel,
+    ContractKey,
+    Definition,
+    Formats,
+    Kind,
+    Policy,
+    Role,
+    Terms,
+    service_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contracts.keywords import Json, Schema
-    from contracts.model import ContractKey, Part, Policy
+    from contracts.model import Part
 
 LOCK_VERSION = 1
+ROLES = {Kind.EVENT: (Role.PRODUCER, Role.CONSUMER), Kind.OPERATION: (Role.PROVIDER, Role.CALLER)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +47,14 @@ class LockedContract:
     definition: Definition
     policy: Policy
     version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockFile:
+    """The contracts that one build of a service writes and reads."""
+
+    service: str
+    contracts: tuple[LockedContract, ...]
 
 
 def lock_entry(contract: LockedContract) -> dict[str, Json]:
@@ -99,3 +118,56 @@ def _with_open_headers(parameters: Schema) -> Schema:
         for place, schema in parameters.get("properties", {}).items()
     }
     return {**parameters, "properties": places}
+
+
+def read_lock_file(document: Json) -> LockFile:
+    """The lock file that `lock_file` wrote; closed forms are not looked at, they follow from the schemas.
+
+    Raises:
+        InvalidLockFile: the value has another shape, or a schema is not what its fingerprint says.
+    """
+    if not isinstance(document, dict) or document.get("lock_version") != LOCK_VERSION:
+        raise InvalidLockFile(f"`lock_version` is not {LOCK_VERSION}")
+    entries = document.get("contracts")
+    if not isinstance(entries, list):
+        raise InvalidLockFile("`contracts` is no list")
+    try:
+        service = service_name(_text(document, "service"))
+    except InvalidName as error:
+        raise InvalidLockFile(str(error)) from error
+    return LockFile(service=service, contracts=tuple(_read_entry(entry, place) for place, entry in enumerate(entries)))
+
+
+def _read_entry(entry: Json, place: int) -> LockedContract:
+    if not isinstance(entry, dict):
+        raise InvalidLockFile(f"contract {place} is no object")
+    try:
+        kind, role = Kind(entry.get("kind", "")), Role(entry.get("role", ""))
+        definition = Definition.from_json(kind, entry.get("schema"))
+        policy = Policy(
+            content_model=ContentModel(entry.get("content_model", "")), formats=Formats(entry.get("formats", "assert"))
+        )
+        body = stored_bytes(definition)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise InvalidLockFile(f"contract {place} cannot be read ({error})") from error
+    name = _text(entry, "name")
+    if role not in ROLES[kind]:
+        raise InvalidLockFile(f"{role} is no role in {kind} {name}")
+    if fingerprint_of_bytes(body) != entry.get("fingerprint"):
+        raise InvalidLockFile(f"the schema of {name} is not what its fingerprint says")
+    key = ContractKey(kind=kind, name=name)
+    return LockedContract(key=key, role=role, definition=definition, policy=policy, version=_version(entry))
+
+
+def _version(entry: dict[str, Json]) -> int | None:
+    number = entry.get("version")
+    if number is None or (type(number) is int and number > 0):
+        return number
+    raise InvalidLockFile(f"the version of {entry.get('name')} is {number!r}, neither a number nor null")
+
+
+def _text(document: dict[str, Json], member: str) -> str:
+    text = document.get(member)
+    if not isinstance(text, str) or not text:
+        raise InvalidLockFile(f"`{member}` is no text")
+    return text

@@ -1,0 +1,196 @@
+"""The rows of a matrix: each contract of the candidate against each version that runs on its other side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from contracts.compatibility import check_contracts, check_schemas
+from contracts.compatibility.verdict import Outcome
+from contracts.deployment.matrix import Answer, Counterpart, Matrix, Requirements, Row
+from contracts.keywords import without_formats
+from contracts.model import ContentModel, Direction, Formats, Mode, Policy, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from contracts.compatibility import Prove
+    from contracts.compatibility.verdict import Check
+    from contracts.deployment.matrix import Deployment
+    from contracts.lock_file import LockedContract
+    from contracts.model import ContractKey, Definition
+
+OPPOSITE = {
+    Role.PRODUCER: Role.CONSUMER,
+    Role.CONSUMER: Role.PRODUCER,
+    Role.PROVIDER: Role.CALLER,
+    Role.CALLER: Role.PROVIDER,
+}
+# Who comes first in a comparison: under BACKWARD the first is the old counterpart, the second the new owner.
+_FIRST = frozenset({Role.PRODUCER, Role.CALLER})
+_ANSWERS = {
+    Outcome.COMPATIBLE: Answer.YES,
+    Outcome.INCOMPATIBLE: Answer.NO,
+    Outcome.UNDECIDED: Answer.UNDECIDED,
+    Outcome.COULD_NOT_CHECK: Answer.UNDECIDED,
+}
+
+
+def can_i_deploy(
+    candidate: Deployment,
+    active: Sequence[Deployment],
+    *,
+    requirements: Requirements | None = None,
+    prove: Prove = check_schemas,
+) -> Matrix:
+    """The matrix of the candidate against what is active in one environment, the version that it replaces included.
+
+    A caller needs its provider: without one the answer is no, and so it is for a provider that lacks an operation which
+    somebody there calls. A consumer without a producer, and producers and providers without counterparts, may go.
+    """
+    asked = requirements or Requirements()
+    active = sorted(active, key=lambda item: (item.service, item.instance, item.version))
+    rows = [*_shaped(candidate, active, prove), *_unshaped(candidate), *_dropped(candidate, active)]
+    rows = [replace(row, is_ignored=row.key.name in asked.ignored) for row in rows]
+    rows.sort(key=lambda row: (row.key.kind, row.key.name, row.role))
+    return Matrix(service=candidate.service, version=candidate.version, rows=tuple(rows), requirements=asked)
+
+
+def _shaped(candidate: Deployment, active: Sequence[Deployment], prove: Prove) -> Iterator[Row]:
+    """The rows of the contracts that have a schema."""
+    index = _by_side([candidate, *active])
+    for own in candidate.contracts:
+        met = index.get((own.key, OPPOSITE[own.role]), [])
+        verified = candidate.verified.get((own.key, own.role))
+        rows = [_row(own, side, prove) for side in met] or [_alone(own)]
+        yield from (replace(row, is_verified=verified) for row in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    """A contract as a deployment holds it."""
+
+    deployment: Deployment
+    locked: LockedContract
+
+    def as_counterpart(self) -> Counterpart:
+        """How a row names it."""
+        return Counterpart(
+            service=self.deployment.service,
+            version=self.deployment.version,
+            instance=self.deployment.instance,
+            role=self.locked.role,
+            number=self.locked.version,
+        )
+
+
+def _by_side(deployments: Iterable[Deployment]) -> dict[tuple[ContractKey, Role], list[_Side]]:
+    found: dict[tuple[ContractKey, Role], list[_Side]] = {}
+    for deployment in deployments:
+        for locked in deployment.contracts:
+            found.setdefault((locked.key, locked.role), []).append(_Side(deployment=deployment, locked=locked))
+    return found
+
+
+def _row(own: LockedContract, side: _Side, prove: Prove) -> Row:
+    checks = _checks(own, side.locked, prove)
+    worst = _worst(checks)
+    return Row(
+        key=own.key,
+        role=own.role,
+        number=own.version,
+        counterpart=side.as_counterpart(),
+        answer=_ANSWERS[worst.verdict.outcome] if worst else Answer.YES,
+        reason=_reason(worst),
+        checks=checks,
+    )
+
+
+def _checks(own: LockedContract, other: LockedContract, prove: Prove) -> tuple[Check, ...]:
+    """Every part, as its writer sends it and its reader takes it; none where both sides hold the same."""
+    if own.definition == other.definition and own.policy == other.policy:
+        return ()
+    first, second = (own, other) if own.role in _FIRST else (other, own)
+    comparison = check_contracts(
+        _as_enforced(first), _as_enforced(second), _policy(first, second), old_number=first.version, prove=prove
+    )
+    return tuple(check for check in comparison.checks if check.direction is Direction.BACKWARD)
+
+
+def _policy(first: LockedContract, second: LockedContract) -> Policy:
+    """How both sides are judged: a writer sends declared fields only where both sides say so."""
+    models = {first.policy.content_model, second.policy.content_model}
+    closed = models == {ContentModel.CLOSED_WRITER}
+    return Policy(
+        mode=Mode.BACKWARD,
+        content_model=ContentModel.CLOSED_WRITER if closed else ContentModel.OPEN,
+        formats=Formats.ASSERT,
+    )
+
+
+def _as_enforced(locked: LockedContract) -> Definition:
+    """The definition without formats where this side takes them for descriptions only."""
+    if locked.policy.formats is Formats.ASSERT:
+        return locked.definition
+    parts = (part.with_schema(without_formats(part.schema)) for part in locked.definition.parts)
+    return replace(locked.definition, parts=tuple(parts))
+
+
+def _worst(checks: Sequence[Check]) -> Check | None:
+    order = (Outcome.INCOMPATIBLE, Outcome.COULD_NOT_CHECK, Outcome.UNDECIDED)
+    return next((check for outcome in order for check in checks if check.verdict.outcome is outcome), None)
+
+
+def _reason(worst: Check | None) -> str:
+    if worst is None:
+        return "compatible"
+    verdict = worst.verdict
+    if verdict.witness is not None:
+        rejection = verdict.witness.rejection
+        return f"{worst.part}: {rejection.message} (at {rejection.instance_pointer or 'the root'})"
+    if verdict.reason is not None:
+        return f"{worst.part}: {verdict.reason.sentence}"
+    return " ".join(f"{worst.part}: {change.sentence}" for change in worst.changes[:1])
+
+
+def _alone(own: LockedContract) -> Row:
+    """The row of a contract whose other side is not there."""
+    missing = OPPOSITE[own.role]
+    return Row(
+        key=own.key,
+        role=own.role,
+        number=own.version,
+        counterpart=None,
+        answer=Answer.NO if own.role is Role.CALLER else Answer.YES,
+        reason=f"no {missing} here",
+    )
+
+
+def _unshaped(candidate: Deployment) -> Iterator[Row]:
+    for key, role in candidate.unshaped:
+        yield Row(
+            key=key,
+            role=role,
+            number=None,
+            counterpart=None,
+            answer=Answer.NO_SCHEMA,
+            reason="no design document gives it a shape",
+            is_verified=candidate.verified.get((key, role)),
+        )
+
+
+def _dropped(candidate: Deployment, active: Sequence[Deployment]) -> Iterator[Row]:
+    """The rows of operations that others call and that the candidate, whose name they bear, no longer provides."""
+    known = {locked.key for locked in candidate.contracts} | {key for key, _ in candidate.unshaped}
+    for deployment in active:
+        for locked in deployment.contracts:
+            is_own = locked.role is Role.CALLER and locked.key.name.startswith(f"{candidate.service}:")
+            if is_own and locked.key not in known and deployment.service != candidate.service:
+                yield Row(
+                    key=locked.key,
+                    role=Role.PROVIDER,
+                    number=None,
+                    counterpart=_Side(deployment=deployment, locked=locked).as_counterpart(),
+                    answer=Answer.NO,
+                    reason="this build no longer provides it",
+                )

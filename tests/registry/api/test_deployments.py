@@ -1,0 +1,246 @@
+"""What runs where, and whether a build may go there, over HTTP and on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.testclient import TestClient
+
+from contracts.lock_file import LockedContract, lock_entry, lock_file
+from contracts.model import ContractKey, Definition, Kind, Policy, Role
+from registry.settings import Settings
+from registry.storage import Database, migrate
+from tests.registry_texts import RESERVATIONS, events_document
+from tests.running_registry import register, registry_client
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from contracts.keywords import Json
+
+API = "/api/v1"
+ORDERS = {"orderId": "uuid", "total": 1, "note?": "string"}
+TEXTS = {
+    "docs/orders.md": events_document({"order.created": ORDERS, "order.cancelled": None}),
+    "docs/inventory.md": RESERVATIONS,
+}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TestClient]:
+    """A registry with two events, one of them without a schema, and an operation."""
+    settings = Settings.of_sqlite_file(tmp_path / "registry.db")
+    if request.param == "postgres":
+        settings = Settings(database_url=request.getfixturevalue("postgres_url"))
+    asyncio.run(migrated(settings))
+    with registry_client(settings) as client:
+        assert register(client, TEXTS).status_code == 200
+        yield client
+
+
+async def migrated(settings: Settings) -> None:
+    """Nothing; the tables are there afterwards, which a server on PostgreSQL leaves to `bindery migrate`."""
+    database = Database(settings.database_url)
+    await migrate(database)
+    await database.close()
+
+
+def lock_of(shop: TestClient, service: str) -> Json:
+    """The lock file of a service."""
+    return shop.get(f"{API}/services/{service}/lock").json()
+
+
+def record(shop: TestClient, service: str, version: str = "1.0", /, **more: Json) -> Json:
+    """The answer to a deployment in production."""
+    body = {"version": version, "environment": "production", "lock": lock_of(shop, service)}
+    body |= {"service": service, **more}
+    return shop.post(f"{API}/deployments", json=body)
+
+
+def ask(shop: TestClient, service: str, version: str = "1.0", /, **more: Json) -> Json:
+    """The answer to the question whether a build may go to production."""
+    body = {"service": service, "version": version, "environment": "production", **more}
+    return shop.post(f"{API}/can-i-deploy", json=body)
+
+
+def running(shop: TestClient, **query: str) -> list[tuple[str, str, str]]:
+    """Service, version and instance of what runs."""
+    items = shop.get(f"{API}/deployments", params=query).json()["items"]
+    return [(item["service"], item["version"], item["instance"]) for item in items]
+
+
+def needing(shop: TestClient, *required: str) -> Json:
+    """A lock file of billing that requires more of `order.created` than orders sends; it must be registered first."""
+    (entry,) = [item for item in lock_of(shop, "billing")["contracts"] if item["name"] == "order.created"]
+    schema = entry["schema"]
+    data = {**schema["properties"]["data"], "required": [*schema["properties"]["data"]["required"], *required]}
+    definition = Definition.of_event({**schema, "properties": {**schema["properties"], "data": data}})
+    key = ContractKey(kind=Kind.EVENT, name="order.created")
+    locked = LockedContract(key=key, role=Role.CONSUMER, definition=definition, policy=Policy())
+    return lock_file("billing", [lock_entry(locked)])
+
+
+def test_two_environments_exist_from_the_start(shop: TestClient) -> None:
+    """More can be created, as often as one likes."""
+    for _ in range(2):
+        assert shop.put(f"{API}/environments/qa").status_code == 200
+    names = [item["name"] for item in shop.get(f"{API}/environments").json()["items"]]
+    assert names == ["production", "qa", "staging"]
+
+
+def test_a_deployment_replaces_the_version_that_ran_there(shop: TestClient) -> None:
+    """Rolling back is recording the old version again, which needs no lock file any more."""
+    assert record(shop, "orders").json()["replaced_version"] is None
+    assert record(shop, "orders", "2.0").json()["replaced_version"] == "1.0"
+    assert record(shop, "orders", "1.0", lock=None).json()["replaced_version"] == "2.0"
+    assert running(shop, environment="production") == [("orders", "1.0", "")]
+
+
+def test_instances_run_beside_each_other(shop: TestClient) -> None:
+    """A version is replaced within its own instance only."""
+    record(shop, "orders", instance="eu")
+    record(shop, "orders", "2.0", instance="us")
+    assert running(shop) == [("orders", "1.0", "eu"), ("orders", "2.0", "us")]
+    shop.delete(f"{API}/deployments/production/orders", params={"instance": "eu"})
+    assert running(shop) == [("orders", "2.0", "us")]
+
+
+def test_lists_come_in_pages(shop: TestClient) -> None:
+    """The cursor goes on where the page ended, whatever stands in the last column."""
+    for service in ("billing", "inventory", "orders"):
+        record(shop, service)
+    page = shop.get(f"{API}/deployments", params={"limit": 2}).json()
+    rest = shop.get(f"{API}/deployments", params={"limit": 2, "cursor": page["next_cursor"]}).json()
+    assert [item["service"] for item in page["items"] + rest["items"]] == ["billing", "inventory", "orders"]
+    assert rest["next_cursor"] is None
+
+
+def test_a_consumer_may_go_where_its_producer_sends_enough(shop: TestClient) -> None:
+    """The row names both sides and their versions of the contract."""
+    record(shop, "orders")
+    answer = ask(shop, "billing", lock=lock_of(shop, "billing")).json()
+    assert (answer["answer"], answer["environment"]) == ("yes", "production")
+    (row,) = [row for row in answer["rows"] if row["name"] == "order.created"]
+    assert row["counterpart"] == {
+        "service": "orders",
+        "version": "1.0",
+        "instance": "",
+        "role": "producer",
+        "contract_version": 1,
+    }
+
+
+def test_a_no_shows_the_message_that_would_be_rejected(shop: TestClient) -> None:
+    """Billing's document changes the contract after orders was deployed."""
+    record(shop, "orders")
+    stricter = {
+        "docs/orders.md": events_document({"order.created": {**ORDERS, "channel": "string"}, "order.cancelled": None})
+    }
+    accepted = [{"name": "order.created", "reason": "agreed with billing"}]
+    assert register(shop, stricter, accept_breaking=accepted).status_code == 200
+    answer = ask(shop, "billing", "2.0", lock=lock_of(shop, "billing")).json()
+    assert answer["answer"] == "no"
+    (row,) = [row for row in answer["rows"] if row["answer"] == "no"]
+    (check,) = row["checks"]
+    assert (check["witness"]["accepted_by"], check["witness"]["rejected_by"]) == ("orders 1.0", "billing 2.0")
+    assert "channel" not in check["witness"]["message"]["data"]
+
+
+def test_a_recorded_build_is_asked_about_by_its_version(shop: TestClient) -> None:
+    """The lock file that it was recorded with says what it writes and reads, in any environment."""
+    record(shop, "billing", environment="staging")
+    query = {"service": "billing", "version": "1.0", "environment": "production", "ignore": ["a", "b"]}
+    answer = shop.get(f"{API}/can-i-deploy", params=query).json()
+    assert (answer["answer"], len(answer["rows"])) == ("yes", 2)
+
+
+def test_contracts_without_schema_are_rows(shop: TestClient) -> None:
+    """The lock file leaves them out, and nobody is told that they are compatible."""
+    lock = lock_of(shop, "billing")
+    answer = ask(shop, "billing", lock=lock).json()
+    (row,) = [row for row in answer["rows"] if row["name"] == "order.cancelled"]
+    assert (row["answer"], row["blocking"]) == ("no schema", False)
+    assert ask(shop, "billing", lock=lock, require_schemas=True).json()["answer"] == "no"
+
+
+def test_a_caller_needs_its_provider(shop: TestClient) -> None:
+    """And the row can be ignored, but is shown."""
+    lock = lock_of(shop, "orders")
+    assert ask(shop, "orders", lock=lock).json()["answer"] == "no"
+    name = "inventory:POST:/internal/reservations/{}"
+    ignored = ask(shop, "orders", lock=lock, ignore=[name]).json()
+    assert ignored["answer"] == "yes"
+    assert [(row["answer"], row["ignored"]) for row in ignored["rows"] if row["name"] == name] == [("no", True)]
+    record(shop, "inventory")
+    assert ask(shop, "orders", lock=lock).json()["answer"] == "yes"
+
+
+def test_contract_tests_are_a_column_that_can_be_made_mandatory(shop: TestClient) -> None:
+    """What is reported again replaces what was reported before."""
+    record(shop, "billing")
+    assert ask(shop, "billing", require_verified=True).json()["answer"] == "no"
+    for passed, answer in ((False, "no"), (True, "yes")):
+        result = {"kind": "event", "name": "order.created", "role": "consumer", "passed": passed, "tests": 12}
+        body = {"service": "billing", "version": "1.0", "results": [result]}
+        kept = shop.post(f"{API}/verifications", json=body).json()["items"]
+        assert [(item["passed"], item["tests"]) for item in kept] == [(passed, 12)]
+        assert ask(shop, "billing", require_verified=True).json()["answer"] == answer
+
+
+def test_who_uses_a_version_decides_whether_it_is_safe_to_deprecate(shop: TestClient) -> None:
+    """Only what runs counts."""
+    users = f"{API}/contracts/event/order.created/versions/1/users"
+    assert shop.get(users).json() == {"users": [], "safe_to_deprecate": True}
+    record(shop, "billing")
+    answer = shop.get(users).json()
+    assert ([item["service"] for item in answer["users"]], answer["safe_to_deprecate"]) == (["billing"], False)
+    shop.delete(f"{API}/deployments/production/billing")
+    assert shop.get(users).json()["safe_to_deprecate"] is True
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"environment": "moon"}, 404, "environment-not-found"),
+        ({"lock": None}, 404, "build-not-found"),
+        ({"service": "orders"}, 422, "bad-lock-file"),
+        ({"lock": {"lock_version": 2}}, 422, "bad-lock-file"),
+        ({"lock": 1}, 422, "invalid-request"),
+        ({"version": "a b"}, 422, "invalid-request"),
+        ({"service": ":"}, 422, "invalid-name"),
+        ({"surprise": 1}, 422, "invalid-request"),
+    ],
+)
+def test_what_cannot_be_answered_is_never_a_yes(change: Json, status: int, code: str, shop: TestClient) -> None:
+    """Neither for the question nor for the record."""
+    lock = lock_of(shop, "billing")
+    for answer in (record(shop, "billing", **change), ask(shop, "billing", **({"lock": lock} | change))):
+        assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+
+
+def test_what_is_not_registered_must_be_registered_first(shop: TestClient) -> None:
+    """A build against a contract that nobody agreed on is not recorded, and not said to be fine."""
+    lock = needing(shop, "note")
+    for answer in (record(shop, "billing", lock=lock), ask(shop, "billing", lock=lock)):
+        assert (answer.status_code, answer.json()["code"]) == (409, "not-registered")
+        assert "order.created" in answer.json()["detail"]
+    assert running(shop) == []
+
+
+def test_a_version_is_one_build(shop: TestClient) -> None:
+    """The same version with another lock file is an error; numbers that were filled in later are no difference."""
+    record(shop, "billing")
+    lock = lock_of(shop, "billing")
+    unnumbered = {**lock, "contracts": [{**entry, "version": None} for entry in lock["contracts"]]}
+    assert record(shop, "billing", lock=unnumbered).status_code == 200
+    answer = record(shop, "billing", lock={**lock, "contracts": []})
+    assert (answer.status_code, answer.json()["code"]) == (409, "build-changed")
+
+
+def test_what_does_not_run_cannot_be_ended(shop: TestClient) -> None:
+    """Whoever ends it learns that they were mistaken."""
+    answer = shop.delete(f"{API}/deployments/production/orders")
+    assert (answer.status_code, answer.json()["code"]) == (404, "deployment-not-found")

@@ -1,0 +1,175 @@
+"""The commands of a deploy pipeline, with a registry that really runs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import httpx2
+import pytest
+
+from tests.command_line import Answer, bindery
+from tests.registry_texts import RESERVATIONS, events_document
+from tests.running_registry import register, running_registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from contracts.keywords import Json
+
+ORDERS = {"orderId": "uuid", "total": 1}
+NOWHERE = "http://127.0.0.1:9"
+
+
+def texts(**data: Json) -> dict[str, str]:
+    """The documents of orders and inventory; orders sends these fields too."""
+    created = events_document({"order.created": {**ORDERS, **data}})
+    return {"docs/orders.md": created, "docs/inventory.md": RESERVATIONS}
+
+
+def send(url: str, documents: dict[str, str], *accepted: str) -> None:
+    """Register documents, some breaks accepted."""
+    with httpx2.Client(base_url=url) as client:
+        breaks = [{"name": name, "reason": "agreed"} for name in accepted]
+        assert register(client, documents, accept_breaking=breaks).status_code == 200
+
+
+class Pipeline:
+    """The commands of one pipeline, all with the same registry."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url = url
+        self.folder = folder
+
+    def lock(self, service: str) -> str:
+        """The path of a service's lock file, as it is now."""
+        path = self.folder / f"{service}.lock.json"
+        bindery("pull", "--service", service, "--lock", str(path), "--url", self.url)
+        return str(path)
+
+    def run(self, command: str, service: str, version: str, *more: str) -> Answer:
+        """The answer of a command about a build in production."""
+        named = ("--service", service, "--version", version, "--environment", "production")
+        return bindery(command, *named, "--url", self.url, *more)
+
+
+@pytest.fixture
+def pipeline(tmp_path: Path) -> Iterator[Pipeline]:
+    """A registry that holds the shop."""
+    with running_registry(tmp_path) as url:
+        send(url, texts())
+        yield Pipeline(url, tmp_path)
+
+
+def test_a_build_is_recorded_and_replaced(pipeline: Pipeline) -> None:
+    """The command says what it replaced; the second time the lock file is not needed."""
+    first = pipeline.run("record-deployment", "orders", "1.0", "--lock", pipeline.lock("orders"))
+    assert (first.code, first.out) == (0, "orders 1.0 runs in production\n")
+    pipeline.run("record-deployment", "orders", "2.0", "--lock", pipeline.lock("orders"))
+    back = pipeline.run("record-deployment", "orders", "1.0")
+    assert back.out == "orders 1.0 runs in production in place of 2.0\n"
+
+
+def test_environments_show_what_runs_in_them(pipeline: Pipeline) -> None:
+    """A new one can be created, and what is undeployed disappears."""
+    pipeline.run("record-deployment", "orders", "1.0", "--lock", pipeline.lock("orders"), "--instance", "eu")
+    shown = bindery("environments", "--create", "qa", "--url", pipeline.url)
+    assert [line.split("  since")[0] for line in shown.out.splitlines()] == [
+        "production",
+        "  orders 1.0 (eu)",
+        "qa",
+        "staging",
+    ]
+    ended = bindery(
+        *("undeploy", "--service", "orders", "--environment", "production", "--instance", "eu", "--url", pipeline.url)
+    )
+    assert ended.out == "orders 1.0 no longer runs in production\n"
+
+
+def test_yes_is_exit_0(pipeline: Pipeline) -> None:
+    """With a row for each counterpart."""
+    pipeline.run("record-deployment", "orders", "1.0", "--lock", pipeline.lock("orders"))
+    answer = pipeline.run("can-i-deploy", "billing", "1.0", "--lock", pipeline.lock("billing"))
+    assert answer.code == 0
+    assert "✓ order.created  consumer against orders 1.0, version 1 with version 1: compatible" in answer.out
+    assert answer.out.endswith("billing 1.0 to production: yes (all 1 rows are compatible)\n")
+
+
+def test_no_is_exit_1_and_shows_the_message(pipeline: Pipeline) -> None:
+    """Billing reads more than the deployed orders sends."""
+    pipeline.run("record-deployment", "orders", "1.0", "--lock", pipeline.lock("orders"))
+    send(pipeline.url, texts(channel="string"), "order.created")
+    answer = pipeline.run("can-i-deploy", "billing", "2.0", "--lock", pipeline.lock("billing"))
+    assert answer.code == 1
+    assert "orders 1.0 may send, and billing 2.0 rejects: " in answer.out
+    ignored = pipeline.run(
+        *("can-i-deploy", "billing", "2.0", "--lock", pipeline.lock("billing"), "--ignore", "order.created")
+    )
+    assert (ignored.code, "; ignored" in ignored.out) == (0, True)
+
+
+def test_the_formats_tell_the_same(pipeline: Pipeline) -> None:
+    """JSON, markdown and JUnit, each where it was sent to."""
+    pipeline.lock("orders")
+    files = {shape: pipeline.folder / f"matrix.{shape}" for shape in ("json", "markdown", "junit")}
+    options = [part for shape, file in files.items() for part in ("--format", f"{shape}={file}")]
+    answer = pipeline.run("can-i-deploy", "orders", "1.0", "--lock", pipeline.lock("orders"), *options)
+    assert (answer.code, answer.out) == (1, "")
+    report = json.loads(files["json"].read_text("utf-8"))
+    failing = [row["name"] for row in report["rows"] if row["blocking"]]
+    assert failing == ["inventory:POST:/internal/reservations/{}"]
+    suite = ET.fromstring(files["junit"].read_text("utf-8"))[0]  # noqa: S314 - written a line ago
+    assert (suite.get("tests"), suite.get("failures")) == (str(len(report["rows"])), "1")
+    assert [case.get("classname") for case in suite if case.find("failure") is not None] == failing
+    assert f"| ✗ | {failing[0]} | caller | nobody | no provider here |" in files["markdown"].read_text("utf-8")
+
+
+def test_a_report_of_contract_tests_is_recorded(pipeline: Pipeline) -> None:
+    """One test that failed is a contract that failed."""
+    tests = [
+        {
+            "service": "billing",
+            "outcome": outcome,
+            "contracts": [{"name": "order.created", "role": "consumer"}],
+            "test": f"test_{outcome}",
+        }
+        for outcome in ("passed", "failed")
+    ]
+    report = pipeline.folder / "report.json"
+    report.write_text(json.dumps({"report_version": 1, "results": tests}), "utf-8")
+    named = ("--service", "billing", "--version", "1.0", "--report", str(report), "--url", pipeline.url)
+    answer = bindery("record-verification", *named)
+    assert (answer.code, answer.out) == (0, "✗ consumer  order.created  2 tests\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (("--version", "9", "--environment", "production"), 2, "was never recorded: send its lock file"),
+        (("--version", "9", "--environment", "moon"), 2, "there is no environment 'moon'"),
+        (("--version", "9", "--environment", "production", "--lock", "nowhere.json"), 2, "there is no lock file"),
+        (("--version", "9", "--environment", "production", "--format", "html"), 2, "--format 'html' is none of"),
+        (("--version", "9", "--environment", "production", "--url", NOWHERE), 3, "does not answer"),
+    ],
+)
+def test_what_cannot_be_asked_is_never_a_yes(
+    options: tuple[str, ...], code: int, words: str, pipeline: Pipeline
+) -> None:
+    """The exit code tells usage from a registry that is down."""
+    answer = bindery("can-i-deploy", "--service", "billing", "--url", pipeline.url, *options)
+    assert (answer.code, answer.out) == (code, "")
+    assert words in answer.err
+
+
+def test_an_unregistered_contract_is_a_finding(pipeline: Pipeline) -> None:
+    """Register first, then deploy."""
+    path = pipeline.folder / "billing.lock.json"
+    pipeline.lock("billing")
+    lock = json.loads(path.read_text("utf-8"))
+    lock["contracts"][0] |= {"name": "order.unheard"}
+    path.write_text(json.dumps(lock), "utf-8")
+    answer = pipeline.run("record-deployment", "billing", "1.0", "--lock", str(path))
+    assert answer.code == 1
+    assert "order.unheard; register them first" in answer.err
