@@ -112,7 +112,12 @@ def _checks(own: LockedContract, other: LockedContract, prove: Prove) -> tuple[C
         return ()
     first, second = (own, other) if own.role in _FIRST else (other, own)
     comparison = check_contracts(
-        _as_enforced(first), _as_enforced(second), _policy(first, second), old_number=first.version, prove=prove
+        _as_enforced(first),
+        _as_enforced(second),
+        _policy(first, second),
+        old_number=first.version,
+        prove=prove,
+        key=own.key,
     )
     return tuple(check for check in comparison.checks if check.direction is Direction.BACKWARD)
 
