@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 MEDIA_TYPE = "application/problem+json"
-_RETRY_AFTER_SECONDS = 1
 _CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
 _OF_THE_CORE: dict[type[BinderyError], tuple[str, str]] = {
     InvalidSchema: ("invalid-schema", "Not a JSON Schema"),
@@ -77,6 +76,13 @@ def problem(code: str, status: int, title: str, *, detail: str, **members: Json)
     return JSONResponse({**members, **body}, status_code=status, media_type=MEDIA_TYPE)
 
 
+def problem_of(error: ServiceError) -> JSONResponse:
+    """The problem document of what the service refuses."""
+    answer = problem(error.code, error.status, error.title, detail=str(error))
+    answer.headers.update(error.headers)
+    return answer
+
+
 def add_problem_handlers(app: FastAPI) -> None:
     """Let every error of the application be answered with a problem document."""
     app.add_exception_handler(BinderyError, _of_bindery)
@@ -87,10 +93,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 async def _of_bindery(_request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, ServiceError):
-        answer = problem(error.code, error.status, error.title, detail=str(error))
-        if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            answer.headers["retry-after"] = str(_RETRY_AFTER_SECONDS)
-        return answer
+        return problem_of(error)
     found = (words for kind, words in _OF_THE_CORE.items() if isinstance(error, kind))
     code, title = next(found, ("unprocessable", "The core refused the request"))
     return problem(code, 422, title, detail=str(error))

@@ -8,6 +8,7 @@ import typer
 
 from registry.cli.check import check, diff
 from registry.cli.generate import generate
+from registry.cli.keys import keys
 from registry.cli.lint import extract, lint
 from registry.cli.pull import pull
 from registry.cli.register import register
@@ -27,6 +28,7 @@ app = typer.Typer(
 for command in (lint, extract, check, diff, register, pull, serve, migrate, rules):
     app.command()(command)
 app.add_typer(generate)
+app.add_typer(keys)
 
 
 @app.callback()
