@@ -69,11 +69,12 @@ class SecretFiles(EnvSettingsSource):
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[object, str, bool]:
         """Return the contents of the file without the line end, or None."""
-        variable = f"{self.env_prefix}{field_name}_file"
+        plain = f"{self.env_prefix}{field_name}".lower()  # the names of variables are kept in lower case
+        variable = f"{plain}_file"
         file = self.env_vars.get(variable)
         if field.repr or file is None:
             return None, field_name, False
-        if f"{self.env_prefix}{field_name}".lower() in self.env_vars:
+        if plain in self.env_vars:
             raise ValueError(f"{field_name} is given twice: by {variable.upper()}, and without _FILE")
         try:
             return Path(file).read_text(encoding="utf-8").rstrip("\r\n"), field_name, False

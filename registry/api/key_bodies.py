@@ -26,7 +26,12 @@ def _service(value: str) -> str:
         raise ValueError(str(error)) from error
 
 
-ServiceName = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_service)]
+_IN_SERVICE = r"[^\x00-\x1f\x7f:]"
+ServiceName = Annotated[
+    str,
+    StringConstraints(max_length=200, pattern=rf"^{_IN_SERVICE}*[^\x00-\x1f\x7f:\s]{_IN_SERVICE}*$"),
+    AfterValidator(_service),
+]
 
 
 class KeyQuery(ListQuery):

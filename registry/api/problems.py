@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
     from starlette.requests import Request
+    from starlette.types import Scope
 
 MEDIA_TYPE = "application/problem+json"
 _CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
@@ -99,14 +101,28 @@ async def _of_bindery(_request: Request, error: Exception) -> JSONResponse:
     return problem(code, 422, title, detail=str(error))
 
 
-async def _of_http(_request: Request, error: Exception) -> JSONResponse:
+async def _of_http(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, Refused):
         return problem(error.code, error.status_code, error.title, detail=error.detail)
     if not isinstance(error, HTTPException):
         raise error
     answer = of_status(error.status_code)
     answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["allow"] = ", ".join(_methods_of(request))
     return answer
+
+
+def _methods_of(request: Request) -> list[str]:
+    """The methods that a path is served with: FastAPI names those of the first of its routes only."""
+    found = (
+        context.methods or () for context in iter_route_contexts(request.app.routes) if _is_at(context, request.scope)
+    )
+    return sorted({method for methods in found for method in methods})
+
+
+def _is_at(context: RouteContext, scope: Scope) -> bool:
+    return context.path_regex.match(scope["path"]) is not None
 
 
 def of_status(status: int) -> JSONResponse:
