@@ -19,7 +19,7 @@ from registry.api.cancellation import ProblemWhenCancelled
 from registry.api.context import Context
 from registry.api.gate import Gate
 from registry.api.proxies import TrustedProxies
-from registry.auth.actors import COMMAND_LINE, Scope
+from registry.auth.actors import FIRST_START, Scope
 from registry.auth.rate_limits import RateLimiter
 from registry.auth.roles import AccessRole
 from registry.auth.tokens import TokenRules
@@ -228,7 +228,7 @@ async def _first_key(settings: Settings, database: Database) -> CreatedKey | Non
         return None
     wanted = WantedKey(name="first key", role=AccessRole.ADMIN, scope=Scope())
     try:
-        return await create_first_key(database, wanted, actor=COMMAND_LINE)
+        return await create_first_key(database, wanted, actor=FIRST_START)
     except (DatabaseBehind, DatabaseUnavailable) as error:
         _LOG.warning("no admin key was created, if there is none yet run `bindery keys create`: %s", error)
         return None

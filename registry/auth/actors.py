@@ -61,4 +61,5 @@ class Actor:
 
 
 LOCAL = Actor(name="local", roles=frozenset({AccessRole.ADMIN}))
+FIRST_START = Actor(name="first start", roles=frozenset({AccessRole.ADMIN}))
 COMMAND_LINE = Actor(name="command line", roles=frozenset({AccessRole.ADMIN}))

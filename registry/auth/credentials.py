@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 from registry.errors import CredentialsInvalid
 
@@ -26,6 +27,7 @@ def bearer_of(authorization: str | None) -> str | None:
     return credential.strip()
 
 
+@lru_cache(4096)
 def address_group(address: str | None) -> str:
     """What stands for a client that shows nothing: its address, of IPv6 the network that one household has.
 
