@@ -56,26 +56,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         CannotServe: the settings name no database that Bindery works with.
     """
     settings = settings or Settings()
-    database = Database(settings.database_url)
-    limiter = RateLimiter(
-        None if settings.rate_limit == "off" else settings.rate_limit, storage_url=settings.rate_limit_storage
-    )
-    proofs = ProofPool(
-        size=settings.proof_workers,
-        timeout_seconds=settings.proof_timeout_seconds,
-        memory_bytes=settings.proof_memory_bytes,
-    )
+    here = _context(settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        if database.is_sqlite:  # one process owns the file; several replicas are migrated by `bindery migrate`
-            await migrate(database)
+        if here.database.is_sqlite:  # one process owns the file; several replicas are migrated by `bindery migrate`
+            await migrate(here.database)
         try:
             yield
         finally:
-            await to_thread(proofs.close)
-            await limiter.close()
-            await database.close()
+            await to_thread(here.pool.close)
+            await here.limiter.close()
+            await here.database.close()
 
     app = BinderyApp(
         title="Bindery",
@@ -88,13 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,  # a path with one slash more is another path, which is not served
         max_body_size=settings.max_body_bytes,
     )
-    app.state.context = Context(
-        settings=settings,
-        database=database,
-        pool=proofs,
-        authenticator=_authenticator(settings, database),
-        limiter=limiter,
-    )
+    app.state.context = here
     app.add_middleware(Gate)
     if settings.trusted_proxies:
         app.add_middleware(
@@ -102,6 +88,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         )
     add_api(app)
     return app
+
+
+def _context(settings: Settings) -> Context:
+    database = Database(settings.database_url)
+    limit = None if settings.rate_limit == "off" else settings.rate_limit
+    return Context(
+        settings=settings,
+        database=database,
+        pool=ProofPool(
+            size=settings.proof_workers,
+            timeout_seconds=settings.proof_timeout_seconds,
+            memory_bytes=settings.proof_memory_bytes,
+        ),
+        authenticator=_authenticator(settings, database),
+        limiter=RateLimiter(limit, storage_url=settings.rate_limit_storage),
+    )
 
 
 def _authenticator(settings: Settings, database: Database) -> Authenticator:
