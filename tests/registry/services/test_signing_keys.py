@@ -79,13 +79,16 @@ def test_a_withdrawn_key_is_forgotten_within_an_hour() -> None:
         asyncio.run(withdraw())
 
 
+OTHERS = json.dumps({"keys": [NEW.public]}).encode()  # what each bad answer would mean if it were taken
+
+
 @pytest.mark.parametrize(
     "answer",
     [
-        Answer(status=500),
+        Answer(status=500, pieces=(OTHERS,)),
         Answer(pieces=(b"<html>",)),
-        Answer(pieces=(b"x" * 70_000,) * 20),
-        Answer(pieces=(b"{", b"}"), pause_seconds=5),
+        Answer(pieces=(OTHERS, *[b" " * 70_000] * 20)),
+        Answer(pieces=(*[b" "] * 10, OTHERS), pause_seconds=0.1),
     ],
     ids=["failing", "no key set", "too long", "too slow"],
 )
