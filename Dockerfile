@@ -11,9 +11,11 @@ RUN python -m venv /opt/bindery && /opt/bindery/bin/pip install --no-cache-dir .
 FROM ${BASE_IMAGE}
 RUN useradd --system --uid 10001 --home-dir /var/lib/bindery --create-home bindery
 COPY --from=build /opt/bindery /opt/bindery
+# Others can reach it: the first start creates one admin key and prints it once (docs/access.md).
 ENV PATH=/opt/bindery/bin:$PATH \
-    BINDERY_DATABASE_URL=sqlite+aiosqlite:////var/lib/bindery/bindery.db
+    BINDERY_HOST=0.0.0.0
 USER bindery
+# The default database is a file of this folder; no variable names it, so that BINDERY_DATABASE_URL_FILE can.
 WORKDIR /var/lib/bindery
 VOLUME /var/lib/bindery
 EXPOSE 8000

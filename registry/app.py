@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
+import ssl
 from asyncio import to_thread
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -15,8 +17,16 @@ from registry.api import add_api
 from registry.api.body_limit import ProblemWhenTooLarge
 from registry.api.cancellation import ProblemWhenCancelled
 from registry.api.context import Context
-from registry.api.loopback import LoopbackOnly
-from registry.errors import CannotServe
+from registry.api.gate import Gate
+from registry.api.proxies import TrustedProxies
+from registry.auth.actors import FIRST_START, Scope
+from registry.auth.rate_limits import RateLimiter
+from registry.auth.roles import AccessRole
+from registry.auth.tokens import TokenRules
+from registry.errors import CannotServe, DatabaseBehind, DatabaseUnavailable
+from registry.services.authentication import Authenticator
+from registry.services.keys import WantedKey, create_first_key
+from registry.services.signing_keys import SigningKeys
 from registry.settings import VERSION, Settings
 from registry.storage import Database, migrate
 from registry.workers import ProofPool
@@ -25,6 +35,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from starlette.types import ASGIApp
+
+    from registry.services.keys import CreatedKey
+
+_LOG = logging.getLogger(__name__)
 
 
 class BinderyApp(FastAPI):
@@ -42,22 +56,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         CannotServe: the settings name no database that Bindery works with.
     """
     settings = settings or Settings()
-    database = Database(settings.database_url)
-    proofs = ProofPool(
-        size=settings.proof_workers,
-        timeout_seconds=settings.proof_timeout_seconds,
-        memory_bytes=settings.proof_memory_bytes,
-    )
+    here = _context(settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        if database.is_sqlite:  # one process owns the file; several replicas are migrated by `bindery migrate`
-            await migrate(database)
+        if here.database.is_sqlite:  # one process owns the file; several replicas are migrated by `bindery migrate`
+            await migrate(here.database)
         try:
             yield
         finally:
-            await to_thread(proofs.close)
-            await database.close()
+            await to_thread(here.pool.close)
+            await here.limiter.close()
+            await here.database.close()
 
     app = BinderyApp(
         title="Bindery",
@@ -70,32 +80,81 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,  # a path with one slash more is another path, which is not served
         max_body_size=settings.max_body_bytes,
     )
-    app.state.context = Context(settings=settings, database=database, pool=proofs)
-    app.add_middleware(LoopbackOnly)
+    app.state.context = here
+    app.add_middleware(Gate)
+    if settings.trusted_proxies:
+        app.add_middleware(
+            TrustedProxies, networks=settings.trusted_proxies, subject_header=settings.proxy_subject_header
+        )
     add_api(app)
     return app
+
+
+def _context(settings: Settings) -> Context:
+    database = Database(settings.database_url)
+    limit = None if settings.rate_limit == "off" else settings.rate_limit
+    return Context(
+        settings=settings,
+        database=database,
+        pool=ProofPool(
+            size=settings.proof_workers,
+            timeout_seconds=settings.proof_timeout_seconds,
+            memory_bytes=settings.proof_memory_bytes,
+        ),
+        authenticator=_authenticator(settings, database),
+        limiter=RateLimiter(limit, storage_url=settings.rate_limit_storage),
+    )
+
+
+def _authenticator(settings: Settings, database: Database) -> Authenticator:
+    is_required = settings.is_authentication_required
+    if settings.oidc_issuer is None or settings.oidc_audience is None or settings.oidc_keys is None:
+        return Authenticator(database, is_required=is_required)
+    rules = TokenRules(
+        issuer=settings.oidc_issuer,
+        audience=settings.oidc_audience,
+        algorithms=settings.oidc_algorithms,
+        role_claim=settings.oidc_role_claim,
+    )
+    signing_keys = SigningKeys(
+        settings.oidc_keys,
+        interval_seconds=settings.oidc_refetch_seconds,
+        timeout_seconds=settings.oidc_timeout_seconds,
+    )
+    return Authenticator(database, is_required=is_required, rules=rules, signing_keys=signing_keys)
 
 
 class RegistryServer(uvicorn.Server):
     """A server that can be started in any thread and says where it listens; `should_exit` ends it."""
 
-    def __init__(self, settings: Settings, *, on_start: Callable[[str], object] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        on_start: Callable[[str], object] | None = None,
+        on_first_key: Callable[[str], object] | None = None,
+    ) -> None:
         """Take the port, so that nobody else gets it before the server starts.
 
         Raises:
-            CannotServe: the address is not this machine's own, or is taken.
+            CannotServe: the address is no address of this machine, or is taken.
         """
         self._settings = settings
         self._on_start = on_start
+        self._on_first_key = on_first_key
         self._listener = _listener(settings)
         super().__init__(
             uvicorn.Config(
                 create_app(settings),
                 log_config=None,  # what goes wrong reaches standard error; the rest is the observability's business
                 access_log=False,
-                proxy_headers=False,
+                proxy_headers=False,  # `TrustedProxies` reads them, where there are any
                 server_header=False,
                 timeout_graceful_shutdown=settings.shutdown_seconds,
+                ssl_certfile=settings.tls_certificate,
+                ssl_keyfile=settings.tls_key,
+                ssl_ca_certs=settings.tls_client_ca,
+                ssl_cert_reqs=ssl.CERT_NONE if settings.tls_client_ca is None else ssl.CERT_REQUIRED,
             )
         )
 
@@ -103,7 +162,8 @@ class RegistryServer(uvicorn.Server):
     def url(self) -> str:
         """The base URL that the server answers at."""
         host, port = self._listener.getsockname()[:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        scheme = "http" if self._settings.tls_certificate is None else "https"
+        return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and tell the caller when requests are answered."""
@@ -118,29 +178,39 @@ class RegistryServer(uvicorn.Server):
             CannotServe: the database cannot be used.
         """
         try:
-            asyncio.run(prepare_database(self._settings))
+            first = asyncio.run(prepare_database(self._settings))
+            if first is not None and self._on_first_key is not None:
+                self._on_first_key(first.key)
             self.run(sockets=[self._listener])
         finally:
             self._listener.close()
 
 
-def serve(settings: Settings, *, on_start: Callable[[str], object] | None = None) -> None:
+def serve(
+    settings: Settings,
+    *,
+    on_start: Callable[[str], object] | None = None,
+    on_first_key: Callable[[str], object] | None = None,
+) -> None:
     """Answer requests until interrupted; `on_start` gets the base URL once they are answered.
 
+    `on_first_key` gets the admin key that is created where authentication is required and nobody could pass it.
+
     Raises:
-        CannotServe: the address is not this machine's own, or is taken; or the database cannot be used.
+        CannotServe: the address is no address of this machine, or is taken; or the database cannot be used.
     """
-    server = RegistryServer(settings, on_start=on_start)
+    server = RegistryServer(settings, on_start=on_start, on_first_key=on_first_key)
     try:
         server.answer_requests()
     except KeyboardInterrupt:  # uvicorn has already ended in order, and hands the signal on
         return
 
 
-async def prepare_database(settings: Settings) -> None:
+async def prepare_database(settings: Settings) -> CreatedKey | None:
     """Migrate a file before anybody relies on it: an error inside of uvicorn's start reaches its log only.
 
-    Several replicas on one server are migrated by `bindery migrate`, and wait for it.
+    Several replicas on one server are migrated by `bindery migrate`, and wait for it. Gives the first admin key, if one
+    had to be created.
 
     Raises:
         CannotServe: the file is no database, cannot be written, or belongs to another release.
@@ -149,16 +219,24 @@ async def prepare_database(settings: Settings) -> None:
     try:
         if database.is_sqlite:
             await migrate(database)
+        return await _first_key(settings, database)
     finally:
         await database.close()
 
 
+async def _first_key(settings: Settings, database: Database) -> CreatedKey | None:
+    """An admin key, where credentials are needed and nobody could have any."""
+    if not settings.is_authentication_required or settings.oidc_issuer is not None:
+        return None
+    wanted = WantedKey(name="first key", role=AccessRole.ADMIN, scope=Scope())
+    try:
+        return await create_first_key(database, wanted, actor=FIRST_START)
+    except (DatabaseBehind, DatabaseUnavailable) as error:
+        _LOG.warning("no admin key was created, if there is none yet run `bindery keys create`: %s", error)
+        return None
+
+
 def _listener(settings: Settings) -> socket.socket:
-    if not settings.is_loopback:
-        raise CannotServe(
-            f"{settings.host} can be reached by other machines, and this registry has no authentication yet: "
-            "listen on 127.0.0.1"
-        )
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio sends small answers at once only on sockets that say TCP, which those of `create_server` do not
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

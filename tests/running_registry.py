@@ -22,17 +22,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx2
+    from fastapi import FastAPI
 
     from contracts.keywords import Json
 
 _POSTGRES = "postgres@127.0.0.1:5432"
 
 
+def local_client(app: FastAPI) -> TestClient:
+    """A client of this machine for an application in this process; unexpected errors are answered as in production."""
+    return TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50_000), raise_server_exceptions=False)
+
+
 @contextmanager
 def registry_client(settings: Settings) -> Iterator[TestClient]:
-    """A client of the service in this process, which answers unexpected errors as it would in production."""
-    app = create_app(settings)
-    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+    """A client of the service in this process."""
+    with local_client(create_app(settings)) as client:
         yield client
 
 

@@ -5,16 +5,19 @@ from fastapi import APIRouter
 from contracts.keywords import Json
 from contracts.model import ContractKey, Kind
 from contracts.reports import comparison_report, verdict_report
+from registry.api.access import least
 from registry.api.context import Here
 from registry.api.json_body import JsonRoute
 from registry.api.problems import problems
 from registry.api.questions import Question, SchemasBody
+from registry.auth.roles import AccessRole
 from registry.services.compatibility import SchemaPair, compare_schemas, judge_candidate
 
 router = APIRouter(tags=["compatibility"], route_class=JsonRoute)
 
 
 @router.post("/compatibility", responses=problems(404, 413))
+@least(AccessRole.READER)
 async def compare(here: Here, body: Question) -> dict[str, Json]:
     """The verdict on two schemas (`writer`, `reader`), or on a `candidate` for the next version of a contract."""
     if isinstance(body, SchemasBody):

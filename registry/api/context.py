@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from contracts.model import Policy
+from registry.auth.rate_limits import RateLimiter
+from registry.services.authentication import Authenticator
 from registry.services.remembered_proofs import RememberedProofs
 from registry.services.schema_cache import SchemaCache
 from registry.services.work import RequestWork
@@ -21,6 +23,8 @@ class Context:
     settings: Settings
     database: Database
     pool: ProofPool
+    authenticator: Authenticator
+    limiter: RateLimiter
     policy: Policy = field(default_factory=Policy)
     schemas: SchemaCache = field(default_factory=SchemaCache)
     proofs: RememberedProofs = field(default_factory=RememberedProofs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
@@ -11,39 +12,31 @@ from starlette.datastructures import Headers
 from registry.api.problems import problem
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.responses import JSONResponse
+    from starlette.types import Scope
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[^:\[\]]+)(:\d{1,5})?")
 
 
-class LoopbackOnly:
-    """Refuses requests that name another host, and requests that a web page of another origin makes.
+def refusal_of_foreigner(scope: Scope) -> JSONResponse | None:
+    """The answer to a request that comes from another machine, names another host, or that a web page makes.
 
     A page can point a name of its own at 127.0.0.1 (DNS rebinding), which `Host` shows, or post across origins, which
-    `Origin` shows.
+    `Origin` shows. None for a request of this machine's own programs.
     """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        origin = headers.get("origin")
-        if not is_loopback_host(host):
-            detail = "without authentication this registry answers to 127.0.0.1 and localhost only"
-            refusal = problem("host-not-allowed", 403, "Another host is named", detail=detail)
-            await refusal(scope, receive, send)
-        elif origin is not None and origin != f"{scope['scheme']}://{host}":
-            detail = "without authentication this registry takes no requests from pages of other origins"
-            refusal = problem("origin-not-allowed", 403, "Another origin asks", detail=detail)
-            await refusal(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+    headers = Headers(scope=scope)
+    host = headers.get("host", "")
+    origin = headers.get("origin")
+    if not _is_loopback((scope.get("client") or ("",))[0]):
+        detail = "without authentication this registry answers to programs of its own machine only"
+        return problem("client-not-allowed", 403, "Another machine asks", detail=detail)
+    if not is_loopback_host(host):
+        detail = "without authentication this registry answers to 127.0.0.1 and localhost only"
+        return problem("host-not-allowed", 403, "Another host is named", detail=detail)
+    if origin is not None and origin != f"{scope['scheme']}://{host}":
+        detail = "without authentication this registry takes no requests from pages of other origins"
+        return problem("origin-not-allowed", 403, "Another origin asks", detail=detail)
+    return None
 
 
 def is_loopback_host(host: str) -> bool:
@@ -56,7 +49,12 @@ def is_loopback_host(host: str) -> bool:
     if found is None:
         return False
     name = found["name"].strip("[]").lower()
+    return name == "localhost" or _is_loopback(name)
+
+
+@lru_cache(1024)
+def _is_loopback(address: str) -> bool:
     try:
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False

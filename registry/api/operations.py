@@ -23,7 +23,7 @@ async def readiness(here: Here) -> dict[str, str]:
     return {"status": "ready"}
 
 
-@router.get("/version")
+@router.get("/version", responses=problems(401, 429, 503))
 async def version() -> dict[str, str]:
     """The release that answers."""
     return {"version": VERSION}

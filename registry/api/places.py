@@ -1,7 +1,9 @@
 """Where things are in URLs: contracts by kind and name, pages by cursor."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import Path
 from pydantic import Field, WithJsonSchema
@@ -12,6 +14,7 @@ from registry.errors import BadCursor, ContractNotFound, ServiceNotFound, Unknow
 from registry.storage.contracts import MAX_NUMBER
 
 MAX_LIMIT = 1000
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBER: Final = re.compile("0|[1-9][0-9]{0,9}")
 
 
@@ -89,21 +92,46 @@ def pair_of(of_list: str, cursor: str | None) -> tuple[str, str] | None:
     return None if position is None else (position[0], position[1])
 
 
+def cursor_after_moment(of_list: str, moment: datetime, identity: UUID) -> str:
+    """The cursor of the page of a list by time: `audit.1700000000000000.00000000000040008000000000000000`."""
+    return f"{of_list}.{(moment - _EPOCH) // timedelta(microseconds=1)}.{identity.hex}"
+
+
+def moment_of(of_list: str, cursor: str | None) -> tuple[datetime, UUID] | None:
+    """The time and the id that `cursor_after_moment` was given for this list.
+
+    Raises:
+        BadCursor: it was given none, or one in another list.
+    """
+    if cursor is None:
+        return None
+    if re.fullmatch(_moment_pattern(of_list), cursor) is None:
+        raise BadCursor
+    _, microseconds, identity = cursor.split(".")
+    return _EPOCH + timedelta(microseconds=int(microseconds)), UUID(identity)
+
+
+def _moment_pattern(of_list: str) -> str:
+    return rf"^{of_list}\.[0-9]{{1,16}}\.[0-9a-f]{{32}}$"
+
+
 def _cursor_pattern(of_list: str, texts: int) -> str:
     byte = "(?:0[1-9a-f]|[1-9a-f][0-9a-f])"  # PostgreSQL cannot be asked for the zero byte
     return rf"^{of_list}(?:\.{byte}*){{{texts}}}$"
 
 
-def _cursor_schema(of_list: str, texts: int) -> WithJsonSchema:
+def _cursor_schema(pattern: str) -> WithJsonSchema:
     description = "`next_cursor` of the page before"
-    return WithJsonSchema({"type": "string", "pattern": _cursor_pattern(of_list, texts), "description": description})
+    return WithJsonSchema({"type": "string", "pattern": pattern, "description": description})
 
 
 KindPart = Annotated[str, Path(description="`event` or `operation`"), WithJsonSchema({"enum": list(Kind)})]
 NamePart = Annotated[str, Path(description="the name of the contract; `/` is written `~1`, `~` is written `~0`")]
 NumberPart = Annotated[str, Path(), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_NUMBER})]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="how many items at most")]
-ContractCursor = Annotated[str | None, _cursor_schema("contracts", 2)]
-DocumentCursor = Annotated[str | None, _cursor_schema("documents", 2)]
-DeploymentCursor = Annotated[str | None, _cursor_schema("deployments", 3)]
-ServiceCursor = Annotated[str | None, _cursor_schema("services", 1)]
+ContractCursor = Annotated[str | None, _cursor_schema(_cursor_pattern("contracts", 2))]
+DocumentCursor = Annotated[str | None, _cursor_schema(_cursor_pattern("documents", 2))]
+DeploymentCursor = Annotated[str | None, _cursor_schema(_cursor_pattern("deployments", 3))]
+ServiceCursor = Annotated[str | None, _cursor_schema(_cursor_pattern("services", 1))]
+KeyCursor = Annotated[str | None, _cursor_schema(_cursor_pattern("keys", 1))]
+AuditCursor = Annotated[str | None, _cursor_schema(_moment_pattern("audit"))]

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
     from starlette.requests import Request
+    from starlette.types import Scope
 
 MEDIA_TYPE = "application/problem+json"
-_RETRY_AFTER_SECONDS = 1
 _CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
 _OF_THE_CORE: dict[type[BinderyError], tuple[str, str]] = {
     InvalidSchema: ("invalid-schema", "Not a JSON Schema"),
@@ -77,6 +78,13 @@ def problem(code: str, status: int, title: str, *, detail: str, **members: Json)
     return JSONResponse({**members, **body}, status_code=status, media_type=MEDIA_TYPE)
 
 
+def problem_of(error: ServiceError) -> JSONResponse:
+    """The problem document of what the service refuses."""
+    answer = problem(error.code, error.status, error.title, detail=str(error))
+    answer.headers.update(error.headers)
+    return answer
+
+
 def add_problem_handlers(app: FastAPI) -> None:
     """Let every error of the application be answered with a problem document."""
     app.add_exception_handler(BinderyError, _of_bindery)
@@ -87,23 +95,34 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 async def _of_bindery(_request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, ServiceError):
-        answer = problem(error.code, error.status, error.title, detail=str(error))
-        if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            answer.headers["retry-after"] = str(_RETRY_AFTER_SECONDS)
-        return answer
+        return problem_of(error)
     found = (words for kind, words in _OF_THE_CORE.items() if isinstance(error, kind))
     code, title = next(found, ("unprocessable", "The core refused the request"))
     return problem(code, 422, title, detail=str(error))
 
 
-async def _of_http(_request: Request, error: Exception) -> JSONResponse:
+async def _of_http(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, Refused):
         return problem(error.code, error.status_code, error.title, detail=error.detail)
     if not isinstance(error, HTTPException):
         raise error
     answer = of_status(error.status_code)
     answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["allow"] = ", ".join(_methods_of(request))
     return answer
+
+
+def _methods_of(request: Request) -> list[str]:
+    """The methods that a path is served with: FastAPI names those of the first of its routes only."""
+    found = (
+        context.methods or () for context in iter_route_contexts(request.app.routes) if _is_at(context, request.scope)
+    )
+    return sorted({method for methods in found for method in methods})
+
+
+def _is_at(context: RouteContext, scope: Scope) -> bool:
+    return context.path_regex.match(scope["path"]) is not None
 
 
 def of_status(status: int) -> JSONResponse:

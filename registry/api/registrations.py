@@ -8,11 +8,13 @@ from starlette.responses import JSONResponse
 from contracts.keywords import Json
 from contracts.registration import Plan
 from contracts.reports import plan_report
+from registry.api.access import Caller, least
 from registry.api.bodies import DocumentAnswer, DocumentQuery, PageAnswer, RegistrationBody
 from registry.api.context import Here
 from registry.api.json_body import JsonRoute
 from registry.api.places import cursor_after, pair_of
 from registry.api.problems import problem, problems
+from registry.auth.roles import AccessRole
 from registry.errors import DocumentRepeated
 from registry.services import catalogue
 from registry.services.registration import Registration, register_documents
@@ -33,16 +35,19 @@ _REFUSALS = {
         **problems(409, 413),
     },
 )
-async def register(here: Here, body: RegistrationBody) -> JSONResponse:
+@least(AccessRole.READER)
+async def register(here: Here, caller: Caller, body: RegistrationBody) -> JSONResponse:
     """Register the contracts of design documents, all or nothing; with `dry_run`, only say what would happen.
 
     The same documents registered twice give the same versions. The answer is the plan: one result per contract.
+    A dry run needs the role `reader`, a registration `registrar`, an accepted break `admin`.
     409 is `incompatible`, and `results` say why; 422 `document-problems`, and `problems` say where.
     """
     registration = Registration(
         source=body.source,
         texts=_texts(body),
         commit=body.commit or "",
+        actor=caller,
         is_dry_run=body.dry_run,
         accept_breaking={item.name: item.reason for item in body.accept_breaking},
     )

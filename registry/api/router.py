@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 
-from registry.api import compatibility, contracts, deployments, operations, registrations, services
+from registry.api import audit, compatibility, contracts, deployments, keys, operations, registrations, services
+from registry.api.gate import UNGUARDED
 from registry.api.problems import PROBLEM_SCHEMA, add_problem_handlers, problems
 from registry.api.schemas import SCHEMA_OPERATION, SCHEMA_PATH, read_schema
 
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 PREFIX = "/api/v1"
+_CREDENTIAL: Json = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "an API key (`bk_...`) or a token of the identity provider; none on loopback without authentication",
+}
 
 
 def add_api(app: FastAPI) -> None:
     """Let the application answer to everything under `/api/v1`, and to `/healthz`, `/readyz` and `/version`."""
     app.add_route(PREFIX + SCHEMA_PATH, read_schema, methods=["GET"], include_in_schema=False)
-    api = APIRouter(prefix=PREFIX, responses=problems(403, 422, 503))
-    for module in (registrations, contracts, compatibility, services, deployments):
+    api = APIRouter(prefix=PREFIX, responses=problems(401, 403, 422, 429, 503))
+    for module in (registrations, contracts, compatibility, services, deployments, keys, audit):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(operations.router)
@@ -37,5 +43,9 @@ def _described(app: FastAPI) -> dict[str, Json]:
         described = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         described["paths"][PREFIX + SCHEMA_PATH] = {"get": SCHEMA_OPERATION}
         described["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
+        described["components"]["securitySchemes"] = {"credential": _CREDENTIAL}
+        described["security"] = [{"credential": []}]
+        for path in UNGUARDED:
+            described["paths"][path]["get"]["security"] = []
         app.openapi_schema = described
     return app.openapi_schema

@@ -65,6 +65,6 @@ SCHEMA_OPERATION = {
             "content": {"application/json": {"schema": {}}},
         },
         "304": {"description": "the caller has these bytes"},
-        **{str(status): described for status, described in problems(403, 404, 503).items()},
+        **{str(status): described for status, described in problems(401, 403, 404, 429, 503).items()},
     },
 }

@@ -1,4 +1,4 @@
-"""Routes that refuse query parameters which they do not know: a slip of the pen must not be ignored."""
+"""Routes that refuse callers of too low a role, and query parameters which they do not know."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+
+from registry.api.access import actor_of, least_role_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -17,14 +19,19 @@ if TYPE_CHECKING:
 
 
 class StrictRoute(APIRoute):
-    """A route that takes the query parameters of its description, and no others."""
+    """A route that answers to its least role, and takes the query parameters of its description and no others.
+
+    A parameter that is a slip of the pen must not be ignored.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[None, None, Response]]:
-        """Return the usual handler, behind a look at the names of the query parameters."""
+        """Return the usual handler, behind a look at who asks and at the names of the query parameters."""
         handle = super().get_route_handler()
         known = _query_names(self.dependant)
+        least = least_role_of(self.endpoint, self.methods)
 
         async def check_and_handle(request: Request) -> Response:
+            actor_of(request).require(least)
             unknown = sorted(request.query_params.keys() - known)
             if unknown:
                 message = f"unknown; this path takes {', '.join(sorted(known)) or 'no parameters'}"

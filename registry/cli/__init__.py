@@ -10,6 +10,7 @@ import typer
 from registry.cli.check import check, diff
 from registry.cli.deployments import can_i_deploy, environments, record_deployment, record_verification, undeploy
 from registry.cli.generate import generate
+from registry.cli.keys import keys
 from registry.cli.lint import extract, lint
 from registry.cli.pull import pull
 from registry.cli.register import register
@@ -34,6 +35,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(generate)
+app.add_typer(keys)
 
 
 @app.callback()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,8 +20,30 @@ if TYPE_CHECKING:
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 Url = Annotated[str, typer.Option("--url", envvar="BINDERY_URL", help="The registry.")]
+TOKEN_FILE = "BINDERY_TOKEN_FILE"  # noqa: S105 - the name of a variable
+
+
+def _token(given: str | None) -> str | None:
+    """The token that was given, else the contents of the file that `BINDERY_TOKEN_FILE` names."""
+    file = os.environ.get(TOKEN_FILE)
+    if given is not None or file is None:
+        return given
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise typer.BadParameter(f"{TOKEN_FILE} names a file that cannot be read: {error.strerror}") from error
+
+
 Token = Annotated[
-    str | None, typer.Option("--token", envvar="BINDERY_TOKEN", show_envvar=True, help="An API key or bearer token.")
+    str | None,
+    typer.Option(
+        "--token",
+        envvar="BINDERY_TOKEN",
+        show_envvar=True,
+        show_default=False,
+        callback=_token,
+        help=f"An API key or bearer token, better given by the variable, or by a file that {TOKEN_FILE} names.",
+    ),
 ]
 Source = Annotated[
     str | None, typer.Option("--source", help="The name of the documents' repository (default: its git remote).")

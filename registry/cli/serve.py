@@ -30,16 +30,20 @@ def serve(
     """Serve the registry until interrupted."""
     from registry.app import serve as serve_app  # noqa: PLC0415 - every other command would wait for its imports
 
-    settings = _settings(host=host, port=port, database_url=database_url)
+    settings = read_settings(host=host, port=port, database_url=database_url)
     try:
-        serve_app(settings, on_start=lambda url: typer.echo(f"Bindery listens on {url}"))
+        serve_app(
+            settings,
+            on_start=lambda url: typer.echo(f"Bindery listens on {url}"),
+            on_first_key=lambda key: typer.echo(f"The first admin key, which is not shown again: {key}"),
+        )
     except CannotServe as error:
         stop(Exit.USAGE, str(error))
 
 
 def migrate(*, database_url: DatabaseUrl = None) -> None:
     """Bring the tables of the database to this release."""
-    settings = _settings(database_url=database_url)
+    settings = read_settings(database_url=database_url)
     try:
         asyncio.run(_migrate(settings))
     except CannotServe as error:
@@ -60,14 +64,17 @@ async def _migrate(settings: Settings) -> None:
         await database.close()
 
 
-def _settings(**given: Json) -> Settings:
-    """The settings of the environment, with what the command line says above them."""
+def read_settings(**given: Json) -> Settings:
+    """The settings of the environment, with what the command line says above them; ends the command if one is wrong."""
     from pydantic import ValidationError  # noqa: PLC0415 - every other command would wait for its imports
+    from pydantic_settings import SettingsError  # noqa: PLC0415 - the same
 
     from registry.settings import Settings  # noqa: PLC0415 - the same
 
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
+    except SettingsError as error:
+        stop(Exit.USAGE, str(error.__cause__ or error))
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in error.errors())
         stop(Exit.USAGE, f"a setting (BINDERY_* variable or option) is wrong: {wrong}")

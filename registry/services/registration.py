@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contracts.model import DocumentId, Policy
-from contracts.registration import Request, plan_registration
+from contracts.registration import PlanOutcome, Request, plan_registration
+from registry.auth.actors import LOCAL, Actor
 from registry.errors import RegistrationContended
+from registry.services.permissions import least_role, require_scope
 from registry.storage import Raced
 from registry.storage.registrations import SentDocument
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from contracts.model import Contract, ContractKey, DesignDocument
     from contracts.registration import Plan, Registered
     from registry.services.work import Work
-    from registry.storage import Database
+    from registry.storage import Database, Store
 
 _ATTEMPTS = 10
 _EXCERPT_LINES = 400
@@ -30,12 +32,14 @@ _EXCERPT_LINES = 400
 class Registration:
     """What is asked for: `texts` maps paths to documents (an empty one is gone), `commit` names the revision of all.
 
-    `accept_breaking` maps the names of contracts to the reason why their break is intended.
+    `actor` is who asks, and stands in the audit log. `accept_breaking` maps the names of contracts to the reason why
+    their break is intended.
     """
 
     source: str
     texts: Mapping[str, str]
     commit: str = ""
+    actor: Actor = LOCAL
     is_dry_run: bool = False
     accept_breaking: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,11 +63,15 @@ async def register_documents(
     was made from; if another registration came first, everything is planned again.
 
     Raises:
+        RoleTooLow: the actor may not register, or not accept a break.
+        ScopeTooNarrow: the documents shape contracts that the actor's key is not for.
         ReadingStopped: the documents take too long to be read.
         RegistryBusy: there was no worker process free.
         RegistrationContended: others came first too often.
         DatabaseUnavailable: the database does not answer or refused the commit; nothing is stored.
     """
+    breaks = bool(registration.accept_breaking)
+    registration.actor.require(least_role(is_dry_run=registration.is_dry_run, accepts_breaking=breaks))
     reading = await to_thread(_read, registration, work)
     for _ in range(_ATTEMPTS):
         request = Request(
@@ -77,19 +85,38 @@ async def register_documents(
         plan = await to_thread(plan_registration, reading.documents, registered, request)
         if registration.is_dry_run or plan.refusal is not None:
             return plan
+        require_scope(plan, registered, registration.actor)
         try:
-            await _commit(database, plan, reading, registered, registration.commit)
+            await _commit(database, plan, reading, registered, registration)
         except Raced:
             continue
         return plan
     raise RegistrationContended(_ATTEMPTS)
 
 
-async def _commit(database: Database, plan: Plan, reading: _Reading, registered: Registered, commit: str) -> None:
+async def _commit(
+    database: Database, plan: Plan, reading: _Reading, registered: Registered, registration: Registration
+) -> None:
     async with database.writing() as store:
         if await store.registrations.locked(reading.identities, reading.keys) != registered:
             raise Raced
-        await store.registrations.record(plan, reading.sent, commit=commit)
+        await store.registrations.record(plan, reading.sent, commit=registration.commit)
+        _audit(store, plan, registration)
+
+
+def _audit(store: Store, plan: Plan, registration: Registration) -> None:
+    """Tell who registered what: one entry for the request, and one for each break that was accepted."""
+    changed = [planned for planned in plan.contracts if planned.outcome is not PlanOutcome.UNCHANGED]
+    detail = {
+        "commit": registration.commit,
+        "documents": len(plan.documents),
+        "contracts": {str(planned.key): planned.outcome.value for planned in changed},
+    }
+    store.audit.record("documents.registered", registration.source, actor=registration.actor.name, detail=detail)
+    for planned in changed:
+        if planned.accepted_reason is not None:
+            reason = {"reason": planned.accepted_reason, "version": planned.number}
+            store.audit.record("break.accepted", str(planned.key), actor=registration.actor.name, detail=reason)
 
 
 def _read(registration: Registration, work: Work) -> _Reading:

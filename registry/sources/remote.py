@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS = 60
 PLAN_STATUSES = frozenset({200, 409, 422})
-REFUSED_LOGIN = frozenset({401, 403})
+UNAUTHORIZED = 401
+REFUSED_LOGIN = frozenset({UNAUTHORIZED, 403})
 NOT_THERE = frozenset({"service-not-found", "contract-not-found", "version-not-found"})
 
 
@@ -72,7 +73,7 @@ class RemoteRegistry:
     """The registry at a base URL; `token` is an API key or a bearer token."""
 
     url: str
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
 
     def plan(self, request: Mapping[str, Json]) -> dict[str, Json]:
         """The plan report of a registration request; with `dry_run` nothing is committed.
@@ -189,8 +190,14 @@ class RemoteRegistry:
                 is_untouched=isinstance(error, httpx2.ConnectError | httpx2.InvalidURL | httpx2.UnsupportedProtocol),
             ) from error
         if answer.status_code in REFUSED_LOGIN:
-            raise RemoteRefusal(f"the registry at {self.url} refuses: {_detail(answer)}; set BINDERY_TOKEN")
+            raise RemoteRefusal(f"the registry at {self.url} refuses: {_detail(answer)}{self._advice(answer)}")
         return answer
+
+    def _advice(self, answer: httpx2.Response) -> str:
+        """What to do about a refusal; who is known and not allowed needs another role, not another variable."""
+        if answer.status_code != UNAUTHORIZED:
+            return ""
+        return "; BINDERY_TOKEN holds another key" if self.token else "; set BINDERY_TOKEN"
 
     def _unusable(self, answer: httpx2.Response) -> RegistryUnreachable:
         media_type = answer.headers.get("content-type", "")

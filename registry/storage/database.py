@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.errors import CannotServe, DatabaseUnavailable
+from registry.storage.api_keys import ApiKeyStore
+from registry.storage.audit import AuditStore
 from registry.storage.builds import BuildStore
 from registry.storage.contracts import ContractStore
 from registry.storage.deployments import DeploymentStore
@@ -46,6 +48,8 @@ class Store:
     documents: DocumentStore
     services: ServiceStore
     registrations: RegistrationStore
+    api_keys: ApiKeyStore
+    audit: AuditStore
 
 
 class Database:
@@ -119,6 +123,8 @@ def _store(session: AsyncSession) -> Store:
         documents=DocumentStore(session),
         services=ServiceStore(session),
         registrations=RegistrationStore(session),
+        api_keys=ApiKeyStore(session),
+        audit=AuditStore(session),
     )
 
 

@@ -7,6 +7,7 @@ Texts of enumerations are stored as words. Nothing here is ever deleted but what
 import uuid
 from datetime import UTC, datetime
 
+from sqlalchemy import Index
 from sqlalchemy.orm import registry
 from sqlmodel import JSON, Field, MetaData, SQLModel, UniqueConstraint
 
@@ -201,3 +202,31 @@ class VerificationRow(Row, table=True):
     role: str
     has_passed: bool
     tests: int
+
+
+class ApiKeyRow(Row, table=True):
+    """An API key: `digest` is the SHA-256 of the key, which is not kept; `shown` is its beginning."""
+
+    __tablename__ = "api_key"
+
+    name: str
+    shown: str = Field(unique=True)
+    digest: str = Field(unique=True)
+    role: str
+    contract_prefix: str | None = None
+    service: str | None = None
+    created_by: str
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class AuditRow(Row, table=True):
+    """A write: who did what to what. Rows are only ever added."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (Index(None, "created_at", "id"),)
+
+    actor: str
+    action: str
+    target: str
+    detail: Json = Field(default_factory=dict, sa_type=JSON)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from contracts.keywords import Json
     from contracts.model import ContractKey, DocumentId, Kind, Policy, Role, Status
@@ -146,3 +147,45 @@ class VerificationView:
     has_passed: bool
     tests: int
     reported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewApiKey:
+    """An API key that is to be kept: `digest` stands for it, `shown` is its beginning."""
+
+    name: str
+    shown: str
+    digest: str
+    role: str
+    created_by: str
+    contract_prefix: str | None = None
+    service: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKeyView:
+    """An API key as it is listed: nobody can read it again."""
+
+    id: UUID
+    name: str
+    shown: str
+    role: str
+    contract_prefix: str | None
+    service: str | None
+    created_by: str
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditView:
+    """A write: who did what to what, and when."""
+
+    id: UUID
+    at: datetime
+    actor: str
+    action: str
+    target: str
+    detail: Json

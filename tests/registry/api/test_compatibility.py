@@ -13,7 +13,7 @@ from registry.settings import Settings
 from registry.workers import ProofPool
 from tests.proofs import misbehave
 from tests.registry_texts import RESERVATIONS, events_document
-from tests.running_registry import register
+from tests.running_registry import local_client, register
 
 COMPARE = "/api/v1/compatibility"
 TEXT, NUMBER = {"type": "string"}, {"type": "number"}
@@ -131,7 +131,7 @@ def test_a_proof_that_hangs_is_could_not_check(settings: Settings) -> None:
     app = create_app(settings)
     with ProofPool(size=1, timeout_seconds=0.5, target=misbehave) as pool:
         app.state.context = replace(app.state.context, pool=pool)
-        with TestClient(app, base_url="http://127.0.0.1") as client:
+        with local_client(app) as client:
             hung = client.post(COMPARE, json={"writer": {"x": "hang"}, "reader": {}}).json()
             answered = client.post(COMPARE, json={"writer": {}, "reader": {}}).json()
     assert hung["outcome"] == "could not check"

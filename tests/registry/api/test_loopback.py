@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from starlette.testclient import TestClient
 
-if TYPE_CHECKING:
-    from starlette.testclient import TestClient
+from registry.app import create_app
+from registry.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -49,3 +48,11 @@ def test_a_page_of_the_service_itself_is_answered(client: TestClient) -> None:
     """The origin that the service itself serves may ask."""
     headers = {"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:8000"}
     assert client.get("/healthz", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["10.0.0.9", "::2", "testclient"])
+def test_another_machine_is_refused(settings: Settings, address: str) -> None:
+    """Where another server was told to listen for everybody, the registry still answers to this machine only."""
+    with TestClient(create_app(settings), base_url="http://127.0.0.1", client=(address, 50_000)) as client:
+        answer = client.get("/api/v1/contracts")
+    assert (answer.status_code, answer.json()["code"]) == (403, "client-not-allowed")

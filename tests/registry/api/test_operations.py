@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
+from registry.api.gate import UNGUARDED
 from registry.settings import VERSION
 
 if TYPE_CHECKING:
@@ -73,6 +74,10 @@ def test_every_refusal_is_described_as_a_problem(client: TestClient) -> None:
         if status.startswith(("4", "5"))
     ]
     assert all("403" in operation["responses"] for operation in operations)
+    guarded = [
+        operation for path in described["paths"].keys() - UNGUARDED for operation in described["paths"][path].values()
+    ]
+    assert all({"401", "403", "429"} <= operation["responses"].keys() for operation in guarded)
     assert {tuple(answer["content"]) for answer in refusals} == {("application/problem+json",)}
     assert "Problem" in described["components"]["schemas"]
     assert "HTTPValidationError" not in described["components"]["schemas"]

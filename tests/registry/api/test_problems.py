@@ -37,6 +37,12 @@ def test_a_method_that_is_not_served_is_a_problem(client: TestClient) -> None:
     assert answer.headers["allow"] == "GET"
 
 
+def test_all_methods_of_a_path_are_named(client: TestClient) -> None:
+    """A path with several routes names the methods of all of them."""
+    answer = client.put("/api/v1/keys")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
 def test_an_unexpected_error_tells_nothing(client: TestClient) -> None:
     """What fails inside is answered with 500, and nothing of it leaves the service."""
 

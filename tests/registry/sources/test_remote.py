@@ -113,3 +113,8 @@ def test_an_address_that_is_none_is_said(url: str) -> None:
     """A URL that cannot be asked is no answer."""
     with pytest.raises(RegistryUnreachable):
         RemoteRegistry(url=url).plan({})
+
+
+def test_a_token_is_not_shown() -> None:
+    """What is printed of a registry, in a traceback for example, lacks the token."""
+    assert "secret" not in repr(RemoteRegistry(url="http://127.0.0.1", token="secret"))  # noqa: S106 - none

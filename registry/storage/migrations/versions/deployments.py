@@ -1,6 +1,6 @@
 """Environments, builds and where they run, and what contract tests said.
 
-Revision 0002, after 0001.
+Revision 0003, after 0002.
 """
 
 import uuid
@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
