@@ -10,6 +10,7 @@ from contracts.errors import InvalidName
 from contracts.keywords import Json
 from contracts.model import ContractKey, service_name
 from contracts.reports import matrix_report
+from registry.api.access import Caller, least
 from registry.api.bodies import PageAnswer
 from registry.api.context import Context, Here
 from registry.api.deployment_bodies import (
@@ -40,8 +41,10 @@ from registry.api.places import (
     version_number,
 )
 from registry.api.problems import Refused, problems
+from registry.auth.roles import AccessRole
 from registry.services import deployments, verifications
 from registry.services.deployments import Placement
+from registry.services.verifications import Build
 from registry.storage.views import DeploymentFilter, Page, VerificationView
 
 router = APIRouter(tags=["deployments"], route_class=JsonRoute)
@@ -58,14 +61,16 @@ async def list_environments(here: Here) -> PageAnswer[EnvironmentAnswer]:
 
 
 @router.put("/environments/{environment}")
-async def put_environment(here: Here, environment: EnvironmentPart) -> EnvironmentAnswer:
+@least(AccessRole.DEPLOYER)
+async def put_environment(here: Here, caller: Caller, environment: EnvironmentPart) -> EnvironmentAnswer:
     """Create an environment; one that exists stays as it is."""
-    await deployments.add_environment(here.database, environment)
+    await deployments.add_environment(here.database, environment, actor=caller.name)
     return EnvironmentAnswer(name=environment)
 
 
 @router.post("/deployments", responses=problems(404, 409, 413))
-async def record_deployment(here: Here, body: DeploymentBody) -> RecordedAnswer:
+@least(AccessRole.DEPLOYER)
+async def record_deployment(here: Here, caller: Caller, body: DeploymentBody) -> RecordedAnswer:
     """Record that a build runs in an environment, in place of the version that ran there.
 
     409 is `not-registered` (register the contracts first) or `build-changed` (this version had another lock file).
@@ -77,7 +82,7 @@ async def record_deployment(here: Here, body: DeploymentBody) -> RecordedAnswer:
         instance=body.instance,
         lock=body.lock,
     )
-    replaced = await deployments.record_deployment(here.database, placement)
+    replaced = await deployments.record_deployment(here.database, placement, actor=caller.name)
     return RecordedAnswer(
         service=placement.service,
         version=body.version,
@@ -102,13 +107,14 @@ async def list_deployments(here: Here, query: Annotated[DeploymentQuery, Query()
 
 
 @router.delete("/deployments/{environment}/{service}", responses=problems(404))
+@least(AccessRole.DEPLOYER)
 async def end_deployment(
-    here: Here, environment: EnvironmentPart, service: ServicePart, instance: OptionalLabel = ""
+    here: Here, caller: Caller, environment: EnvironmentPart, service: ServicePart, instance: OptionalLabel = ""
 ) -> EndedAnswer:
     """Record that a service no longer runs in an environment."""
-    name = service_at(service)
-    version = await deployments.end_deployment(here.database, name, environment=environment, instance=instance)
-    return EndedAnswer(service=name, version=version, environment=environment, instance=instance)
+    place = Placement(service=service_at(service), environment=environment, instance=instance)
+    version = await deployments.end_deployment(here.database, place, actor=caller.name)
+    return EndedAnswer(service=place.service, version=version, environment=environment, instance=instance)
 
 
 @router.get("/can-i-deploy", responses=problems(404))
@@ -118,6 +124,7 @@ async def ask_can_i_deploy(here: Here, query: Annotated[CandidateQuery, Query()]
 
 
 @router.post("/can-i-deploy", responses=problems(404, 409, 413))
+@least(AccessRole.READER)
 async def ask_for_build(here: Here, body: CandidateBody) -> dict[str, Json]:
     """The same for a build that was not recorded yet: its lock file says what it writes and reads."""
     return await _answer(here, body, lock=body.lock)
@@ -132,7 +139,8 @@ async def list_users(here: Here, kind: KindPart, name: NamePart, number: NumberP
 
 
 @router.post("/verifications", responses=problems(404, 413))
-async def record_verification(here: Here, body: VerificationBody) -> PageAnswer[VerificationAnswer]:
+@least(AccessRole.DEPLOYER)
+async def record_verification(here: Here, caller: Caller, body: VerificationBody) -> PageAnswer[VerificationAnswer]:
     """Keep what the contract tests of a build said, in place of what they said before."""
     results = [
         VerificationView(
@@ -143,7 +151,8 @@ async def record_verification(here: Here, body: VerificationBody) -> PageAnswer[
         )
         for item in body.results
     ]
-    kept = await verifications.record(here.database, _service(body.service), body.version, results)
+    build = Build(service=_service(body.service), version=body.version)
+    kept = await verifications.record(here.database, build, results, actor=caller.name)
     return PageAnswer(items=[VerificationAnswer.of(view) for view in kept])
 
 
@@ -152,7 +161,7 @@ async def list_verifications(
     here: Here, query: Annotated[VerificationQuery, Query()]
 ) -> PageAnswer[VerificationAnswer]:
     """What the contract tests of a build said, by contract and role."""
-    found = await verifications.of_build(here.database, _service(query.service), query.version)
+    found = await verifications.of_build(here.database, Build(service=_service(query.service), version=query.version))
     return PageAnswer(items=[VerificationAnswer.of(view) for view in found])
 
 

@@ -33,13 +33,19 @@ class Placement:
     """
 
     service: str
-    version: str
+    version: str = ""
     environment: str
     instance: str = ""
     lock: Json = None
 
+    @property
+    def target(self) -> str:
+        """What the audit log calls it."""
+        label = f" ({self.instance})" if self.instance else ""
+        return f"{self.service}{label} in {self.environment}"
 
-async def record_deployment(database: Database, placement: Placement) -> str | None:
+
+async def record_deployment(database: Database, placement: Placement, *, actor: str) -> str | None:
     """The version that ran there until now, None if there was none. Rolling back is recording again.
 
     Raises:
@@ -53,20 +59,27 @@ async def record_deployment(database: Database, placement: Placement) -> str | N
     async with database.writing() as store:
         if lock is not None:
             await _keep_build(store, placement, lock)
-        return await store.deployments.start(
+        replaced = await store.deployments.start(
             placement.service, placement.version, environment=placement.environment, instance=placement.instance
         )
+        detail = {"version": placement.version, "replaced_version": replaced}
+        store.audit.record("deployment.recorded", placement.target, actor=actor, detail=detail)
+        return replaced
 
 
-async def end_deployment(database: Database, service: str, *, environment: str, instance: str) -> str:
-    """The version that ran there, and no longer does.
+async def end_deployment(database: Database, placement: Placement, *, actor: str) -> str:
+    """The version that ran there, and no longer does; the placement names no version.
 
     Raises:
         EnvironmentNotFound: there is no such environment.
         DeploymentNotFound: the service did not run there.
     """
     async with database.writing() as store:
-        return await store.deployments.end(service, environment=environment, instance=instance)
+        ended = await store.deployments.end(
+            placement.service, environment=placement.environment, instance=placement.instance
+        )
+        store.audit.record("deployment.ended", placement.target, actor=actor, detail={"version": ended})
+        return ended
 
 
 async def list_environments(database: Database) -> list[str]:
@@ -75,10 +88,12 @@ async def list_environments(database: Database) -> list[str]:
         return await store.deployments.environments()
 
 
-async def add_environment(database: Database, name: str) -> None:
+async def add_environment(database: Database, name: str, *, actor: str) -> None:
     """Nothing; the environment is there afterwards."""
     async with database.writing() as store:
-        await store.deployments.add_environment(name)
+        if name not in await store.deployments.environments():
+            await store.deployments.add_environment(name)
+            store.audit.record("environment.created", name, actor=actor)
 
 
 async def list_deployments(database: Database, wanted: DeploymentFilter, page: Page) -> list[DeploymentView]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from registry.errors import ContractNotFound
@@ -13,8 +14,16 @@ if TYPE_CHECKING:
     from registry.storage.views import VerificationView
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A version of a service."""
+
+    service: str
+    version: str
+
+
 async def record(
-    database: Database, service: str, version: str, results: Sequence[VerificationView]
+    database: Database, build: Build, results: Sequence[VerificationView], *, actor: str
 ) -> list[VerificationView]:
     """All that is known of the build afterwards; what was reported of a contract before is replaced.
 
@@ -26,11 +35,14 @@ async def record(
         for result in results:
             if result.key not in known:
                 raise ContractNotFound(result.key)
-        await store.builds.verify(service, version, results)
-    return await of_build(database, service, version)
+        await store.builds.verify(build.service, build.version, results)
+        failed = sorted({str(result.key) for result in results if not result.has_passed})
+        target = f"{build.service} {build.version}"
+        store.audit.record("tests.reported", target, actor=actor, detail={"failed": failed})
+    return await of_build(database, build)
 
 
-async def of_build(database: Database, service: str, version: str) -> list[VerificationView]:
+async def of_build(database: Database, build: Build) -> list[VerificationView]:
     """What the contract tests of a build said, by contract and role."""
     async with database.reading() as store:
-        return await store.builds.verifications(service, version)
+        return await store.builds.verifications(build.service, build.version)

@@ -42,9 +42,8 @@ class DeploymentStore:
         return list(await self._session.exec(select(EnvironmentRow.name).order_by(col(EnvironmentRow.name))))
 
     async def add_environment(self, name: str) -> None:
-        """Nothing; the environment is there afterwards."""
-        if name not in await self.environments():
-            self._session.add(EnvironmentRow(name=name))
+        """Nothing; the environment, which was not there, is there afterwards."""
+        self._session.add(EnvironmentRow(name=name))
 
     async def check_environment(self, name: str) -> None:
         """Nothing, if the environment exists.

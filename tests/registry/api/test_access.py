@@ -39,6 +39,16 @@ LEAST_ROLES = {
     f"POST {V1}/keys": "admin",
     f"DELETE {V1}/keys/{{key_id}}": "admin",
     f"GET {V1}/audit": "admin",
+    f"GET {V1}/environments": "reader",
+    f"PUT {V1}/environments/{{environment}}": "deployer",
+    f"GET {V1}/deployments": "reader",
+    f"POST {V1}/deployments": "deployer",
+    f"DELETE {V1}/deployments/{{environment}}/{{service}}": "deployer",
+    f"GET {V1}/can-i-deploy": "reader",
+    f"POST {V1}/can-i-deploy": "reader",
+    f"GET {CONTRACT}/versions/{{number}}/users": "reader",
+    f"GET {V1}/verifications": "reader",
+    f"POST {V1}/verifications": "deployer",
 }
 
 
@@ -62,6 +72,7 @@ def concrete(path: str) -> str:
         "name": "a",
         "number": "1",
         "service": "a",
+        "environment": "production",
         "key_id": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
     }
     return path.format(**values)
