@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.columns import column_roles
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import plain_section
 from contracts.documents.vocabulary.names import event_names, looks_like_path, name_style, read_routes
-from contracts.documents.vocabulary.words import header_role, is_empty, label_role, says
+from contracts.documents.vocabulary.words import is_empty, label_role, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,12 +91,8 @@ class Table:
 
 
 def read_table(block: Block) -> Table:
-    """The table with its column roles; of several columns with one role the first keeps it."""
-    roles: list[str | None] = []
-    for cell in block.rows[0].cells:
-        role = header_role(plain_text(cell))
-        roles.append(role if role not in roles else None)
-    return Table(block=block, roles=tuple(roles))
+    """The table with its column roles."""
+    return Table(block=block, roles=column_roles(block))
 
 
 def table_kind(table: Table, *, title: str = "") -> TableKind:  # noqa: PLR0911 - one return per kind, in order
@@ -154,12 +151,12 @@ def _is_channel(name: str) -> bool:
 
 def _is_events(table: Table, section: str, title: str) -> bool:
     column = event_column(table)
-    if column is None or table.has("step") or _holds_states(table):
+    if column is None or table.has("step") or _holds_states(table) or _is_alert(table):
         return False
     if table.has_any(*_PARTY_ROLES) or (table.has_any("from", "to", "service") and column == "event"):
         return True
     speaks = says(section, "published") or says(section, "consumed")
-    if speaks and column in {"event", "topic"}:
+    if speaks and (column in {"event", "topic"} or says(section, "event")):
         return True
     is_about = says(section, "event") or says(title, "event")
     if not is_about or says(section, "naming") or column == "routing_key":
@@ -168,6 +165,11 @@ def _is_events(table: Table, section: str, title: str) -> bool:
         table.has_any("payload", "description", "topic", "exchange", "routing_key")
         and _names_share(table, column) == 1.0
     )
+
+
+def _is_alert(table: Table) -> bool:
+    """Whether the table says who is alerted of what: `Event | Severity | Consumer`."""
+    return table.has("severity") and not table.has("producer")
 
 
 def _holds_states(table: Table) -> bool:
