@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FILE: Final = re.compile(r"(?:^|/)[\w.-]*\w\.[a-z]{1,5}$|^(?:[\w.-]+/){2,}[\w.-]*$")
 _SENDS: Final = re.compile(r"\b(?:emitting|publishing|producing|sending)\b", re.IGNORECASE)
 _RECEIVES: Final = re.compile(r"\b(?:consuming|subscribing|receiving|listening)\b", re.IGNORECASE)
-_TIMES: Final = re.compile(r"\b(?:when|at|on|date|time|count|status)\b|\?$", re.IGNORECASE)
+_TIMES: Final = re.compile(r"\b(?:when|at|on|date|time|count|status|group)\b|\?$", re.IGNORECASE)
 _MAX_HEADER: Final = 4  # words of a header that is not in the word table but says who sends or receives
 _WIRE_STYLES: Final = frozenset({"dot", "pascal", "upper"})
 _PARTIES: Final = frozenset({"producer", "consumer"})

@@ -202,6 +202,7 @@ def _row(record: Record) -> FieldRow:
     )
 
 
+_CODE_FIELD: Final = re.compile(r"^\s*`(\w[\w.\[\]]*\??)\s*:\s*([^`]+)`")
 _ITEM: Final = re.compile(
     r"^\s*(?:`(?P<code>[^`]+)`|\*\*`?(?P<bold>[^*`]+)`?\*\*|(?P<bare>[A-Za-z_][\w.\[\]]*\??))\s*"
     r"(?:[(（](?P<paren>[^()（）]*(?:\([^()]*\)[^()（）]*)?)[)）]|(?:[:：]|\s[—–-]{1,2}\s)\s*`?(?P<colon>[^`—–(\n]+)`?)"
@@ -212,7 +213,7 @@ _ITEM: Final = re.compile(
 
 def item_field(text: str, *, line: int) -> FieldRow | None:
     """The field that a list item describes, ``- `orderId` (uuid, required): the order``; None if it describes none."""
-    match = _ITEM.match(text)
+    match = _ITEM.match(_CODE_FIELD.sub(r"`\1`: \2", text, count=1))
     if not match:
         return None
     name = (match["code"] or match["bold"] or match["bare"]).strip().rstrip(":")

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.annotated_blocks import annotated_events, annotated_operations
-from contracts.documents.events.channels import read_channels, with_channel_parties
+from contracts.documents.events.channels import (
+    read_channels,
+    section_channels,
+    with_channel_parties,
+    with_section_parties,
+)
 from contracts.documents.events.contracts import EventContext, event_contracts
 from contracts.documents.events.fences import LooseFences, read_loose_fences
 from contracts.documents.events.headings import heading_events
@@ -81,7 +86,9 @@ def _read_text(read: str, findings: Findings, resources: Mapping[str, str]) -> D
 
 
 def _claims(survey: Survey) -> _Claims:
-    stated = [*table_events(survey), *listed_events(survey)]
+    tabled = list(table_events(survey))
+    survey.event_names = {claim.name for claim in tabled}
+    stated = [*tabled, *listed_events(survey)]
     survey.event_names = {claim.name for claim in stated}
     subjects, labelled = find_subjects(
         survey.page.blocks, lambda block, index: heading_events(survey, block, index), survey.is_annotated
@@ -91,6 +98,7 @@ def _claims(survey: Survey) -> _Claims:
     operations = [claim for subject in subjects if subject.routes for claim in section_operations(subject, survey)]
     _note_prose(survey, subjects)
     found = with_channel_parties([*annotated_events(survey), *events, *loose.claims, *stated], read_channels(survey))
+    found = with_section_parties(found, section_channels(survey, subjects))
     return _Claims(
         events=tuple(_kept(found, loose)),
         operations=(

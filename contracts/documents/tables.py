@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from contracts.documents.columns import column_roles
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import plain_section
-from contracts.documents.vocabulary.names import event_names, looks_like_path, name_style, read_routes
+from contracts.documents.vocabulary.names import event_names, is_channel, looks_like_path, name_style, read_routes
 from contracts.documents.vocabulary.words import is_empty, label_role, says
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 _STATE: Final = re.compile(r"^[A-Z][A-Z_]*$")
 _SHORT_NAMES: Final = frozenset({"API", "BFF", "CRM", "ERP", "CDN", "AUTH", "WEB", "ALL", "SMS"})
-_CHANNEL: Final = re.compile(
-    r"(?:^|[._-])(?:events?|commands?|topics?|queue|messages|dlq|dlt|stream|exchange|notifications?)(?:[._-]v\d+)?$",
-    re.IGNORECASE,
-)
 _PARTY_ROLES: Final = ("producer", "consumer", "publishes", "consumes")
 
 
@@ -146,7 +142,7 @@ def _names_share(table: Table, role: str) -> float:
 
 def _is_channel(name: str) -> bool:
     """Whether a topic carries several events: `orders.events`, `order-topic`."""
-    return name_style(name) in {"kebab", "slash"} or bool(_CHANNEL.search(name))
+    return name_style(name) in {"kebab", "slash"} or is_channel(name)
 
 
 def _is_events(table: Table, section: str, title: str) -> bool:

@@ -84,8 +84,8 @@ def _heading_claim(
         block=anchor,
         line=anchor.line,
         via="heading",
-        producers=tuple(facts.producers) or _section_party(anchor, survey, "published"),
-        consumers=tuple(facts.consumers) or _section_party(anchor, survey, "consumed"),
+        producers=tuple(facts.producers) or section_party(anchor, survey, "published"),
+        consumers=tuple(facts.consumers) or section_party(anchor, survey, "consumed"),
         topic=facts.topic,
         aliases=aliases,
         label=label or facts.label,
@@ -120,7 +120,7 @@ def annotated(claim: EventClaim, annotation: Annotation) -> EventClaim:
     )
 
 
-def _section_party(anchor: Block, survey: Survey, topic: str) -> tuple[PartyClaim, ...]:
+def section_party(anchor: Block, survey: Survey, topic: str) -> tuple[PartyClaim, ...]:
     """The service of the section, where the heading above the event says that it publishes or consumes."""
     title = survey.section_service(anchor)
     other = "consumed" if topic == "published" else "published"
@@ -144,6 +144,14 @@ def _bodies(subject: Subject, survey: Survey) -> Iterator[tuple[Body, Placement,
             or (role in _SKIPPED and not annotation)
             or (annotation and annotation.role in {"request", "response", "envelope"})
         ):
+            continue
+        if labelled.label and not annotation and says(labelled.label.head, "not_contract"):
+            survey.findings.ignore(
+                "JSON block",
+                f"stands under '{labelled.label.head}', which describes no message",
+                line=block.line,
+                end_line=block.end_line,
+            )
             continue
         if isinstance(found, Unreadable):
             what = f"the example of {subject.events[0].name}"

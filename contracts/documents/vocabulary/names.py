@@ -17,7 +17,7 @@ _FILE_ENDING: Final = re.compile(
 )
 _STYLES: Final = (
     ("dot", re.compile(r"^[A-Za-z][\w-]*(?:\.[A-Za-z0-9][\w-]*)+$")),
-    ("pascal", re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z]+[a-z0-9]*)+$")),
+    ("pascal", re.compile(r"^(?:I(?=[A-Z][a-z]))?[A-Z][a-z0-9]+(?:[A-Z]+[a-z0-9]*)+$")),
     ("upper", re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")),
     ("colon", re.compile(r"^[a-z][\w-]*(?::[a-z][\w-]*)+$")),
     ("kebab", re.compile(r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$")),
@@ -49,6 +49,11 @@ _OPERATION: Final = re.compile(
 )
 _PARAMETER: Final = re.compile(
     r"\{\{([^{}/]+)\}\}|\$\{([^{}/]+)\}|(?<=/):([A-Za-z_]\w*)|<([^<>/]+)>|(?<=/)\[([^\[\]/]+)\]"
+)
+_CHANNEL: Final = re.compile(
+    r"(?:^|[._-])(?:events?|commands?|topics?|queue|messages|dlq|dlt|retry|stream|exchange|notifications?)"
+    r"(?:[._-]v\d+)?$",
+    re.IGNORECASE,
 )
 _MAX_NAME: Final = 120
 _MAX_HEADING: Final = 400
@@ -92,9 +97,14 @@ def is_past(name: str) -> bool:
     return bool(_PAST.search(last))
 
 
+def is_channel(name: str) -> bool:
+    """Whether a name is that of a channel for several events, by its last word: `orders.events`, `order-retry`."""
+    return bool(_CHANNEL.search(name))
+
+
 def same_spelling(name: str) -> str:
-    """What alias spellings of one event share: `OrderCreated`, `order.created` and `ORDER_CREATED` are one."""
-    bare = re.sub(r"(?:Event|_EVENT|[._-]event)$", "", name)
+    """What alias spellings of one event share: `OrderCreated`, `order.created.v1` and `ORDER_CREATED` are one."""
+    bare = re.sub(r"(?:Event|_EVENT|[._-]event)$", "", name.removesuffix(".v1"))
     return re.sub(r"[^a-z0-9]", "", bare.lower())
 
 

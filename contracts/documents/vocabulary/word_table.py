@@ -82,7 +82,7 @@ HEADER_WORDS: Final = {
         destinataire, fournisseur, hedef, kime, sağlayıcı, đến, đích, bên cung cấp""",
     "service": """
         service, service name, microservice, micro-service, bounded context, service / module, owning service,
-        svc, 서비스, 서비스명, 서비스 이름, 마이크로서비스, 服务, 微服务, 服务名, 服务名称, サービス,
+        default service, svc, 서비스, 서비스명, 서비스 이름, 마이크로서비스, 服务, 微服务, 服务名, 服务名称, サービス,
         サービス名, マイクロサービス, servicio, microservicio, nombre del servicio, serviço, servico,
         microsserviço, microserviço, nom du service, hizmet, servis, mikroservis, servis adı, dịch vụ,
         tên dịch vụ""",
