@@ -16,8 +16,10 @@ from contracts.documents.events.contracts import EventContext, event_contracts
 from contracts.documents.events.fences import LooseFences, read_loose_fences
 from contracts.documents.events.headings import heading_events
 from contracts.documents.events.lists import listed_events
+from contracts.documents.events.matrices import matrix_events
 from contracts.documents.events.sections import section_events
 from contracts.documents.events.tables import table_events
+from contracts.documents.operations.base_paths import with_base_paths
 from contracts.documents.operations.contracts import UNKNOWN_PROVIDER, operation_contracts
 from contracts.documents.operations.sections import commented_operations, section_operations
 from contracts.documents.operations.tables import listed_operations, table_operations
@@ -88,7 +90,7 @@ def _read_text(read: str, findings: Findings, resources: Mapping[str, str]) -> D
 def _claims(survey: Survey) -> _Claims:
     tabled = list(table_events(survey))
     survey.event_names = {claim.name for claim in tabled}
-    stated = [*tabled, *listed_events(survey)]
+    stated = [*tabled, *listed_events(survey), *matrix_events(survey)]
     survey.event_names = {claim.name for claim in stated}
     subjects, labelled = find_subjects(
         survey.page.blocks, lambda block, index: heading_events(survey, block, index), survey.is_annotated
@@ -103,10 +105,15 @@ def _claims(survey: Survey) -> _Claims:
         events=tuple(_kept(found, loose)),
         operations=(
             *annotated_operations(survey),
-            *operations,
-            *commented_operations(labelled, survey),
-            *table_operations(survey),
-            *listed_operations(survey),
+            *with_base_paths(
+                (
+                    *operations,
+                    *commented_operations(labelled, survey),
+                    *table_operations(survey),
+                    *listed_operations(survey),
+                ),
+                survey,
+            ),
         ),
         envelope=_envelope(found, loose),
         placeholders=loose.placeholders,

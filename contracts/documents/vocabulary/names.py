@@ -45,7 +45,7 @@ _PAST: Final = re.compile(
     r"fail|low|down|up|left|read|seen|known|hit|cancel|ready|available|exceeded)$"
 )
 _OPERATION: Final = re.compile(
-    r"(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*[:`*|]*\s+`?\**(?:https?://[^/\s`]+|\{\{?[\w.]+\}\}?(?=/)|\$\{[\w.]+\}(?=/))?(/(?:[^\s`|)\]{},;\"'*\[]|\{{1,2}[^{}\s]*\}{1,2}|\[[^\[\]\s]*\])*)"
+    r"(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*[\]:`*|]*\s+`?\**(?:https?://[^/\s`]+|\{\{?[\w.]+\}\}?(?=/)|\$\{[\w.]+\}(?=/))?(/(?:[^\s`|)\]{},;\"'*\[]|\{{1,2}[^{}\s]*\}{1,2}|\[[^\[\]\s]*\])*)"
 )
 _PARAMETER: Final = re.compile(
     r"\{\{([^{}/]+)\}\}|\$\{([^{}/]+)\}|(?<=/):([A-Za-z_]\w*)|<([^<>/]+)>|(?<=/)\[([^\[\]/]+)\]"
@@ -180,7 +180,7 @@ def clean_path(text: str) -> str:
     """A path without host, query string and closing punctuation; parameters are written `{id}`."""
     path = re.sub(r"^https?://[^/\s]+", "", text.strip().strip("`*\"'"))
     path = re.sub(r"^(?:\{\{?[\w.]+\}\}?|\$\{[\w.]+\})(?=/)", "", path)
-    path = _PARAMETER.sub(_braced, path.split("#")[0]).split("?")[0]
+    path = _PARAMETER.sub(_braced, path.split("#")[0].split("[?")[0]).split("?")[0]
     return path.rstrip(".,;:`*") or "/"
 
 

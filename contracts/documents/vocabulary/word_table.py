@@ -239,6 +239,11 @@ LABEL_WORDS: Final = {
         イベント, イベント名, evento, événement, olay, sự kiện""",
     "version": """
         version, schema version, event version, 버전, 版本, バージョン, versión, versão, sürüm, phiên bản""",
+    "base_path": """
+        base path, base url, base uri, base route, api base path, api base url, api base, root path, path prefix,
+        route prefix, url prefix, context path, 기본 경로, 기본 url, 베이스 경로, 베이스 url, 基础路径, 基础url,
+        ベースパス, ベースurl, ruta base, url base, caminho base, chemin de base, url de base, temel yol, temel url,
+        đường dẫn gốc""",
     "endpoint": """
         endpoint, path, url, route, uri, http, 엔드포인트, 경로, 路径, 接口, 端点, エンドポイント, パス, ruta,
         punto de acceso, caminho, rota, chemin, point d'accès, uç nokta, yol, đường dẫn""",
