@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.class_fences import is_class
 from contracts.documents.events.envelopes import Envelope, envelope_of
 from contracts.documents.events.sections import body_claim, section_party
 from contracts.documents.field_tables import shape_of_fields, table_fields
@@ -80,6 +81,8 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
         loose.envelope = envelope_of(body)
     elif annotation and (annotation.events or annotation.route):
         return
+    elif is_class(body):
+        _read_class(loose, body, block, survey)
     elif is_placeholder(body.said_type):
         loose.placeholders += 1
         loose.envelope = loose.envelope or (envelope_of(body) if body.payload_key else None)
@@ -97,6 +100,17 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
             loose.maybe_envelope = loose.maybe_envelope or envelope_of(body)
     else:
         survey.findings.ignore("JSON block", "not said to be a message", line=block.line, end_line=block.end_line)
+
+
+def _read_class(loose: LooseFences, body: Body, block: Block, survey: Survey) -> None:
+    """Take a class that is called like an event of the document; code declares much that is no message."""
+    known = {same_spelling(name): name for name in survey.event_names}
+    name = known.get(same_spelling(body.title))
+    if name:
+        loose.claims.append(_loose_claim(body, name, block, survey))
+    else:
+        what = f"type {body.title}"
+        survey.findings.ignore(what, "not called like an event", line=block.line, end_line=block.end_line)
 
 
 def _loose_claim(body: Body, name: str, block: Block, survey: Survey) -> EventClaim:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.class_fences import is_class
 from contracts.documents.field_tables import item_field
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
@@ -107,7 +108,7 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
     below = _below(survey.page.blocks, block, index)
     bodies = [body for item in below if isinstance(found := survey.bodies.get(item.line), tuple) for body in found]
     fields = sum(item.kind is BlockKind.ITEM and item_field(item.text, line=item.line) is not None for item in own)
-    claimed = any(item.kind is BlockKind.FENCE and item.line in survey.bodies for item in own)
+    claimed = any(item.kind is BlockKind.FENCE and _shows_message(survey, item, block) for item in own)
     return Evidence(
         has_shape=claimed or TableKind.FIELDS in kinds or fields > 1,
         has_parties=bool(roles & {"producer", "consumer"})
@@ -118,6 +119,15 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
         has_sentence=any(_SAID.match(text) for text in sentences[:2]),
         types=tuple(body.event for body in bodies if body.event),
     )
+
+
+def _shows_message(survey: Survey, fence: Block, heading: Block) -> bool:
+    """Whether a fence holds JSON or interfaces, or a class that is called like the heading."""
+    found = survey.bodies.get(fence.line)
+    if not isinstance(found, tuple) or not any(is_class(body) for body in found):
+        return found is not None
+    names = {same_spelling(name.name) for name in heading_names(heading.text)}
+    return any(same_spelling(body.title) in names for body in found)
 
 
 def _own_blocks(blocks: Sequence[Block], heading: Block, index: int) -> list[Block]:
