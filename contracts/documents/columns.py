@@ -27,7 +27,7 @@ def column_roles(block: Block) -> tuple[str | None, ...]:
     roles: list[str | None] = []
     for index, header in enumerate(plain_text(cell) for cell in block.rows[0].cells):
         cells = _said_cells(block, index)
-        role = header_role(header) or _party_role(header, cells)
+        role = header_role(header) or _party_role(header, cells) or _spoken_role(header, cells)
         if role in _PARTIES and cells and sum(bool(_FILE.search(cell)) for cell in cells) * 2 > len(cells):
             role = None  # a Source column that holds files names nobody
         roles.append(role if role not in roles else None)
@@ -45,8 +45,17 @@ def _party_role(header: str, cells: list[str]) -> str | None:
     consumed = says(header, "consumed") or bool(_RECEIVES.search(header))
     if published == consumed or len(header.split()) > _MAX_HEADER or _TIMES.search(header):
         return None
-    is_said = bool(cells) and all(read_parties(cell).titles and not read_parties(cell).rejected for cell in cells)
-    return ("producer" if published else "consumer") if is_said else None
+    said = [cell for cell in cells if read_parties(cell).titles and not read_parties(cell).rejected]
+    return ("producer" if published else "consumer") if len(said) * 2 > len(cells) else None
+
+
+def _spoken_role(header: str, cells: list[str]) -> str | None:
+    """Event for a header such as `Event v1` over names, payload for `Required payload fields` over lists of names."""
+    words = set(re.findall(r"\w+", header.lower()))
+    if says(header, "event") and _hold_names(cells):
+        return "event"
+    is_list = bool(cells) and all(re.search(r"\w[,;·] ?\w|^\{?\w+\}?$", cell) for cell in cells)
+    return "payload" if words & {"payload", "fields", "body"} and is_list else None
 
 
 def _corrected(roles: list[str | None], block: Block) -> list[str | None]:

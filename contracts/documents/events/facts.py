@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from contracts.documents.field_tables import payload_cell_shape
 from contracts.documents.party_lists import cell_parties
 from contracts.documents.tables import TableKind
-from contracts.documents.text.inline import code_spans, plain_text
+from contracts.documents.text.inline import code_spans, plain_text, without_parentheses
 from contracts.documents.text.markdown import Block, BlockKind
 from contracts.documents.vocabulary.labels import labels_of, read_label
 from contracts.documents.vocabulary.parties import arrow_parties, sentence_parties
@@ -99,7 +99,8 @@ def _fact_rows(block: Block, facts: EventFacts, survey: Survey, name: str) -> No
 def _take(facts: EventFacts, label: Label, survey: Survey, name: str) -> None:
     if not label.value:
         return
-    if label.role is None and _FLOW.match(label.head) and (flow := arrow_parties(f"({label.value})")):
+    is_flow = label.role == "flow" or (label.role is None and _FLOW.match(label.head))
+    if is_flow and (flow := arrow_parties(f"({without_parentheses(label.value).rstrip('.')})")):
         facts.producers += cell_parties(flow[0], label.line, survey, name)
         facts.consumers += cell_parties(flow[1], label.line, survey, name)
     elif label.role in {"producer", "from"} and not facts.producers:

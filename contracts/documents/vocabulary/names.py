@@ -51,7 +51,7 @@ _PARAMETER: Final = re.compile(
     r"\{\{([^{}/]+)\}\}|\$\{([^{}/]+)\}|(?<=/):([A-Za-z_]\w*)|<([^<>/]+)>|(?<=/)\[([^\[\]/]+)\]"
 )
 _CHANNEL: Final = re.compile(
-    r"(?:^|[._-])(?:events?|commands?|topics?|queue|messages|dlq|dlt|retry|stream|exchange|notifications?)"
+    r"(?:^|[._-])(?:events|commands?|topics?|queue|messages|dlq|dlt|retry|stream|exchange|notifications?)"
     r"(?:[._-]v\d+)?$",
     re.IGNORECASE,
 )

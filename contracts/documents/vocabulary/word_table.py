@@ -239,6 +239,9 @@ LABEL_WORDS: Final = {
         イベント, イベント名, evento, événement, olay, sự kiện""",
     "version": """
         version, schema version, event version, 버전, 版本, バージョン, versión, versão, sürüm, phiên bản""",
+    "flow": """
+        producer/consumer, producer / consumer, producer → consumer, publisher/subscriber, publisher / subscriber,
+        productor/consumidor, produtor/consumidor, producteur/consommateur, üretici/tüketici, 生产者/消费者""",
     "base_path": """
         base path, base url, base uri, base route, api base path, api base url, api base, root path, path prefix,
         route prefix, url prefix, context path, 기본 경로, 기본 url, 베이스 경로, 베이스 url, 基础路径, 基础url,
