@@ -113,6 +113,23 @@ def table_kind(table: Table, *, title: str = "") -> TableKind:  # noqa: PLR0911 
     return TableKind.FACTS if _is_facts(table) else TableKind.OTHER
 
 
+def refusal(table: Table) -> str:  # noqa: PLR0911 - one return per reason, the surest first
+    """Why a table with names of events or paths is not taken; nothing where it was never about contracts."""
+    if not table.has_any("event", "path", "routing_key"):
+        return ""
+    if table.has_any("expected", "before"):
+        return "it compares or tests what is declared elsewhere"
+    if _is_alert(table):
+        return "it says who is alerted, not who consumes"
+    if _holds_states(table):
+        return "From and To hold states, not services"
+    if table.has("event") and _names_share(table, "event") == 0:
+        return "no cell of its event column is a name on the wire"
+    if table.has_any("event", "routing_key"):
+        return "neither a column nor its heading says who publishes or consumes"
+    return "no cell holds a method and a path"
+
+
 def _is_operations(table: Table) -> bool:
     if not table.has_any("path", "method") or _holds_states(table):
         return False

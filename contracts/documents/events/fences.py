@@ -99,7 +99,20 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
         if body.is_payload_open and body.payload_key:
             loose.maybe_envelope = loose.maybe_envelope or envelope_of(body)
     else:
-        survey.findings.ignore("JSON block", "not said to be a message", line=block.line, end_line=block.end_line)
+        survey.findings.ignore("JSON block", _why_not(body, item, survey), line=block.line, end_line=block.end_line)
+
+
+def _why_not(body: Body, item: Labelled, survey: Survey) -> str:
+    """Why a value is not taken as a message, as a sentence for its author."""
+    heading = plain_text(item.block.section[-1]) if item.block.section else ""
+    if survey.section_says(item.block, "not_contract", depth=1):
+        return f"stands under '{heading}', which describes no message"
+    if not body.said_type:
+        return "no key such as eventType names an event, and no heading or label above it does"
+    key = ".".join(body.type_path)
+    if not body.event:
+        return f"its {key} is '{body.said_type}', which is no event name"
+    return f"its {key} is '{body.said_type}', but nothing around it speaks of events"
 
 
 def _read_class(loose: LooseFences, body: Body, block: Block, survey: Survey) -> None:

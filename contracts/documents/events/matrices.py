@@ -36,6 +36,11 @@ def matrix_events(survey: Survey) -> Iterator[EventClaim]:
                 yield from _row(row, services, table, survey)
 
 
+def is_matrix(table: Table, survey: Survey) -> bool:
+    """Whether the columns of a table are services."""
+    return bool(_services(table, survey))
+
+
 def _services(table: Table, survey: Survey) -> dict[int, str]:
     """The columns that are services; empty if the table is no matrix of events."""
     headers = table.headers

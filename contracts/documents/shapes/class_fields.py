@@ -38,9 +38,9 @@ _LIST: Final = re.compile(
 )
 _MAP: Final = re.compile(r"^(?:Mutable)?(?:Map|HashMap|Dictionary|IDictionary|dict|Dict|map)\s*[<\[]")
 _OPTIONAL: Final = re.compile(r"^(?:Optional|Nullable)[<\[](.+)[>\]]$")
-_BODY: Final = r"\s*(?:<[^<>{}]*>)?[^{};()]*\{(?P<body>(?:[^{}]|\{[^{}]*\})*)\}"
+_BODY: Final = r"\s*(?:<[^<>{}]{0,100}>)?[^{};()]{0,300}\{(?P<body>(?:[^{}]|\{[^{}]*\})*)\}"
 _C_RECORD: Final = re.compile(
-    r"\b(?:record|data\s+class|case\s+class)\s+(?P<name>\w+)\s*(?:<[^<>]*>)?\s*\((?P<params>[^{};]*?)\)\s*(?=[{;:]|$|\n)"
+    r"\b(?:record|data\s+class|case\s+class)\s+(?P<name>\w+)\s*(?:<[^<>]{0,100}>)?\s*\((?P<params>[^{};]{0,3000}?)\)\s*(?=[{;:]|$|\n)"
 )
 _C_CLASS: Final = re.compile(r"\b(?:class|record|interface|struct)\s+(?P<name>\w+)" + _BODY)
 _GO_STRUCT: Final = re.compile(r"\btype\s+(?P<name>\w+)\s+struct\s*\{(?P<body>[^{}]*)\}")

@@ -68,6 +68,7 @@ _LATIN_SERVICE: Final = re.compile(r"^([A-Za-z][\w -]{0,40}?[ _-][Ss]ervice)\s+(
 _AFTER_DASH: Final = re.compile(r"\s[—–-]\s+([a-z][\w-]*-service|[A-Z][\w ]{1,40} Service)$")
 _SURE_WORDS: Final = 2
 _MAX_WORDS: Final = 5
+_METHOD: Final = re.compile(r"^[A-Z]\w*\.[a-z]+\w*[A-Z]\w*$")  # `OrderListener.onOrder` is code, no service
 _PORT_TAIL: Final = re.compile(r"(?<=\w):\d{2,5}$")
 _PORT: Final = re.compile(r"\s*(?:[(（].*|:\d+.*)$")
 
@@ -129,7 +130,7 @@ def _title(part: str, known: Container[str]) -> str | None:
     if normal_service(word) in known and word:
         return word
     short = _SENTENCE_END.sub("", word).strip()
-    if not _WORD.match(short):
+    if not _WORD.match(short) or _METHOD.match(short):
         return None
     name = normal_service(short)
     if name is None or not re.search(r"\w", name) or re.fullmatch(r"[\d.-]+", name):
