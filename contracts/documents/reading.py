@@ -19,7 +19,7 @@ from contracts.documents.events.lists import listed_events
 from contracts.documents.events.matrices import matrix_events
 from contracts.documents.events.sections import section_events
 from contracts.documents.events.tables import table_events
-from contracts.documents.operations.base_paths import with_base_paths
+from contracts.documents.operations.base_paths import with_base_paths, with_declared_paths
 from contracts.documents.operations.contracts import UNKNOWN_PROVIDER, operation_contracts
 from contracts.documents.operations.sections import commented_operations, section_operations
 from contracts.documents.operations.tables import listed_operations, table_operations
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from contracts.documents.claims import EventClaim, OperationClaim
     from contracts.documents.events.envelopes import Envelope
+    from contracts.documents.subjects import Labelled
     from contracts.model import Contract, Problem
 
 _TEMPLATE_CODES: Final = frozenset({"unfilled-row", "template-not-filled"})
@@ -105,18 +106,22 @@ def _claims(survey: Survey) -> _Claims:
         events=tuple(_kept(found, loose)),
         operations=(
             *annotated_operations(survey),
-            *with_base_paths(
-                (
-                    *operations,
-                    *commented_operations(labelled, survey),
-                    *table_operations(survey),
-                    *listed_operations(survey),
-                ),
-                survey,
-            ),
+            *with_declared_paths(with_base_paths(_operations(operations, labelled, survey), survey)),
         ),
         envelope=_envelope(found, loose),
         placeholders=loose.placeholders,
+    )
+
+
+def _operations(
+    sections: Sequence[OperationClaim], labelled: Sequence[Labelled], survey: Survey
+) -> tuple[OperationClaim, ...]:
+    """The claims of sections, commented fences, tables and lists of endpoints."""
+    return (
+        *sections,
+        *commented_operations(labelled, survey),
+        *table_operations(survey),
+        *listed_operations(survey),
     )
 
 

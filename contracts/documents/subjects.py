@@ -24,6 +24,7 @@ from contracts.documents.vocabulary.words import label_role, says
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_OWN_PARTS: Final = frozenset({"request", "endpoint", "method"})
 _MAX_METADATA: Final = 8  # blocks below a heading that may describe its route
 _MAX_AFTER: Final = 12  # words behind a route that a line introduces
 _ROUTE_FENCES: Final = frozenset({"", "http", "text", "txt", "rest", "plaintext", "plain", "api", "https", "none"})
@@ -52,7 +53,10 @@ class Subject:
         """The heading level that ends the subject; lines and fences are ended by the heading they stand under, too."""
         if self.anchor.kind is BlockKind.HEADING:
             return self.anchor.level
-        return (self.anchor.section_levels[-1] if self.anchor.section_levels else 0) + 0.5
+        levels = self.anchor.section_levels
+        if len(levels) > 1 and heading_label(self.anchor.section[-1], number=0).role in _OWN_PARTS:
+            levels = levels[:-1]  # `### Request` with the route is a part beside `### Response`
+        return (levels[-1] if levels else 0) + 0.5
 
     @property
     def is_struck(self) -> bool:

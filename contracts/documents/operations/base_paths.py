@@ -1,4 +1,4 @@
-"""Base paths -> the full paths of operations below them: `Base path: /api/v1/internal`."""
+"""The paths of operations as they are declared: below their base path, parameters where an example has values."""
 
 from __future__ import annotations
 
@@ -62,3 +62,25 @@ def _is_within(path: str, base: str) -> bool:
     """Whether a path already begins like the base path, so that it is written in full."""
     first = base.strip("/").split("/")[0]
     return path == base or path.startswith((f"{base}/", f"/{first}/"))
+
+
+def with_declared_paths(claims: Iterable[OperationClaim]) -> tuple[OperationClaim, ...]:
+    """The claims with the declared path in place of that of an example call, `/orders/{id}` for `/orders/42`."""
+    kept = tuple(claims)
+    declared = tuple({claim.route: None for claim in kept if "{" in claim.route.path})
+    return tuple(_declared(claim, declared) for claim in kept) if declared else kept
+
+
+def _declared(claim: OperationClaim, declared: tuple[Route, ...]) -> OperationClaim:
+    route = claim.route
+    if claim.via != "fence" or "{" in route.path:
+        return claim
+    found = next((known for known in declared if known.method == route.method and _calls(route.path, known.path)), None)
+    return replace(claim, route=found) if found else claim
+
+
+def _calls(path: str, declared: str) -> bool:
+    """Whether a path is one with values where the declared one has parameters."""
+    steps, names = path.split("/"), declared.split("/")
+    pairs = zip(steps, names, strict=False)
+    return len(steps) == len(names) and all(name.startswith("{") or step == name for step, name in pairs)
