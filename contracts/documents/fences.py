@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.shapes.avro import avro_shape
 from contracts.documents.shapes.inference import infer_shape
 from contracts.documents.shapes.json_nodes import Node, NodeKind, Reading, Unreadable
 from contracts.documents.shapes.json_schemas import (
@@ -113,6 +114,8 @@ def _is_broken(text: str) -> bool:
 
 
 def _json_body(node: Node, title: str, reading: Reading, block: Block) -> Body:
+    if record := avro_shape(node):
+        return Body(shape=_with_end(record[1], block.end_line), title=record[0])
     shape = infer_shape(node, is_real=reading.is_exact)
     shape = _with_end(shape, block.end_line)
     path = _type_path(node)

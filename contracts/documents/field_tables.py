@@ -31,6 +31,7 @@ _NOTE_FORMAT: Final = re.compile(r"^\s*(?:UUID|ISO[ -]?8601|RFC[ -]?3339)\b", re
 _NOTE_ENUM: Final = re.compile(
     r"^(?:one of|enum|values?|possible values|allowed values|allowed)\s*:?\s+(.+)$", re.IGNORECASE
 )
+_MAX_PAYLOAD_DEPTH: Final = 3
 _ALWAYS: Final = re.compile(r"\balways\s+[`\"']([^`\"']+)[`\"']", re.IGNORECASE)
 
 
@@ -201,6 +202,7 @@ def _row(record: Record) -> FieldRow:
     )
 
 
+_CODE_FIELD: Final = re.compile(r"^\s*`(\w[\w.\[\]]*\??)\s*:\s*([^`]+)`")
 _ITEM: Final = re.compile(
     r"^\s*(?:`(?P<code>[^`]+)`|\*\*`?(?P<bold>[^*`]+)`?\*\*|(?P<bare>[A-Za-z_][\w.\[\]]*\??))\s*"
     r"(?:[(（](?P<paren>[^()（）]*(?:\([^()]*\)[^()（）]*)?)[)）]|(?:[:：]|\s[—–-]{1,2}\s)\s*`?(?P<colon>[^`—–(\n]+)`?)"
@@ -211,7 +213,7 @@ _ITEM: Final = re.compile(
 
 def item_field(text: str, *, line: int) -> FieldRow | None:
     """The field that a list item describes, ``- `orderId` (uuid, required): the order``; None if it describes none."""
-    match = _ITEM.match(text)
+    match = _ITEM.match(_CODE_FIELD.sub(r"`\1`: \2", text, count=1))
     if not match:
         return None
     name = (match["code"] or match["bold"] or match["bare"]).strip().rstrip(":")
@@ -223,35 +225,64 @@ def item_field(text: str, *, line: int) -> FieldRow | None:
     return FieldRow(name=name, type_text=head, line=line, note=(match["rest"] or "").lstrip(":：—– -"))
 
 
-_PAYLOAD_NAME: Final = re.compile(r"^([A-Za-z_][\w.]*)(\[\])?(\?)?(?:\s*:\s*(.+))?$")
+_PAYLOAD_NAME: Final = re.compile(r"^([A-Za-z_][\w.]*)(\[\])?(\?)?(?:\s*:\s*(.+))?$", re.DOTALL)
+_NESTED: Final = re.compile(
+    r"^([A-Za-z_][\w.]*)\??\s*:?\s*(?:(\[)\s*\{?|\{)([^{}\[\]].*?)\}?\s*(?:\]|(?<=\}))$", re.DOTALL
+)
+_CODE_OBJECT: Final = re.compile(r"^\s*`(\{[^`]*\})`")
 
 
 def payload_cell_shape(cell: str, *, line: int) -> Shape | None:
-    """The shape of a payload cell that lists names, `orderId, items[], total: number`; None if it is prose."""
-    text = re.sub(r"<br\s*/?>", ",", cell)
-    text = without_parentheses(plain_text(text)).strip().rstrip(".")
+    """The shape of a payload cell that lists names, `orderId, items[sku], total: number`; None if it is prose."""
+    code = _CODE_OBJECT.match(cell)
+    text = code[1] if code else without_parentheses(plain_text(re.sub(r"<br\s*/?>", ",", cell))).strip().rstrip(".*")
     is_braced = text.startswith("{") and text.endswith("}")
-    rows: list[FieldRow] = []
-    for part in split_members(text[1:-1] if is_braced else text):
-        match = _PAYLOAD_NAME.match(part.strip().strip("`\"'"))
-        if not match or (match[4] and not read_type(match[4])):
-            return None
-        rows.append(
-            FieldRow(
-                name=f"{match[1]}{match[2] or ''}{match[3] or ''}",
-                type_text=match[4] or "",
-                line=line,
-                is_required=None if match[4] else False,
-            )
-        )
+    rows = _payload_rows(text[1:-1] if is_braced else text, "", line)
+    if rows is None:
+        return None
     is_word = (
         len(rows) == 1 and not is_braced and not re.search(r"[a-z][A-Z]|_|\[\]|:", rows[0].name + rows[0].type_text)
     )
     shape = None if is_word else shape_of_fields(rows, line=line)
     if shape is None:
         return None
-    marks = {**shape.marks} if any(row.type_text for row in rows) else {**shape.marks, "": ("names-only-payload", "")}
     typed = any(row.type_text for row in rows)
+    marks = {**shape.marks} if typed else {**shape.marks, "": ("names-only-payload", "")}
     return Shape(
         schema=shape.schema, line=line, via="field-table" if typed else "names", lines=shape.lines, marks=marks
+    )
+
+
+def _payload_rows(text: str, prefix: str, line: int, depth: int = 0) -> list[FieldRow] | None:
+    """The fields of a list of names, those of `items[sku]` below `items[]`; None if it is prose."""
+    rows: list[FieldRow] = []
+    for part in (part.strip().strip("`\"'") for part in split_members(text)):
+        if part in {"...", "…"}:
+            continue
+        row = _payload_row(part, prefix, line)
+        found = [row] if row else _nested_rows(part, prefix, line, depth)
+        if not found:
+            return None
+        rows += found
+    return rows
+
+
+def _nested_rows(part: str, prefix: str, line: int, depth: int) -> list[FieldRow] | None:
+    match = _NESTED.match(part)
+    if not match or depth >= _MAX_PAYLOAD_DEPTH:
+        return None
+    place = f"{prefix}{match[1]}{'[]' if match[2] else ''}"
+    inner = _payload_rows(match[3], f"{place}.", line, depth + 1)
+    return inner and [FieldRow(name=place, type_text="", line=line, is_required=False), *inner]
+
+
+def _payload_row(part: str, prefix: str, line: int) -> FieldRow | None:
+    match = _PAYLOAD_NAME.match(part)
+    if not match or (match[4] and not read_type(match[4])):
+        return None
+    return FieldRow(
+        name=f"{prefix}{match[1]}{match[2] or ''}{match[3] or ''}",
+        type_text=match[4] or "",
+        line=line,
+        is_required=None if match[4] else False,
     )

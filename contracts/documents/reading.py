@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.annotated_blocks import annotated_events, annotated_operations
-from contracts.documents.events.channels import read_channels, with_channel_parties
+from contracts.documents.events.channels import (
+    read_channels,
+    section_channels,
+    with_channel_parties,
+    with_section_parties,
+)
 from contracts.documents.events.contracts import EventContext, event_contracts
 from contracts.documents.events.fences import LooseFences, read_loose_fences
 from contracts.documents.events.headings import heading_events
 from contracts.documents.events.lists import listed_events
+from contracts.documents.events.matrices import matrix_events
 from contracts.documents.events.sections import section_events
 from contracts.documents.events.tables import table_events
 from contracts.documents.openapi.reading import read_openapi_text
+from contracts.documents.operations.base_paths import with_base_paths, with_declared_paths
 from contracts.documents.operations.contracts import UNKNOWN_PROVIDER, operation_contracts
 from contracts.documents.operations.sections import commented_operations, section_operations
 from contracts.documents.operations.tables import listed_operations, table_operations
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
 
     from contracts.documents.claims import EventClaim, OperationClaim
     from contracts.documents.events.envelopes import Envelope
+    from contracts.documents.subjects import Labelled
     from contracts.model import Contract, Problem
 
 _TEMPLATE_CODES: Final = frozenset({"unfilled-row", "template-not-filled"})
@@ -93,7 +101,9 @@ def _openapi_fence(block: Block, survey: Survey) -> DesignDocument | None:
 
 
 def _claims(survey: Survey) -> _Claims:
-    stated = [*table_events(survey), *listed_events(survey)]
+    tabled = list(table_events(survey))
+    survey.event_names = {claim.name for claim in tabled}
+    stated = [*tabled, *listed_events(survey), *matrix_events(survey)]
     survey.event_names = {claim.name for claim in stated}
     subjects, labelled = find_subjects(
         survey.page.blocks, lambda block, index: heading_events(survey, block, index), survey.is_annotated
@@ -103,17 +113,27 @@ def _claims(survey: Survey) -> _Claims:
     operations = [claim for subject in subjects if subject.routes for claim in section_operations(subject, survey)]
     _note_prose(survey, subjects)
     found = with_channel_parties([*annotated_events(survey), *events, *loose.claims, *stated], read_channels(survey))
+    found = with_section_parties(found, section_channels(survey, subjects))
     return _Claims(
         events=tuple(_kept(found, loose)),
         operations=(
             *annotated_operations(survey),
-            *operations,
-            *commented_operations(labelled, survey),
-            *table_operations(survey),
-            *listed_operations(survey),
+            *with_declared_paths(with_base_paths(_operations(operations, labelled, survey), survey)),
         ),
         envelope=_envelope(found, loose),
         placeholders=loose.placeholders,
+    )
+
+
+def _operations(
+    sections: Sequence[OperationClaim], labelled: Sequence[Labelled], survey: Survey
+) -> tuple[OperationClaim, ...]:
+    """The claims of sections, commented fences, tables and lists of endpoints."""
+    return (
+        *sections,
+        *commented_operations(labelled, survey),
+        *table_operations(survey),
+        *listed_operations(survey),
     )
 
 

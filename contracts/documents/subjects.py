@@ -19,11 +19,12 @@ from contracts.documents.vocabulary.names import (
     looks_like_path,
     read_routes,
 )
-from contracts.documents.vocabulary.words import says
+from contracts.documents.vocabulary.words import label_role, says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_OWN_PARTS: Final = frozenset({"request", "endpoint", "method"})
 _MAX_METADATA: Final = 8  # blocks below a heading that may describe its route
 _MAX_AFTER: Final = 12  # words behind a route that a line introduces
 _ROUTE_FENCES: Final = frozenset({"", "http", "text", "txt", "rest", "plaintext", "plain", "api", "https", "none"})
@@ -52,7 +53,10 @@ class Subject:
         """The heading level that ends the subject; lines and fences are ended by the heading they stand under, too."""
         if self.anchor.kind is BlockKind.HEADING:
             return self.anchor.level
-        return (self.anchor.section_levels[-1] if self.anchor.section_levels else 0) + 0.5
+        levels = self.anchor.section_levels
+        if len(levels) > 1 and heading_label(self.anchor.section[-1], number=0).role in _OWN_PARTS:
+            levels = levels[:-1]  # `### Request` with the route is a part beside `### Response`
+        return (levels[-1] if levels else 0) + 0.5
 
     @property
     def is_struck(self) -> bool:
@@ -110,11 +114,13 @@ def _heading(walk: _Walk, block: Block, events: tuple[EventName, ...], described
 
 
 def described_routes(blocks: Sequence[Block], index: int) -> tuple[Route, ...]:
-    """The route that metadata lines right below a heading describe: `**Method:** GET`, `**Path:** /orders`."""
+    """The route that lines or a table right below a heading describe: `**Method:** GET`, `**Path:** /orders`."""
     method = path = ""
     for block in blocks[index + 1 : index + 1 + _MAX_METADATA]:
         if block.kind is BlockKind.HEADING:
             break
+        if block.kind is BlockKind.TABLE and (routes := _row_routes(block)):
+            return routes
         for label in labels_of(block):
             said = plain_text(label.value).strip("` ")
             if label.role == "method" and said.upper() in METHODS:
@@ -122,6 +128,13 @@ def described_routes(blocks: Sequence[Block], index: int) -> tuple[Route, ...]:
             elif label.role == "endpoint" and looks_like_path(said):
                 path = path or clean_path(said)
     return (Route(method=method, path=path),) if method and path else ()
+
+
+def _row_routes(block: Block) -> tuple[Route, ...]:
+    """The route in a table of facts about one endpoint: `| Endpoint | POST /webhooks |`."""
+    pairs = [row.cells for row in block.rows if len(row.cells) == len(("label", "value"))]
+    said = (cells[1] for cells in pairs if label_role(plain_text(cells[0])) == "endpoint")
+    return tuple(route for cell in said if (route := leading_route(plain_text(cell))))[:1]
 
 
 def _heading_routes(block: Block) -> tuple[Route, ...]:

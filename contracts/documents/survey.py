@@ -13,6 +13,7 @@ from contracts.documents.annotations import (
     fence_annotation,
     read_front_matter,
 )
+from contracts.documents.class_fences import read_class_bodies
 from contracts.documents.fences import (
     Body,
     declaration_body,
@@ -157,3 +158,5 @@ def _read_fences(survey: Survey) -> None:
                 for name in names
                 if name in survey.types.declarations
             )
+        elif block.line not in survey.bodies and (declared_classes := read_class_bodies(block)):
+            survey.bodies[block.line] = declared_classes

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.columns import column_roles
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import plain_section
-from contracts.documents.vocabulary.names import event_names, looks_like_path, name_style, read_routes
-from contracts.documents.vocabulary.words import header_role, is_empty, label_role, says
+from contracts.documents.vocabulary.names import event_names, is_channel, looks_like_path, name_style, read_routes
+from contracts.documents.vocabulary.words import is_empty, label_role, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 _STATE: Final = re.compile(r"^[A-Z][A-Z_]*$")
 _SHORT_NAMES: Final = frozenset({"API", "BFF", "CRM", "ERP", "CDN", "AUTH", "WEB", "ALL", "SMS"})
-_CHANNEL: Final = re.compile(
-    r"(?:^|[._-])(?:events?|commands?|topics?|queue|messages|dlq|dlt|stream|exchange|notifications?)(?:[._-]v\d+)?$",
-    re.IGNORECASE,
-)
 _PARTY_ROLES: Final = ("producer", "consumer", "publishes", "consumes")
 
 
@@ -90,12 +87,8 @@ class Table:
 
 
 def read_table(block: Block) -> Table:
-    """The table with its column roles; of several columns with one role the first keeps it."""
-    roles: list[str | None] = []
-    for cell in block.rows[0].cells:
-        role = header_role(plain_text(cell))
-        roles.append(role if role not in roles else None)
-    return Table(block=block, roles=tuple(roles))
+    """The table with its column roles."""
+    return Table(block=block, roles=column_roles(block))
 
 
 def table_kind(table: Table, *, title: str = "") -> TableKind:  # noqa: PLR0911 - one return per kind, in order
@@ -118,6 +111,23 @@ def table_kind(table: Table, *, title: str = "") -> TableKind:  # noqa: PLR0911 
     if table.has_any("queue", "exchange", "topic") and table.has_any("producer", "consumer"):
         return TableKind.CHANNELS
     return TableKind.FACTS if _is_facts(table) else TableKind.OTHER
+
+
+def refusal(table: Table) -> str:  # noqa: PLR0911 - one return per reason, the surest first
+    """Why a table with names of events or paths is not taken; nothing where it was never about contracts."""
+    if not table.has_any("event", "path", "routing_key"):
+        return ""
+    if table.has_any("expected", "before"):
+        return "it compares or tests what is declared elsewhere"
+    if _is_alert(table):
+        return "it says who is alerted, not who consumes"
+    if _holds_states(table):
+        return "From and To hold states, not services"
+    if table.has("event") and _names_share(table, "event") == 0:
+        return "no cell of its event column is a name on the wire"
+    if table.has_any("event", "routing_key"):
+        return "neither a column nor its heading says who publishes or consumes"
+    return "no cell holds a method and a path"
 
 
 def _is_operations(table: Table) -> bool:
@@ -149,17 +159,17 @@ def _names_share(table: Table, role: str) -> float:
 
 def _is_channel(name: str) -> bool:
     """Whether a topic carries several events: `orders.events`, `order-topic`."""
-    return name_style(name) in {"kebab", "slash"} or bool(_CHANNEL.search(name))
+    return name_style(name) in {"kebab", "slash"} or is_channel(name)
 
 
 def _is_events(table: Table, section: str, title: str) -> bool:
     column = event_column(table)
-    if column is None or table.has("step") or _holds_states(table):
+    if column is None or table.has("step") or _holds_states(table) or _is_alert(table):
         return False
     if table.has_any(*_PARTY_ROLES) or (table.has_any("from", "to", "service") and column == "event"):
         return True
     speaks = says(section, "published") or says(section, "consumed")
-    if speaks and column in {"event", "topic"}:
+    if speaks and (column in {"event", "topic"} or says(section, "event")):
         return True
     is_about = says(section, "event") or says(title, "event")
     if not is_about or says(section, "naming") or column == "routing_key":
@@ -168,6 +178,11 @@ def _is_events(table: Table, section: str, title: str) -> bool:
         table.has_any("payload", "description", "topic", "exchange", "routing_key")
         and _names_share(table, column) == 1.0
     )
+
+
+def _is_alert(table: Table) -> bool:
+    """Whether the table says who is alerted of what: `Event | Severity | Consumer`."""
+    return table.has("severity") and not table.has("producer")
 
 
 def _holds_states(table: Table) -> bool:

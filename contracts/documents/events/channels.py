@@ -1,4 +1,4 @@
-"""Tables of channels -> the parties of events that are sent over them: `| Queue | Publisher | Consumers |`."""
+"""Channels -> the parties of events sent over them: `| Queue | Publisher | Consumers |`, `## Topic: order-events`."""
 
 from __future__ import annotations
 
@@ -8,22 +8,28 @@ from typing import TYPE_CHECKING, Final
 from contracts.documents.party_lists import cell_parties
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
+from contracts.documents.text.markdown import BlockKind
+from contracts.documents.vocabulary.labels import labels_of
+from contracts.model import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from contracts.documents.claims import EventClaim, PartyClaim
+    from contracts.documents.subjects import Subject
     from contracts.documents.survey import Survey
+    from contracts.documents.text.markdown import Block
 
 _ROLES: Final = ("queue", "topic", "exchange")
+_OWNERS: Final = frozenset({"owner", "source", "origin", "event source"})  # of a document as often as of its events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """Who writes to a channel and who reads from it."""
 
-    producers: tuple[PartyClaim, ...]
-    consumers: tuple[PartyClaim, ...]
+    producers: tuple[PartyClaim, ...] = ()
+    consumers: tuple[PartyClaim, ...] = ()
 
 
 def read_channels(survey: Survey) -> dict[str, Channel]:
@@ -58,4 +64,57 @@ def _filled(claim: EventClaim, channels: dict[str, Channel], is_produced: bool, 
         claim,
         producers=claim.producers if is_produced else channel.producers,
         consumers=claim.consumers if is_consumed else channel.consumers,
+    )
+
+
+def section_channels(survey: Survey, subjects: Iterable[Subject]) -> dict[tuple[str, ...], Channel]:
+    """What sections that are no events themselves say of all events below them, by the headings that lead there."""
+    own = {subject.anchor.line for subject in subjects}
+    found: dict[tuple[str, ...], Channel] = {}
+    heading: Block | None = None
+    for block in survey.page.blocks:
+        if block.kind is BlockKind.HEADING:
+            heading = None if block.line in own else block
+        elif heading is not None and block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and not block.parents:
+            scope = (*heading.section, heading.text)
+            found[scope] = _joined(found.get(scope, Channel()), block, survey)
+    return {scope: channel for scope, channel in found.items() if channel.producers or channel.consumers}
+
+
+def _joined(channel: Channel, block: Block, survey: Survey) -> Channel:
+    producers, consumers = channel.producers, channel.consumers
+    for label in labels_of(block):
+        if not label.value or label.head.lower() in _OWNERS:
+            continue
+        if label.role == "producer":
+            producers = producers or cell_parties(label.value, label.line, survey, label.head)
+        elif label.role == "consumer":
+            consumers = consumers or cell_parties(label.value, label.line, survey, label.head)
+    return Channel(producers=producers, consumers=consumers)
+
+
+def with_section_parties(claims: Iterable[EventClaim], channels: Mapping[tuple[str, ...], Channel]) -> list[EventClaim]:
+    """The claims with the parties of the section around them, for events of which the document says nothing nearer."""
+    kept = list(claims)
+    if not channels:
+        return kept
+    produced = {claim.name for claim in kept if _states(claim.producers)}
+    consumed = {claim.name for claim in kept if claim.consumers}
+    return [_within(claim, channels, claim.name in produced, claim.name in consumed) for claim in kept]
+
+
+def _states(parties: tuple[PartyClaim, ...]) -> bool:
+    return any(party.confidence is not Confidence.INFERRED for party in parties)
+
+
+def _within(claim: EventClaim, channels: Mapping[tuple[str, ...], Channel], *known: bool) -> EventClaim:
+    is_produced, is_consumed = known
+    section = claim.block.section
+    around = [channels[section[:depth]] for depth in range(len(section), 0, -1) if section[:depth] in channels]
+    if not around:
+        return claim
+    return replace(
+        claim,
+        producers=claim.producers if is_produced else around[0].producers or claim.producers,
+        consumers=claim.consumers if is_consumed else around[0].consumers or claim.consumers,
     )

@@ -16,6 +16,7 @@ from contracts.documents.bodies import (
     without_required,
 )
 from contracts.documents.claims import EventClaim, Placement
+from contracts.documents.class_fences import CLASS
 from contracts.documents.events.envelopes import Envelope, enclose, shape_is_whole, with_headers, with_type
 from contracts.documents.party_lists import ServiceBook, strongest
 from contracts.documents.shapes.shape import finished, prefixed
@@ -165,6 +166,9 @@ def _body_shape(name: str, claims: list[EventClaim], context: EventContext) -> S
     """The shape of the whole body: what is said of it, with the payload in its place."""
     infers = context.survey.front.infers_required
     shaped = [(claim, claim.shape if infers else without_required(claim.shape)) for claim in claims if claim.shape]
+    stronger = [(claim, shape) for claim, shape in shaped if shape.via != CLASS]
+    if any(shape.via != "names" for _, shape in stronger):
+        shaped = stronger  # a class names its fields as its language does, the notations of messages as they are sent
     if not shaped:
         return None
     named = Named(name=name, findings=context.survey.findings)

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - long dashes of the languages that documents are written in are meant
 """What the lines of an event's section say: producer, consumers, topic, wire name, a payload in one line."""
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from contracts.documents.field_tables import payload_cell_shape
 from contracts.documents.party_lists import cell_parties
 from contracts.documents.tables import TableKind
-from contracts.documents.text.inline import code_spans, plain_text
+from contracts.documents.text.inline import code_spans, plain_text, without_parentheses
 from contracts.documents.text.markdown import Block, BlockKind
 from contracts.documents.vocabulary.labels import labels_of, read_label
 from contracts.documents.vocabulary.parties import arrow_parties, sentence_parties
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from contracts.documents.vocabulary.labels import Label
 
 _SENTENCE: Final = re.compile(r"(?<=\.)\s+(?=[A-Z])")
+_REASON: Final = re.compile(r"\s+(?:→|->|⇒|=>|—|–|-)\s.*$")
 _FLOW: Final = re.compile(r"^(?:direction|flow|path|route|services?|parties|from ?/ ?to)$", re.IGNORECASE)
 
 
@@ -55,6 +57,8 @@ def read_facts(subject: Subject, survey: Survey) -> EventFacts:
             _listed_party(facts, pending or _heading_role(labelled), block, (survey, name))
         elif labels or block.kind is BlockKind.PARAGRAPH:
             pending = labels[-1].role or "" if labels and not labels[-1].value else ""
+        if block.kind is BlockKind.PARAGRAPH and labelled.label and labelled.label.role == "topic":
+            facts.topic = facts.topic or next(iter(code_spans(block.text)), "")
         if block.kind is BlockKind.PARAGRAPH:
             _sentence(facts, block, survey, name)
             if (shape := _code_payload(block)) is not None:
@@ -95,7 +99,8 @@ def _fact_rows(block: Block, facts: EventFacts, survey: Survey, name: str) -> No
 def _take(facts: EventFacts, label: Label, survey: Survey, name: str) -> None:
     if not label.value:
         return
-    if label.role is None and _FLOW.match(label.head) and (flow := arrow_parties(f"({label.value})")):
+    is_flow = label.role == "flow" or (label.role is None and _FLOW.match(label.head))
+    if is_flow and (flow := arrow_parties(f"({without_parentheses(label.value).rstrip('.')})")):
         facts.producers += cell_parties(flow[0], label.line, survey, name)
         facts.consumers += cell_parties(flow[1], label.line, survey, name)
     elif label.role in {"producer", "from"} and not facts.producers:
@@ -103,7 +108,8 @@ def _take(facts: EventFacts, label: Label, survey: Survey, name: str) -> None:
     elif label.role in {"consumer", "to"} and not facts.consumers:
         facts.consumers += cell_parties(label.value, label.line, survey, name)
     elif label.role == "topic":
-        facts.topic = facts.topic or plain_text(label.value)
+        is_nearer = "routing" in label.head.lower()  # a routing key says more than the exchange above it
+        facts.topic = plain_text(label.value) if is_nearer else facts.topic or plain_text(label.value)
     elif label.role == "version":
         facts.label = plain_text(label.value)
     elif label.role == "event" and label.head.lower() not in {"type", "name"}:
@@ -117,7 +123,7 @@ def _listed_party(facts: EventFacts, role: str, block: Block, context: tuple[Sur
     if role not in {"producer", "consumer"}:
         return
     survey, name = context
-    parties = cell_parties(block.text.split("\n", 1)[0], block.line, survey, name)
+    parties = cell_parties(_REASON.sub("", block.text.split("\n", 1)[0]), block.line, survey, name)
     (facts.producers if role == "producer" else facts.consumers).extend(parties)
 
 

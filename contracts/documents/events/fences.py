@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.class_fences import is_class
 from contracts.documents.events.envelopes import Envelope, envelope_of
-from contracts.documents.events.sections import body_claim
+from contracts.documents.events.sections import body_claim, section_party
 from contracts.documents.field_tables import shape_of_fields, table_fields
 from contracts.documents.shapes.json_nodes import Unreadable
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
 from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS, STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
-from contracts.documents.vocabulary.names import heading_names, is_past, name_style
+from contracts.documents.vocabulary.names import heading_names, is_past, name_style, same_spelling
 from contracts.documents.vocabulary.words import says
 
 if TYPE_CHECKING:
@@ -80,19 +81,67 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
         loose.envelope = envelope_of(body)
     elif annotation and (annotation.events or annotation.route):
         return
+    elif is_class(body):
+        _read_class(loose, body, block, survey)
     elif is_placeholder(body.said_type):
         loose.placeholders += 1
         loose.envelope = loose.envelope or (envelope_of(body) if body.payload_key else None)
     elif _is_envelope(body, item, before):
         loose.envelope = loose.envelope or envelope_of(body)
+    elif _shows_envelope(body, item, survey):
+        survey.findings.ignore(
+            "JSON block", "shows the common fields around an example event", line=block.line, end_line=block.end_line
+        )
     elif not body.event and (names := _titled_events(body, item, survey)):
-        loose.claims.extend(body_claim(body, name, block) for name in names)
+        loose.claims.extend(_loose_claim(body, name, block, survey) for name in names)
     elif _is_event(body, item, survey):
-        loose.claims.append(body_claim(body, body.event, block))
+        loose.claims.append(_loose_claim(body, body.event, block, survey))
         if body.is_payload_open and body.payload_key:
             loose.maybe_envelope = loose.maybe_envelope or envelope_of(body)
     else:
-        survey.findings.ignore("JSON block", "not said to be a message", line=block.line, end_line=block.end_line)
+        survey.findings.ignore("JSON block", _why_not(body, item, survey), line=block.line, end_line=block.end_line)
+
+
+def _why_not(body: Body, item: Labelled, survey: Survey) -> str:
+    """Why a value is not taken as a message, as a sentence for its author."""
+    heading = plain_text(item.block.section[-1]) if item.block.section else ""
+    if survey.section_says(item.block, "not_contract", depth=1):
+        return f"stands under '{heading}', which describes no message"
+    if not body.said_type:
+        return "no key such as eventType names an event, and no heading or label above it does"
+    key = ".".join(body.type_path)
+    if not body.event:
+        return f"its {key} is '{body.said_type}', which is no event name"
+    return f"its {key} is '{body.said_type}', but nothing around it speaks of events"
+
+
+def _read_class(loose: LooseFences, body: Body, block: Block, survey: Survey) -> None:
+    """Take a class that is called like an event of the document; code declares much that is no message."""
+    known = {same_spelling(name): name for name in survey.event_names}
+    name = known.get(same_spelling(body.title))
+    if name:
+        loose.claims.append(_loose_claim(body, name, block, survey))
+    else:
+        what = f"type {body.title}"
+        survey.findings.ignore(what, "not called like an event", line=block.line, end_line=block.end_line)
+
+
+def _loose_claim(body: Body, name: str, block: Block, survey: Survey) -> EventClaim:
+    """The claim of a body with the service that the headings above say publishes or consumes it."""
+    claim = body_claim(body, name, block)
+    return replace(
+        claim,
+        producers=claim.producers or section_party(block, survey, "published"),
+        consumers=section_party(block, survey, "consumed"),
+    )
+
+
+def _shows_envelope(body: Body, item: Labelled, survey: Survey) -> bool:
+    """Whether a heading about the envelope introduces a flat body whose event the document declares nowhere else."""
+    said = plain_text(item.block.section[-1]) if item.block.section else ""
+    known = {same_spelling(name) for name in survey.event_names}
+    is_unknown = bool(body.event) and bool(known) and same_spelling(body.event) not in known
+    return is_unknown and not body.payload_key and says(said, "envelope")
 
 
 def _is_envelope(body: Body, item: Labelled, before: str) -> bool:
@@ -148,5 +197,5 @@ def _is_event(body: Body, item: Labelled, survey: Survey) -> bool:
     is_known = body.event in survey.event_names
     is_about = any(says(plain_text(text), "event") for text in (*item.block.section, survey.page.title))
     if survey.section_says(item.block, "not_contract", depth=1):
-        return is_known
+        return False  # a log line or a setting may name an event under a weak key
     return is_known or (style in _SPOKEN and is_about and (bool(body.payload_key) or is_past(body.event)))

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - fullwidth marks of the languages that documents are written in are meant
 """Which headings introduce an event: a name by its grammar, and evidence below it that it is one."""
 
 from __future__ import annotations
@@ -6,21 +7,32 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.class_fences import is_class
 from contracts.documents.field_tables import item_field
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind, plain_section
 from contracts.documents.vocabulary.labels import heading_label, labels_of
 from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS
-from contracts.documents.vocabulary.names import EventName, heading_names, is_past, name_style, same_spelling
+from contracts.documents.vocabulary.names import (
+    EventName,
+    event_names,
+    heading_names,
+    is_channel,
+    is_past,
+    name_style,
+    same_spelling,
+)
 from contracts.documents.vocabulary.parties import arrow_parties, heading_service, sentence_parties
 from contracts.documents.vocabulary.words import says
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from contracts.documents.survey import Survey
 
+_CHANNEL_WORD: Final = re.compile(r"\w.*\b(?:topic|exchange|queue|channel|stream)s?\s*[:：]?\s*\W?$", re.IGNORECASE)
+_NEAR: Final = 5  # blocks below a heading that may name its event
 _HUMPS: Final = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _SAID: Final = re.compile(
     r"^\W*(?:(?:this event is |is )?(?:emitted|published|fired|raised|sent|triggered|produced|dispatched|broadcast)|"
@@ -53,10 +65,28 @@ def heading_events(survey: Survey, block: Block, index: int) -> tuple[EventName,
     if annotation and annotation.events:
         return tuple(EventName(name=name) for name in annotation.events)
     names = tuple(_without_payload_key(name) for name in heading_names(block.text))
+    if not names and (said := _labelled_names(survey, block, index)):
+        evidence = _evidence(survey, block, index)
+        return said if evidence.has_shape or evidence.is_strong else ()
     if not names or heading_service(block.text, survey.services):
         return ()
     evidence = _evidence(survey, block, index)
     return names if all(_is_event(survey, block, name, evidence) for name in names) else ()
+
+
+def _labelled_names(survey: Survey, block: Block, index: int) -> tuple[EventName, ...]:
+    """The event that a line right below a heading names: `**Event:** OrderPlaced`, or its topic `order.placed`."""
+    about = says(plain_text(block.text), "event") and not says(plain_text(block.text), "envelope")
+    for item in survey.page.blocks[index + 1 : index + 1 + _NEAR]:
+        if item.kind is BlockKind.HEADING:
+            break
+        for label in labels_of(item):
+            names = event_names(label.value) if label.value else ()
+            is_event = label.role == "event" and label.head.lower() not in {"type", "name"}
+            is_topic = label.role == "topic" and about and all(is_past(name.name) for name in names)
+            if len(names) == 1 and (is_event or is_topic) and not is_channel(names[0].name):
+                return names
+    return ()
 
 
 def names_payload(block: Block) -> bool:
@@ -75,9 +105,10 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
     roles = {label.role for item in own for label in labels_of(item)}
     sentences = [plain_text(item.text) for item in own if item.kind is BlockKind.PARAGRAPH]
     kinds = [survey.tables[item.line][1] for item in own if item.line in survey.tables]
-    bodies = [body for item in own if isinstance(found := survey.bodies.get(item.line), tuple) for body in found]
+    below = _below(survey.page.blocks, block, index)
+    bodies = [body for item in below if isinstance(found := survey.bodies.get(item.line), tuple) for body in found]
     fields = sum(item.kind is BlockKind.ITEM and item_field(item.text, line=item.line) is not None for item in own)
-    claimed = any(item.kind is BlockKind.FENCE and item.line in survey.bodies for item in own)
+    claimed = any(item.kind is BlockKind.FENCE and _shows_message(survey, item, block) for item in own)
     return Evidence(
         has_shape=claimed or TableKind.FIELDS in kinds or fields > 1,
         has_parties=bool(roles & {"producer", "consumer"})
@@ -88,6 +119,15 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
         has_sentence=any(_SAID.match(text) for text in sentences[:2]),
         types=tuple(body.event for body in bodies if body.event),
     )
+
+
+def _shows_message(survey: Survey, fence: Block, heading: Block) -> bool:
+    """Whether a fence holds JSON or interfaces, or a class that is called like the heading."""
+    found = survey.bodies.get(fence.line)
+    if not isinstance(found, tuple) or not any(is_class(body) for body in found):
+        return found is not None
+    names = {same_spelling(name.name) for name in heading_names(heading.text)}
+    return any(same_spelling(body.title) in names for body in found)
 
 
 def _own_blocks(blocks: Sequence[Block], heading: Block, index: int) -> list[Block]:
@@ -103,11 +143,20 @@ def _own_blocks(blocks: Sequence[Block], heading: Block, index: int) -> list[Blo
     return own
 
 
+def _below(blocks: Sequence[Block], heading: Block, index: int) -> Iterator[Block]:
+    """The blocks below a heading, under deeper headings too, up to the next name."""
+    for position in range(index + 1, len(blocks)):
+        block = blocks[position]
+        if block.kind is BlockKind.HEADING and (block.level <= heading.level or heading_names(block.text)):
+            return
+        yield block
+
+
 def _is_event(survey: Survey, block: Block, name: EventName, evidence: Evidence) -> bool:  # noqa: PLR0911 - the surest kind of evidence first
     style, text = name_style(name.name), name.name
     if style is None and not names_payload(block):
         return False
-    if _names_envelope(text):
+    if _names_envelope(text) or (text not in evidence.types and _names_channel(block, text)):
         return False
     if text in survey.event_names or text in evidence.types:
         return True
@@ -127,8 +176,14 @@ def _is_likely(style: str, name: str, evidence: Evidence, *, is_about: bool) -> 
         return (is_about and (evidence.has_shape or evidence.is_strong or is_past(name))) or evidence.has_parties
     if style == "pascal":
         is_named = is_past(name) or name.endswith("Event")
-        return (is_about and (is_named or evidence.is_strong)) or (is_named and evidence.has_parties)
+        is_sent = evidence.is_strong or (evidence.has_topic and evidence.has_shape)
+        return (is_about and (is_named or is_sent)) or (is_named and evidence.has_parties)
     return is_about and is_past(name) and (evidence.has_shape or evidence.is_strong)
+
+
+def _names_channel(block: Block, name: str) -> bool:
+    """Whether a heading is about a channel of several events: `Order events (order.events.v1)`."""
+    return is_channel(name) or bool(_CHANNEL_WORD.search(plain_text(block.text).split(name)[0]))
 
 
 def _names_envelope(name: str) -> bool:

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import EventClaim, PartyClaim
 from contracts.documents.events.tables import is_listed_event
+from contracts.documents.field_tables import payload_cell_shape
+from contracts.documents.party_lists import cell_parties
 from contracts.documents.text.inline import code_spans, is_struck, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
-from contracts.documents.vocabulary.labels import labels_of
+from contracts.documents.vocabulary.labels import labels_of, read_label
 from contracts.documents.vocabulary.names import EventName, event_names, is_past, name_style
 from contracts.documents.vocabulary.parties import is_service_title, normal_service, read_parties
 from contracts.documents.vocabulary.words import label_role, says
@@ -21,29 +23,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contracts.documents.survey import Survey
+    from contracts.documents.vocabulary.labels import Label
 
 _HEAD: Final = re.compile(
     r"^(.*?)(?:\s+[—–-]{1,2}\s+|\s*[:：]\s+|\s+(?:→|->|=>|⇒)\s*|\s+(?:when|after|on|if|from|by)\s|$)(.*)$", re.DOTALL
 )
-_FROM: Final = re.compile(
-    r"(?:\b(?:from|published by|produced by|emitted by|by)\s+|←\s*|<-\s*)(?:the\s+)?([^,;.()]+)", re.IGNORECASE
+_FROM: Final = re.compile(r"(?:\b(?:from|by)\s+|←\s*|<-\s*)(?:the\s+)?([^,;.()]+)", re.IGNORECASE)
+_TO: Final = re.compile(r"(?:→|->|=>|⇒|\b(?:to:|notifies)\s)\s*([^;.()]+)", re.IGNORECASE)
+_NAMES: Final = r"([^;.()]+?)(?=[;.()]|$|,?\s+(?:and\s+)?(?:consumed|handled|published|produced|emitted)\b)"
+_PRODUCED_BY: Final = re.compile(
+    rf"\b(?:published|produced|emitted|sent|raised|fired) by:?\s+(?:the\s+)?{_NAMES}|\bproducers?:\s+{_NAMES}",
+    re.IGNORECASE,
 )
-_TO: Final = re.compile(
-    r"(?:→|->|=>|⇒|\b(?:consumed by|consumers?:|subscribers?:|to:|notifies)\s)\s*([^;.()]+)", re.IGNORECASE
+_CONSUMED_BY: Final = re.compile(
+    rf"\b(?:consumed|handled|received|subscribed) by:?\s+(?:the\s+)?{_NAMES}|"
+    rf"\b(?:consumers?|subscribers?):\s+{_NAMES}",
+    re.IGNORECASE,
 )
+_SIDES: Final = ("producer", "consumer")
 _DIRECTIONS: Final = frozenset({"publishes", "consumes"})
 _MAX_WORDS: Final = 12
 
 
 @dataclass(slots=True)
 class _Context:
-    """Where the reader of lists stands: what the heading and the last label say of direction and service."""
+    """Where the reader of lists stands: what the heading and the last label say of direction and service.
+
+    `items` holds the events of the list items so far, by their texts.
+    """
 
     heading: str = ""
     label: str = ""
     service: str = ""
     lists_events: bool = False
     is_planned: bool = False
+    items: dict[str, tuple[EventName, ...]] = field(default_factory=dict)
 
 
 def listed_events(survey: Survey) -> Iterator[EventClaim]:
@@ -54,10 +68,11 @@ def listed_events(survey: Survey) -> Iterator[EventClaim]:
             continue
         if block.kind is BlockKind.HEADING:
             context = _heading_context(block)
-        elif block.kind is BlockKind.PARAGRAPH:
-            yield from _paragraph(block, context, survey)
-        elif block.kind is BlockKind.ITEM:
-            yield from _item(block, context, survey)
+        elif block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}:
+            read = _paragraph if block.kind is BlockKind.PARAGRAPH else _item
+            for claim in read(block, context, survey):
+                survey.event_names.add(claim.name)
+                yield claim
 
 
 def _heading_context(block: Block) -> _Context:
@@ -91,18 +106,51 @@ def _said_direction(head: str) -> str:
 
 
 def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClaim]:
-    for label in labels_of(block):
-        if label.role in _DIRECTIONS:
-            yield from _named(event_names(label.value), label.role or "", block, (survey, context, ""))
+    labels = list(labels_of(block))
+    for label in labels:
+        if label.role in _DIRECTIONS and (names := event_names(label.value)):
+            yield from _named(names, label.role or "", block, (survey, context, ""))
             return
+    if block.parents and (above := context.items.get(block.parents[-1])):
+        yield from _detail(above, labels, block, survey)
+        return
     first = block.text.split("\n", 1)[0]
     head, rest = _split_head(first)
     names = event_names(head)
     direction = _direction(block, context)
     if direction and names and all(is_listed_event(name.name, survey) for name in names):
+        context.items[block.text] = names
         yield from _named(names, direction, block, (survey, context, rest))
     elif names and not direction and context.lists_events and _is_plain_list(first, names, context):
+        context.items[block.text] = names
         yield from _named(names, "", block, (survey, context, rest))
+    elif names and not direction and all(name.name in survey.event_names for name in names):
+        yield from _fields(names, rest, block)
+
+
+def _detail(names: tuple[EventName, ...], labels: list[Label], block: Block, survey: Survey) -> Iterator[EventClaim]:
+    """What an item below the item of an event says of it: `- Consumers: billing, shipping`."""
+    for label in labels:
+        if label.role in _SIDES and label.value:
+            for name in names:
+                parties = cell_parties(label.value, label.line, survey, name.name)
+                yield EventClaim(
+                    name=name.name,
+                    block=block,
+                    line=block.line,
+                    via="event-list",
+                    producers=parties if label.role == "producer" else (),
+                    consumers=parties if label.role == "consumer" else (),
+                )
+
+
+def _fields(names: tuple[EventName, ...], rest: str, block: Block) -> Iterator[EventClaim]:
+    """The payload that an item lists for an event of the document: `- OrderPlaced: orderId, total`."""
+    shape = payload_cell_shape(rest, line=block.line)
+    if shape is None or len(shape.properties) < len(("one field is", "any word")):
+        return
+    for name in names:
+        yield EventClaim(name=name.name, block=block, line=block.line, via="event-list", shape=shape)
 
 
 def _split_head(text: str) -> tuple[str, str]:
@@ -112,7 +160,8 @@ def _split_head(text: str) -> tuple[str, str]:
 
 def _direction(block: Block, context: _Context) -> str:
     for parent in reversed(block.parents):
-        role = label_role(plain_text(parent).rstrip(":"))
+        said = read_label(parent.split("\n", 1)[0], number=block.line)
+        role = said.role if said and said.role else label_role(plain_text(parent).rstrip(":"))
         if role in _DIRECTIONS:
             return role or ""
     return context.label or context.heading
@@ -150,7 +199,7 @@ def _named(
     survey, place, rest = context
     service = _service_of(block, place, survey) if direction else ""
     own = (PartyClaim(title=service, line=block.line),) if service else ()
-    other = _other_parties(direction, rest, block, survey)
+    producers, consumers = _sides(direction, own, rest, (block, survey))
     description, status = plain_text(rest), _status(block, place)
     for name in names:
         yield EventClaim(
@@ -158,8 +207,8 @@ def _named(
             block=block,
             line=block.line,
             via="event-list",
-            producers=own if direction == "publishes" else other if direction == "consumes" else (),
-            consumers=own if direction == "consumes" else other if direction == "publishes" else (),
+            producers=producers,
+            consumers=consumers,
             label=name.label,
             status=status,
             description=description,
@@ -172,14 +221,31 @@ def _status(block: Block, context: _Context) -> Status:
     return Status.PLANNED if context.is_planned else Status.ACTIVE
 
 
-def _other_parties(direction: str, rest: str, block: Block, survey: Survey) -> tuple[PartyClaim, ...]:
-    """The other side, where an item names it: `order.created from orders`, `order.created -> billing`."""
+def _sides(
+    direction: str, own: tuple[PartyClaim, ...], rest: str, place: tuple[Block, Survey]
+) -> tuple[tuple[PartyClaim, ...], tuple[PartyClaim, ...]]:
+    """Producers and consumers: the list's own service on its side, whom the item names on the other one."""
+    block, survey = place
     text = plain_text(block.text.split("\n", 1)[0])
-    pattern = _FROM if direction == "consumes" else _TO
+    producers = _phrase_parties(_PRODUCED_BY, text, block)
+    consumers = _phrase_parties(_CONSUMED_BY, text, block)
+    other = _other_parties(direction, text, block, survey) if rest or "(" in text else ()
+    if direction == "publishes":
+        return own, consumers or other
+    return (producers or other, own) if direction == "consumes" else (producers, consumers)
+
+
+def _phrase_parties(pattern: re.Pattern[str], text: str, block: Block) -> tuple[PartyClaim, ...]:
+    """The services that a phrase names: `consumed by billing and shipping`."""
     match = pattern.search(text)
-    if not match or (not rest and "(" not in text):
-        return ()
-    if len(match[1].split()) > _MAX_WORDS:
+    said = read_parties(match[1] or match[2]) if match else None
+    return tuple(PartyClaim(title=title, line=block.line) for title in said.titles) if said else ()
+
+
+def _other_parties(direction: str, text: str, block: Block, survey: Survey) -> tuple[PartyClaim, ...]:
+    """The other side, where an item points to it: `order.created from orders`, `order.created -> billing`."""
+    match = (_FROM if direction == "consumes" else _TO).search(text)
+    if not match or len(match[1].split()) > _MAX_WORDS:
         return ()
     titles = read_parties(match[1], survey.services).titles
     return tuple(PartyClaim(title=title, line=block.line) for title in titles if _is_service(title, survey))

@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import EventClaim, PartyClaim, Placement
+from contracts.documents.class_fences import is_class
 from contracts.documents.events.facts import EventFacts, read_facts
 from contracts.documents.events.headings import names_payload
+from contracts.documents.events.yaml_fences import yaml_claim
 from contracts.documents.field_tables import FieldRow, item_field, shape_of_fields, table_fields
 from contracts.documents.shapes.json_nodes import Unreadable
 from contracts.documents.tables import TableKind
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from contracts.documents.survey import Survey
 
 _SKIPPED: Final = frozenset({"error", "parameters", "response", "request"})
-_HELPER: Final = re.compile(r"(?:Payload|Data|Body)$")
+_HELPER: Final = re.compile(r"(?:Payload|Data|Body|Dto|DTO|Message|Schema)?(?:V\d+)?$")
 
 
 def section_events(subject: Subject, survey: Survey) -> Iterator[EventClaim]:
@@ -52,10 +54,19 @@ def section_events(subject: Subject, survey: Survey) -> Iterator[EventClaim]:
                 continue
             claim = body_claim(body, wire, block)
             yield replace(claim, placement=claim.placement if claim.type_path else placement, aliases=aliases)
+        for labelled in subject.blocks:
+            if not _is_aside(labelled) and (said := yaml_claim(labelled.block, wire, survey)):
+                yield said
         for shape, placement in _field_shapes(subject, survey, facts):
             yield EventClaim(
                 name=wire, block=subject.anchor, line=shape.line, via="field-table", shape=shape, placement=placement
             )
+
+
+def _is_aside(labelled: Labelled) -> bool:
+    """Whether a block stands under a label of something that is no message: settings, errors, tests."""
+    label = labelled.label
+    return label is not None and (label.role in _SKIPPED or says(label.head, "not_contract"))
 
 
 def _wire_name(name: str, bodies: list[Body], facts: EventFacts, *, is_alone: bool) -> str:
@@ -84,8 +95,8 @@ def _heading_claim(
         block=anchor,
         line=anchor.line,
         via="heading",
-        producers=tuple(facts.producers) or _section_party(anchor, survey, "published"),
-        consumers=tuple(facts.consumers) or _section_party(anchor, survey, "consumed"),
+        producers=tuple(facts.producers) or section_party(anchor, survey, "published"),
+        consumers=tuple(facts.consumers) or section_party(anchor, survey, "consumed"),
         topic=facts.topic,
         aliases=aliases,
         label=label or facts.label,
@@ -120,7 +131,7 @@ def annotated(claim: EventClaim, annotation: Annotation) -> EventClaim:
     )
 
 
-def _section_party(anchor: Block, survey: Survey, topic: str) -> tuple[PartyClaim, ...]:
+def section_party(anchor: Block, survey: Survey, topic: str) -> tuple[PartyClaim, ...]:
     """The service of the section, where the heading above the event says that it publishes or consumes."""
     title = survey.section_service(anchor)
     other = "consumed" if topic == "published" else "published"
@@ -145,6 +156,14 @@ def _bodies(subject: Subject, survey: Survey) -> Iterator[tuple[Body, Placement,
             or (annotation and annotation.role in {"request", "response", "envelope"})
         ):
             continue
+        if labelled.label and not annotation and says(labelled.label.head, "not_contract"):
+            survey.findings.ignore(
+                "JSON block",
+                f"stands under '{labelled.label.head}', which describes no message",
+                line=block.line,
+                end_line=block.end_line,
+            )
+            continue
         if isinstance(found, Unreadable):
             what = f"the example of {subject.events[0].name}"
             survey.findings.note(found.code, found.line, found.column, what=what, name=what, reason=found.reason)
@@ -154,10 +173,12 @@ def _bodies(subject: Subject, survey: Survey) -> Iterator[tuple[Body, Placement,
 
 
 def _wanted(bodies: tuple[Body, ...], subject: Subject) -> tuple[Body, ...]:
-    """Of several interfaces in one fence the one that is the event, not those it uses."""
+    """Of several types in one fence the one that is the event, not those it uses; classes only by their name."""
+    names = {same_spelling(found.name) for found in subject.events}
+    if any(is_class(body) for body in bodies):
+        return tuple(body for body in bodies if same_spelling(_HELPER.sub("", body.title)) in names)
     if len(bodies) <= 1 or any(body.shape.via != "typescript" for body in bodies):
         return bodies
-    names = {same_spelling(found.name) for found in subject.events}
     chosen = [body for body in bodies if body.event or same_spelling(body.title) in names]
     helpers = [body for body in bodies if same_spelling(_HELPER.sub("", body.title)) in names]
     return tuple(chosen or helpers or bodies[:1])
@@ -166,7 +187,7 @@ def _wanted(bodies: tuple[Body, ...], subject: Subject) -> tuple[Body, ...]:
 def _placement(body: Body, labelled: Labelled, subject: Subject) -> Placement:
     if body.event and body.has_strong_key:
         return Placement.BODY
-    if names_payload(subject.anchor) or (body.shape.via == "typescript" and _HELPER.search(body.title)):
+    if names_payload(subject.anchor) or _HELPER.sub("", body.title) != body.title:
         return Placement.PAYLOAD
     head = plain_text(labelled.label.head).lower() if labelled.label else ""
     return (

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import EventClaim, PartyClaim, Placement
+from contracts.documents.events.matrices import is_matrix
 from contracts.documents.field_tables import payload_cell_shape
 from contracts.documents.party_lists import cell_parties
-from contracts.documents.tables import Record, Table, TableKind, event_column
+from contracts.documents.tables import Record, Table, TableKind, event_column, refusal
 from contracts.documents.text.inline import is_placeholder, is_struck, plain_text
 from contracts.documents.vocabulary.names import EventName, event_names, name_style
 from contracts.documents.vocabulary.parties import is_service_title, normal_service
@@ -42,6 +43,8 @@ def table_events(survey: Survey) -> Iterator[EventClaim]:
             yield from _event_rows(table, survey)
         elif kind is TableKind.SERVICE_EVENTS:
             yield from _service_rows(table, survey)
+        elif kind is TableKind.OTHER and (reason := refusal(table)) and not is_matrix(table, survey):
+            survey.findings.ignore("table", reason, line=table.block.line, end_line=table.block.end_line)
 
 
 def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import OperationClaim, PartyClaim
+from contracts.documents.class_fences import is_class
 from contracts.documents.fences import Body, read_json_bodies
 from contracts.documents.field_tables import shape_of_fields, table_fields
 from contracts.documents.operations.tables import section_callers, section_provider, visibility
@@ -207,7 +208,7 @@ def _fence_bodies(block: Block, what: str, labelled: Labelled, survey: Survey) -
                 "JSON block", f"cannot be read: {found.reason}", line=block.line, end_line=block.end_line
             )
         return ()
-    return found
+    return tuple(body for body in found if not is_class(body))  # code of a service, as a rule
 
 
 def _place(bodies: _Bodies, shape: Shape, labelled: Labelled, route: Route, survey: Survey) -> None:

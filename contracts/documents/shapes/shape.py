@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json, Schema, Step
 
 _NULL: Final = {"type": "null"}
-VIA_ORDER: Final = ("json-schema", "field-table", "typescript", "example", "names")
+VIA_ORDER: Final = ("json-schema", "field-table", "typescript", "class", "example", "names")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,9 +24,13 @@ _BOLD_HEAD: Final = re.compile(
     r"^\s*+(?:[-*+]\s+)?(\*\*|__)(?P<head>.+?)\1\s*(?:[:：]|[—–-]\s|→)?\s*(?P<value>.*)$", re.DOTALL
 )
 _PLAIN_HEAD: Final = re.compile(
-    r"^\s*+(?:[-*+]\s++)?[*_]*+(?P<head>(?!`)[^:：|]{2,60}?)[*_`]*+\s*+[:：][*_]*+(?:\s++|$)(?P<value>.*)$", re.DOTALL
+    r"^\s*+(?:[-*+]\s++)?[*_]*+(?P<head>(?!`)[^:：|]{2,60}?)[*_`]*+\s*+(?::[*_]*+(?:\s++|$)|：[*_]*+\s*+)(?P<value>.*)$",
+    re.DOTALL,
 )
 _BOLD_LABEL: Final = re.compile(r"\*\*[^*]{2,40}(?::\*\*|\*\*\s*:)")
+# `Published by: orders. Consumed by: billing` and `producer: orders · consumer: billing` are two labels each.
+_NEXT_LABEL: Final = re.compile(r"(?:[.;]|\s(?P<dot>[·•|]))\s+(?=(?P<head>[^\W\d_][\w ()]{2,30})\s*[:：]\s)")
+_SIDES: Final = frozenset({"producer", "consumer", "topic"})
 _STATUS: Final = re.compile(r"(?<!\d)([1-5]\d\d)(?!\d)")
 _REASON: Final = re.compile(
     r"\b(?:OK|Created|Accepted|No Content|Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Unprocessable \w+|"
@@ -101,12 +105,22 @@ def labels_of(block: Block) -> Iterator[Label]:
     yield from _text_labels(block.text, block.line)
 
 
+def _next_labels(line: str) -> list[int]:
+    """Where further labels of a line begin: after a dot between words, or at a word for a party after a sentence."""
+    found = list(_NEXT_LABEL.finditer(line))
+    if not any(label_role(match["head"]) in _SIDES for match in found):
+        return []
+    return [match.end() for match in found if match["dot"] or label_role(match["head"]) in _SIDES]
+
+
 @remembered
 def _text_labels(text: str, first_line: int) -> tuple[Label, ...]:
     found: list[Label] = []
     for offset, line in enumerate(text.split("\n")):
         starts = [match.start() for match in _BOLD_LABEL.finditer(line)] if line.count(":") > 1 else []
-        cuts = [0, *starts[1:], len(line)] if starts and not line[: starts[0]].strip(" -*+>") else [0, len(line)]
+        if not starts or line[: starts[0]].strip(" -*+>"):
+            starts = [0, *_next_labels(line)]
+        cuts = [0, *starts[1:], len(line)]
         for start, end in pairwise(cuts):
             label = read_label(line[start:end].rstrip(" |·•;,—-"), number=first_line + offset)
             if label:

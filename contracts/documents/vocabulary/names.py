@@ -17,7 +17,7 @@ _FILE_ENDING: Final = re.compile(
 )
 _STYLES: Final = (
     ("dot", re.compile(r"^[A-Za-z][\w-]*(?:\.[A-Za-z0-9][\w-]*)+$")),
-    ("pascal", re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z]+[a-z0-9]*)+$")),
+    ("pascal", re.compile(r"^(?:I(?=[A-Z][a-z]))?[A-Z][a-z0-9]+(?:[A-Z]+[a-z0-9]*)+$")),
     ("upper", re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")),
     ("colon", re.compile(r"^[a-z][\w-]*(?::[a-z][\w-]*)+$")),
     ("kebab", re.compile(r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$")),
@@ -45,10 +45,15 @@ _PAST: Final = re.compile(
     r"fail|low|down|up|left|read|seen|known|hit|cancel|ready|available|exceeded)$"
 )
 _OPERATION: Final = re.compile(
-    r"(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*[:`*|]*\s+`?\**(?:https?://[^/\s`]+|\{\{?[\w.]+\}\}?(?=/)|\$\{[\w.]+\}(?=/))?(/(?:[^\s`|)\]{},;\"'*\[]|\{{1,2}[^{}\s]*\}{1,2}|\[[^\[\]\s]*\])*)"
+    r"(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*[\]:`*|]*\s+`?\**(?:https?://[^/\s`]+|\{\{?[\w.]+\}\}?(?=/)|\$\{[\w.]+\}(?=/))?(/(?:[^\s`|)\]{},;\"'*\[]|\{{1,2}[^{}\s]*\}{1,2}|\[[^\[\]\s]*\])*)"
 )
 _PARAMETER: Final = re.compile(
     r"\{\{([^{}/]+)\}\}|\$\{([^{}/]+)\}|(?<=/):([A-Za-z_]\w*)|<([^<>/]+)>|(?<=/)\[([^\[\]/]+)\]"
+)
+_CHANNEL: Final = re.compile(
+    r"(?:^|[._-])(?:events|commands?|topics?|queue|messages|dlq|dlt|retry|stream|exchange|notifications?)"
+    r"(?:[._-]v\d+)?$",
+    re.IGNORECASE,
 )
 _MAX_NAME: Final = 120
 _MAX_HEADING: Final = 400
@@ -92,9 +97,14 @@ def is_past(name: str) -> bool:
     return bool(_PAST.search(last))
 
 
+def is_channel(name: str) -> bool:
+    """Whether a name is that of a channel for several events, by its last word: `orders.events`, `order-retry`."""
+    return bool(_CHANNEL.search(name))
+
+
 def same_spelling(name: str) -> str:
-    """What alias spellings of one event share: `OrderCreated`, `order.created` and `ORDER_CREATED` are one."""
-    bare = re.sub(r"(?:Event|_EVENT|[._-]event)$", "", name)
+    """What alias spellings of one event share: `OrderCreated`, `order.created.v1` and `ORDER_CREATED` are one."""
+    bare = re.sub(r"(?:Event|_EVENT|[._-]event)$", "", name.removesuffix(".v1"))
     return re.sub(r"[^a-z0-9]", "", bare.lower())
 
 
@@ -170,7 +180,7 @@ def clean_path(text: str) -> str:
     """A path without host, query string and closing punctuation; parameters are written `{id}`."""
     path = re.sub(r"^https?://[^/\s]+", "", text.strip().strip("`*\"'"))
     path = re.sub(r"^(?:\{\{?[\w.]+\}\}?|\$\{[\w.]+\})(?=/)", "", path)
-    path = _PARAMETER.sub(_braced, path.split("#")[0]).split("?")[0]
+    path = _PARAMETER.sub(_braced, path.split("#")[0].split("[?")[0]).split("?")[0]
     return path.rstrip(".,;:`*") or "/"
 
 

@@ -27,19 +27,27 @@ _ARROW: Final = re.compile(r"[(（\[]\s*`?([\w .-]+?)`?\s*(?:→|->|⇒|=>|➜|�
 _HEADING_ARROW: Final = re.compile(r"^([\w .-]+?)\s*(?:→|->|⇒|=>|➜|⟶)\s*([\w .-]+?)\s*(?:[:：(].*)?$")
 _SAID_BY: Final = re.compile(
     r"^(?:\W*)(?:this event is |it is |the event is |is )?"
-    r"(?:produced|published|emitted|sent|raised|fired|triggered|dispatched)\s+by\s+(?:the\s+|our\s+)?(.+)$",
+    r"(?:(?:produced|published|emitted|sent|raised|fired|triggered|dispatched)\s+by|"
+    r"(?:publicado|emitido|producido|enviado|produzido)\s+por|(?:publié|émis|produit)\s+par)\s+"
+    r"(?:the\s+|our\s+|el\s+|la\s+|o\s+|le\s+)?(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _SAID_FOR: Final = re.compile(
-    r"^(?:\W*)(?:this event is |it is |is )?(?:consumed|subscribed|handled|received|processed)\s+by\s+(?:the\s+)?(.+)$",
+    r"^(?:\W*)(?:this event is |it is |is )?(?:(?:consumed|subscribed|handled|received|processed)\s+by|"
+    r"(?:consumido|recibido|procesado|recebido|processado)\s+por|(?:consommé|reçu|traité)\s+par)\s+"
+    r"(?:the\s+|el\s+|la\s+|o\s+|le\s+)?(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _SENTENCE_END: Final = re.compile(
-    r"\s+(?:when|after|on|once|upon|if|as|to|whenever|in|for|via|before|at|during|with|that|which|because|while|through|using|where|then)\b.*$|[.;:(]\s.*$|\.$|\s[—–-]\s.*$",
+    r"\s+(?:when|after|on|once|upon|if|as|to|whenever|in|for|via|before|at|during|with|that|which|because|while|through|using|where|then|"
+    r"tras|cuando|después|al|quando|após|depois|lorsque|quand|après|mediante|para|pour)\b.*$|[.;:(]\s.*$|\.$|\s[—–-]\s.*$",
     re.IGNORECASE | re.DOTALL,
 )
 _ASIDE: Final = re.compile(r"\s+[—–]\s.*$|\s+-\s.*$|\s*[:：]\s.*$|\s+→.*$|\s+->.*$|[:：]$", re.DOTALL)
 _BREAK: Final = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
+_CODE: Final = re.compile(r"`[^`]*`")
+_BETWEEN: Final = re.compile(r"^(?:\s|[/&+·|]|and|y|e|et|und|ve|và)*$", re.IGNORECASE)
+_FILE: Final = re.compile(r"/[\w.-]*\.\w{1,5}$|^(?:[\w.-]+/){2,}")
 _SLASH: Final = re.compile(r"(?<=\w)/(?=\w)")
 _WORD: Final = re.compile(r"^[\w.@/&-]+(?: [\w.@/&-]+){0,3}$")
 _SECTION_SERVICE: Final = re.compile(
@@ -55,8 +63,13 @@ _HEADING_TAIL: Final = re.compile(
     r"이벤트|事件|イベント|api 명세|接口)\s*$",
     re.IGNORECASE,
 )
+# `Account Service 升级完成总结` and `Event Catalog — identity-service` are about a service, too.
+_LATIN_SERVICE: Final = re.compile(r"^([A-Za-z][\w -]{0,40}?[ _-][Ss]ervice)\s+(?=[^\x00-\x7f])")
+_AFTER_DASH: Final = re.compile(r"\s[—–-]\s+([a-z][\w-]*-service|[A-Z][\w ]{1,40} Service)$")
 _SURE_WORDS: Final = 2
 _MAX_WORDS: Final = 5
+_METHOD: Final = re.compile(r"^[A-Z]\w*\.[a-z]+\w*[A-Z]\w*$")  # `OrderListener.onOrder` is code, no service
+_PORT_TAIL: Final = re.compile(r"(?<=\w):\d{2,5}$")
 _PORT: Final = re.compile(r"\s*(?:[(（].*|:\d+.*)$")
 
 
@@ -100,19 +113,24 @@ def read_parties(cell: str, known: Container[str] = ()) -> PartyNames:
 def _parts(text: str) -> tuple[str, ...]:
     bracketless = without_parentheses(_BREAK.sub(", ", text))
     spans = code_spans(bracketless)
-    bare = _SLASH.sub(", ", plain_text(bracketless))
-    if spans and len(spans) > 1 and not re.search(r"[,;]", bare):
+    plain = plain_text(bracketless)
+    if len(spans) > 1 and not re.search(r"[,;]", plain) and _BETWEEN.match(_CODE.sub("", bracketless)):
         return spans
-    return split_values(bare)
+    return tuple(piece for part in split_values(plain) for piece in _slashed(part))
+
+
+def _slashed(part: str) -> tuple[str, ...]:
+    """`orders/billing` names two services, `src/events/order.rs` none."""
+    return (part,) if _FILE.search(part) else split_values(_SLASH.sub(", ", part))
 
 
 def _title(part: str, known: Container[str]) -> str | None:
-    word = _ASIDE.sub("", part).strip().strip("`\"'").rstrip(".").strip()
+    word = _PORT_TAIL.sub("", _ASIDE.sub("", part).strip().strip("`\"'").rstrip(".").strip())
     word = re.sub(r"^(?:the|and|or|by)\s+", "", word, flags=re.IGNORECASE)
     if normal_service(word) in known and word:
         return word
     short = _SENTENCE_END.sub("", word).strip()
-    if not _WORD.match(short):
+    if not _WORD.match(short) or _METHOD.match(short):
         return None
     name = normal_service(short)
     if name is None or not re.search(r"\w", name) or re.fullmatch(r"[\d.-]+", name):
@@ -148,7 +166,13 @@ def _heading_titles(text: str) -> tuple[str, ...]:
     if said := _SECTION_SERVICE.match(bare):
         bare = said[1]
     short = _ASIDE.sub("", bare)
-    candidates = (short, _PORT.sub("", short), _HEADING_TAIL.sub("", _HEADING_TAIL.sub("", _PORT.sub("", short))))
+    candidates = (
+        *_LATIN_SERVICE.findall(bare),
+        short,
+        _PORT.sub("", short),
+        _HEADING_TAIL.sub("", _HEADING_TAIL.sub("", _PORT.sub("", short))),
+    )
+    candidates += tuple(_AFTER_DASH.findall(bare))
     titles = (candidate.strip().strip("`") for candidate in candidates)
     return tuple(dict.fromkeys(title for title in titles if title and not label_role(title)))
 

@@ -14,7 +14,8 @@ HEADER_WORDS: Final = {
     "event": """
         event, event name, event type, event key, eventtype, event_type, event / message, message, message type,
         message name, domain event, integration event, business event, event class, evt, event id / name,
-        webhook event, 이벤트, 이벤트명, 이벤트 이름, 이벤트 타입, 이벤트 유형, 메시지, 事件, 事件名, 事件名称,
+        webhook event, message types, event types, events, 이벤트, 이벤트명, 이벤트 이름, 이벤트 타입,
+        이벤트 유형, 메시지, 事件, 事件名, 事件名称,
         事件类型, 消息, 消息类型, イベント, イベント名, イベントタイプ, イベント種別, メッセージ, evento,
         nombre del evento, tipo de evento, mensaje, nome do evento, mensagem, événement, evenement, évènement,
         nom de l'événement, type d'événement, olay, olay adı, mesaj, sự kiện, tên sự kiện, thông điệp""",
@@ -81,7 +82,7 @@ HEADER_WORDS: Final = {
         destinataire, fournisseur, hedef, kime, sağlayıcı, đến, đích, bên cung cấp""",
     "service": """
         service, service name, microservice, micro-service, bounded context, service / module, owning service,
-        svc, 서비스, 서비스명, 서비스 이름, 마이크로서비스, 服务, 微服务, 服务名, 服务名称, サービス,
+        default service, svc, 서비스, 서비스명, 서비스 이름, 마이크로서비스, 服务, 微服务, 服务名, 服务名称, サービス,
         サービス名, マイクロサービス, servicio, microservicio, nombre del servicio, serviço, servico,
         microsserviço, microserviço, nom du service, hizmet, servis, mikroservis, servis adı, dịch vụ,
         tên dịch vụ""",
@@ -126,20 +127,29 @@ HEADER_WORDS: Final = {
         versiyon, phiên bản""",
     "payload": """
         payload, data, body, payload fields, key fields, payload (summary), event data, payload schema,
-        payload summary, key payload, key payload fields, payload example, main fields, contents, 페이로드,
-        데이터, 载荷, 数据, 消息体, 负载, ペイロード, データ, carga, carga útil, datos, dados, conteúdo,
+        payload summary, key payload, key payload fields, payload example, main fields, contents, business fields,
+        data fields, minimal payload, carries, payload type, 페이로드, 주요 필드, 주요 데이터, 전달 데이터,
+        데이터, 携带数据, 业务字段, 事件数据, 主要字段, 关键字段, 数据字段, 主なフィールド, 含まれるデータ,
+        campos de negocio, campos clave, campos principales, campos principais, contenido, champs clés,
+        champs principaux, contenu, içerik, alanlar, trường dữ liệu, các trường, 载荷, 数据, 消息体, 负载,
+        ペイロード, データ, carga, carga útil, datos, dados, conteúdo,
         charge utile, données, veri, yük, dữ liệu, nội dung""",
     "description": """
         description, note, notes, comment, remarks, meaning, details, desc, summary, use case, 설명, 비고, 용도,
         说明, 描述, 备注, 説明, 備考, 用途, descripción, notas, descrição, notes / description, remarque,
         açıklama, not, mô tả, ghi chú, explanation, constraints, trigger, when, purpose / description, action,
-        트리거, 触发条件, 触发, トリガー, disparador, gatilho, déclencheur, tetikleyici""",
+        effect, semantics, purpose of event, ý nghĩa, mục đích, cuándo se emite, cuándo, quando, quand,
+        ne zaman, khi nào, 触发时机, 発生条件, 発生タイミング, 발생 시점, 발행 시점, 트리거, 触发条件, 触发,
+        トリガー, disparador, gatilho, déclencheur, tetikleyici""",
     "status": """
         status, state, 상태, 状态, 状態, estado, statut, durum, trạng thái, lifecycle""",
     "expected": """
         expected, expected status, expected result, expected response, test, test case, test id, scenario,
         actual, expected output, result, assertion, 예상, 기대 결과, 테스트, 预期, 预期结果, 测试, 测试用例,
         期待値, テスト, prueba, resultado esperado, teste, résultat attendu, beklenen, kỳ vọng""",
+    "severity": """
+        severity, priority, alert level, threshold, 심각도, 严重程度, 级别, 重大度, severidad, gravedad,
+        severidade, gravité, sévérité, önem, mức độ""",
     "step": """
         step, steps, phase, 단계, 步骤, 手順, ステップ, paso, passo, étape, adım,
         bước""",
@@ -229,6 +239,14 @@ LABEL_WORDS: Final = {
         イベント, イベント名, evento, événement, olay, sự kiện""",
     "version": """
         version, schema version, event version, 버전, 版本, バージョン, versión, versão, sürüm, phiên bản""",
+    "flow": """
+        producer/consumer, producer / consumer, producer → consumer, publisher/subscriber, publisher / subscriber,
+        productor/consumidor, produtor/consumidor, producteur/consommateur, üretici/tüketici, 生产者/消费者""",
+    "base_path": """
+        base path, base url, base uri, base route, api base path, api base url, api base, root path, path prefix,
+        route prefix, url prefix, context path, 기본 경로, 기본 url, 베이스 경로, 베이스 url, 基础路径, 基础url,
+        ベースパス, ベースurl, ruta base, url base, caminho base, chemin de base, url de base, temel yol, temel url,
+        đường dẫn gốc""",
     "endpoint": """
         endpoint, path, url, route, uri, http, 엔드포인트, 경로, 路径, 接口, 端点, エンドポイント, パス, ruta,
         punto de acceso, caminho, rota, chemin, point d'accès, uç nokta, yol, đường dẫn""",
