@@ -181,7 +181,7 @@ class Composer:
         if style is Style.MINIMAL:
             return list(rules.required)
         room = len(rules.names) if rules.most is None else rules.most
-        wanted = [*rules.required, *(name for name in rules.names if name not in rules.required)][:room]
+        wanted = set(list(dict.fromkeys((*rules.required, *rules.names)))[:room])
         return [name for name in rules.names if name in wanted]
 
     def _fill(self, built: dict[str, Json], rules: ObjectRules, wish: Wish) -> None:
@@ -199,6 +199,7 @@ class Composer:
                     built[name] = value
 
     def _arrays(self, shape: Shape, schema: Schema, wish: Wish) -> Iterator[Json]:
+        self.budget.take(5 * len(shape.members))
         rules = array_rules(shape)
         longest = ITEMS_LIMIT if rules.longest is None else rules.longest
         sizes = [rules.shortest] if wish.style is Style.MINIMAL else [max(1, len(rules.prefix)), rules.shortest]
@@ -211,6 +212,7 @@ class Composer:
 
     def array(self, shape: Shape, size: int, wish: Wish) -> Json:
         """An array of this many items, or ABSENT; `wish` is the wish for what is inside."""
+        self.budget.take(5 * len(shape.members))
         rules = array_rules(shape)
         if size > REQUIRED_ITEMS_LIMIT or (size > ITEMS_LIMIT and size > rules.shortest):
             return ABSENT

@@ -156,7 +156,8 @@ class _Unfolding:
         return _fair([self.shapes(other, seen) for other in negations(schema)])
 
     def _both(self, first: tuple[Shape, ...], second: tuple[Shape, ...]) -> tuple[Shape, ...]:
-        self.document.budget.take(min(len(first) * len(second), ALTERNATIVES_LIMIT))
+        longest = max((len(shape.members) for shape in (*first, *second)), default=0)
+        self.document.budget.take(min(len(first) * len(second), ALTERNATIVES_LIMIT) * (2 + longest // 50))
         pairs = (
             Shape(members=one.members + other.members, branch=".".join(filter(None, (one.branch, other.branch))))
             for one in first

@@ -79,7 +79,9 @@ def _in_python(schema: Schema) -> Schema:
         return schema
     copy = map_subschemas(schema, _in_python)
     if isinstance(copy.get("items"), bool):
-        copy.pop("additionalItems", None)  # it means nothing here, and the library fails on it
+        # The library fails on both: on what means nothing here, and on items that are no object.
+        copy.pop("additionalItems", None)
+        copy["items"] = {} if copy["items"] else {"not": {}}
     if isinstance(copy.get("pattern"), str):
         compiled_pattern(copy["pattern"])
     if isinstance(copy.get("patternProperties"), dict):

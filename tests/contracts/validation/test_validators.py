@@ -170,3 +170,11 @@ def test_additional_items_beside_boolean_items_mean_nothing() -> None:
     """The referee's library fails on them."""
     schema: Schema = {"items": True, "additionalItems": {"type": "string"}}
     assert Referee(schema, draft="draft-07").judge([1]) is True
+
+
+@pytest.mark.parametrize(("items", "valid"), [(True, True), (False, False)])
+@pytest.mark.parametrize("draft", ["2019-09", "2020-12"])
+def test_items_that_are_no_object_leave_nothing_unevaluated(draft: str, *, items: bool, valid: bool) -> None:
+    """The library that referees fails on them in 2019-09."""
+    schema = {"items": items, "unevaluatedItems": False}
+    assert (Validator(schema, draft=draft).accepts([1]), Referee(schema, draft=draft).judge([1])) == (valid, valid)
