@@ -234,7 +234,7 @@ def _assumed_status(shape: Shape, route: Route, survey: Survey) -> str:
 def _role(label: Label | None) -> str | None:
     if label is None:
         return None
-    return "error" if label.role == "response" and label.status >= "400" else label.role
+    return "response" if label.role == "error" and label.status else label.role
 
 
 def _settle(bodies: _Bodies, route: Route, survey: Survey) -> None:
@@ -293,5 +293,5 @@ def _http_body(
     for body in found[:1]:
         if role == "request":
             bodies.request.append(body.shape)
-        elif status < "400":
+        else:
             bodies.responses.setdefault(status or "200", []).append(body.shape)

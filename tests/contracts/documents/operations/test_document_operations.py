@@ -77,7 +77,7 @@ def test_the_name_of_an_operation_forgets_the_names_of_its_parameters() -> None:
         f"## 创建\n```\nPOST /a\n```\n**请求体:**\n{BODY}\n**成功响应(201):**\n{BODY}",
         '### POST /a\n```json\n// Request\n{"id": 1}\n// Response 201\n{"id": 1}\n```\n',
         '```http\nPOST /a HTTP/1.1\nAccept: */*\n\n{"id": 1}\n\nHTTP/1.1 201 Created\n\n{"id": 1}\n```\n',
-        '## X\n```json\n// POST /a - Request\n{"id": 1}\n// Response 201\n{"id": 1}\n// Error 400\n{"e": "x"}\n```\n',
+        '## X\n```json\n// POST /a - Request\n{"id": 1}\n// Response 201\n{"id": 1}\n// Error\n{"e": "x"}\n```\n',
     ],
 )
 def test_request_and_response_are_found_by_their_labels(text: str) -> None:
@@ -110,11 +110,11 @@ def test_a_block_beside_a_labelled_response_is_the_request() -> None:
     assert definition(text)["request"] == OBJECT
 
 
-def test_an_error_answer_is_not_the_answer() -> None:
-    """Neither under an error label nor with an error status."""
-    empty = "```json\n{}\n```\n"
-    text = f"### GET /a\n**Response 200:**\n{BODY}\n**Response 404:**\n{empty}\n**Errors:**\n{empty}\n"
-    assert list(definition(text)["responses"]) == ["200"]
+def test_an_error_answer_with_a_status_is_the_response_of_that_status() -> None:
+    """Without a status it is the format of errors, which is no contract."""
+    labels = ("Response 200", "Response 404", "Error (409)", "Errors")
+    text = "### GET /a\n" + "\n".join(f"**{label}:**\n{BODY}" for label in labels)
+    assert list(definition(text)["responses"]) == ["200", "404", "409"]
 
 
 def test_a_heading_joins_the_row_of_its_table() -> None:
