@@ -29,7 +29,7 @@ _ROWS: Final = (
     ("document-too-large", _E, "the document has {size} bytes, the limit is {limit}", "split the document"),
     ("fence-too-large", _E, "the code block has {size} bytes, the limit is {limit}", "split the block"),
     ("nested-too-deeply", _E, "{what} is nested more than {limit} levels deep", "flatten the structure"),
-    ("too-many-rows", _E, "the tables have more than {limit} rows in all", "split the document"),
+    ("too-many-rows", _E, "the table has more than {limit} rows", "split the table"),
     ("unclosed-fence", _E, "the code block is never closed", "end it with {fence} on a line of its own"),
     ("bad-front-matter", _E, "the front matter cannot be read: {reason}", "correct the YAML between the --- lines"),
     # claimed content that cannot be used

@@ -149,12 +149,12 @@ def _note_prose(survey: Survey, subjects: Sequence[Subject]) -> None:
     """Note routes that stand in the middle of a sentence, unless the document declares them elsewhere."""
     declared = {route for subject in subjects for route in subject.routes}
     for block in survey.page.blocks:
-        if block.kind is not BlockKind.PARAGRAPH or anchored_route(block):
+        if block.kind is not BlockKind.PARAGRAPH or "/" not in block.text:
             continue
-        for span in code_spans(block.text):
-            route = leading_route(span)
-            if route and route not in declared:
-                survey.findings.note("endpoint-in-prose", block.line, text=f"{route.method} {route.path}")
+        routes = (leading_route(span) for span in code_spans(block.text))
+        prose = [route for route in routes if route and route not in declared]
+        for route in prose if prose and not anchored_route(block) else ():
+            survey.findings.note("endpoint-in-prose", block.line, text=f"{route.method} {route.path}")
 
 
 def _note_contracts(contracts: Sequence[Contract], findings: Findings) -> None:
