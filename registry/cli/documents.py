@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contracts.documents import read_design_documents
+from contracts.errors import CouldNotCheck
 from registry.cli.exits import Exit, stop
+from registry.services.work import reading_question
+from registry.settings import Settings
 from registry.sources import Repository, SourceFile, SourceUnreadable, find_repository, read_directory
+from registry.workers import ProofPool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from contracts.model import DesignDocument
 
@@ -79,8 +83,30 @@ def place_of_work(place: Path, *, source: str | None = None) -> WorkingSet:
 
 
 def read_files(files: Iterable[SourceFile]) -> list[DesignDocument]:
-    """The documents of some files, read together so that they can complete each other."""
-    return list(read_design_documents({file.path: file.text for file in files}))
+    """The documents of some files, read together so that they can complete each other; in a process that can be ended.
+
+    Ends the command with exit 3 if that takes too long: schemas of authors may nest references without end.
+    """
+    texts = {file.path: file.text for file in files}
+    with ProofPool(size=1, target=read_design_documents) as pool:
+        try:
+            return _read(pool, texts)
+        except CouldNotCheck as error:
+            slow = next((path for path in texts if _is_stopped(pool, {path: texts[path]})), "all of them together")
+            stop(Exit.NOT_KNOWN, f"{slow}: {error.reason}: split the document, or leave out what is no contract")
+
+
+def _read(pool: ProofPool, texts: Mapping[str, bytes]) -> list[DesignDocument]:
+    with pool.reserved() as process:
+        return list(process.ask(reading_question(texts, Settings())))
+
+
+def _is_stopped(pool: ProofPool, texts: Mapping[str, bytes]) -> bool:
+    try:
+        _read(pool, texts)
+    except CouldNotCheck:
+        return True
+    return False
 
 
 def _real(place: Path) -> Path:
