@@ -12,7 +12,15 @@ r"""Design document -> contracts and problems: pure, deterministic, and never ra
 ['order.created']
 """
 
+from contracts.documents.data_files import DATA_SUFFIXES, holds_contracts
 from contracts.documents.problems import CATALOGUE, ProblemRule
 from contracts.documents.requests import read_design_document, read_design_documents
 
-__all__ = ["CATALOGUE", "ProblemRule", "read_design_document", "read_design_documents"]
+__all__ = [
+    "CATALOGUE",
+    "DATA_SUFFIXES",
+    "ProblemRule",
+    "holds_contracts",
+    "read_design_document",
+    "read_design_documents",
+]

@@ -67,6 +67,15 @@ _ROWS: Final = (
         "use JSON Schema draft 4, 6, 7, 2019-09 or 2020-12, and keep what $ref names in the same schema, under $defs",
     ),
     ("bad-annotation", _E, "the annotation cannot be read: {reason}", "<!-- contract: event=order.created -->"),
+    ("unreadable-data", _E, "the YAML or JSON cannot be read: {reason}", "correct it at this place"),
+    ("unknown-data", _E, "the YAML or JSON does not say what it is", "begin it with asyncapi: 3.0.0"),
+    ("too-many-values", _E, "{reason}", "split the document"),
+    (
+        "bad-reference",
+        _E,
+        "the reference {reference} leads {where}",
+        "keep what it names in this document, under components",
+    ),
     ("bad-service-name", _E, "{name} is no service name", "write a name without ':'"),
     # registered, but flagged
     ("missing-producer", _W, "{name} names no producer", "<!-- contract: event={name} producer=SERVICE -->"),
@@ -85,6 +94,12 @@ _ROWS: Final = (
         "<!-- contract: event={name} producer=SERVICE -->",
     ),
     ("no-schema", _W, "{name} has no schema: its messages cannot be checked", "add an example or a field table"),
+    (
+        "foreign-schema",
+        _W,
+        "{name}: its schema is written in {format}, which is not read",
+        "write the payload as JSON Schema",
+    ),
     ("names-only-payload", _W, "{name}: the payload lists names without types", "add a field table with types"),
     ("null-field", _W, "{name}: field {field} is only ever null, its type is unknown", 'write a type: "string | null"'),
     ("open-object", _W, "{name}: field {field} is an open object, anything is valid in it", "list its fields"),
@@ -137,8 +152,8 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
 
-    def note(self, code: str, line: int, column: int = 1, **values: object) -> None:
-        """Add a problem of the catalogue; `values` fill its templates."""
+    def note(self, code: str, line: int, column: int = 1, *, fix: str = "", **values: object) -> None:
+        """Add a problem of the catalogue; `values` fill its templates, `fix` is for documents that are no Markdown."""
         rule = CATALOGUE[code]
         found = Problem(
             code=code,
@@ -147,7 +162,7 @@ class Findings:
             line=line,
             column=column,
             message=rule.message.format(**values),
-            fix=rule.fix.format(**values),
+            fix=fix or rule.fix.format(**values),
         )
         self.problems.append(found)
 

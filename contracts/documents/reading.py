@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.annotated_blocks import annotated_events, annotated_operations
+from contracts.documents.data_fences import fenced_contracts
 from contracts.documents.events.channels import read_channels, with_channel_parties
 from contracts.documents.events.contracts import EventContext, event_contracts
 from contracts.documents.events.fences import LooseFences, read_loose_fences
@@ -13,6 +14,7 @@ from contracts.documents.events.headings import heading_events
 from contracts.documents.events.lists import listed_events
 from contracts.documents.events.sections import section_events
 from contracts.documents.events.tables import table_events
+from contracts.documents.explicit_events import joined
 from contracts.documents.operations.contracts import UNKNOWN_PROVIDER, operation_contracts
 from contracts.documents.operations.sections import commented_operations, section_operations
 from contracts.documents.operations.tables import listed_operations, table_operations
@@ -66,7 +68,8 @@ def _read_text(read: str, findings: Findings, resources: Mapping[str, str]) -> D
     edges = tuple(read_edges(survey, book))
     envelope = claims.envelope or _named_envelope(survey, resources)
     context = EventContext(survey=survey, book=book, envelope=envelope)
-    contracts = event_contracts(claims.events, context) + operation_contracts(claims.operations, survey, book)
+    stated = event_contracts(claims.events, context) + operation_contracts(claims.operations, survey, book)
+    contracts = joined(stated, fenced_contracts(survey, book), findings)
     _note_contracts(contracts, findings)
     book.note_unlisted()
     return DesignDocument(

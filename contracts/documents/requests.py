@@ -6,11 +6,14 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.asyncapi import read_asyncapi
+from contracts.documents.data_files import DATA_SUFFIXES, SCHEMA_SUFFIXES
 from contracts.documents.reading import read_markdown
+from contracts.documents.schema_files import read_schema_file
 from contracts.model import DesignDocument, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from contracts.model import Contract, Problem
 
@@ -31,8 +34,17 @@ def read_design_document(
     `path` names the document in problems and decides how it is read. `resources` holds the texts of files that the
     document links to, by their path: an envelope that front matter names is taken from there.
     """
-    reader = next((reader for suffix, reader in _READERS if path.lower().endswith(suffix)), _read_markdown)
-    return reader(text, path, resources)
+    return read_source(text, path=path) or read_markdown(text, path=path, resources=resources)
+
+
+def read_source(text: str | bytes, *, path: str) -> DesignDocument | None:
+    """The document if it is data: AsyncAPI by what it says, a schema by the name of its file; None for Markdown."""
+    if not path.lower().endswith(DATA_SUFFIXES):
+        return None
+    if not text.strip():
+        return DesignDocument(path=path)
+    is_schema = path.lower().endswith(SCHEMA_SUFFIXES)
+    return read_schema_file(text, path=path) if is_schema else read_asyncapi(text, path=path)
 
 
 def read_design_documents(
@@ -74,14 +86,3 @@ def _is_elsewhere(problem: Problem, contract: Contract, named: set[tuple[str, st
         return contract.name in shaped
     role = _CROSS_CODES.get(problem.code)
     return role is not None and (str(contract.kind), contract.name, role) in named
-
-
-def _read_markdown(text: str | bytes, path: str, resources: Mapping[str, str]) -> DesignDocument:
-    return read_markdown(text, path=path, resources=resources)
-
-
-# Later: OpenAPI, AsyncAPI and `*.schema.json` files, each a reader of its own.
-_READERS: Final[tuple[tuple[str, Callable[[str | bytes, str, Mapping[str, str]], DesignDocument]], ...]] = (
-    (".md", _read_markdown),
-    (".markdown", _read_markdown),
-)

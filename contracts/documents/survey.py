@@ -16,6 +16,7 @@ from contracts.documents.annotations import (
 from contracts.documents.fences import (
     Body,
     declaration_body,
+    is_data_fence,
     is_json_fence,
     is_typescript_fence,
     read_fence_declarations,
@@ -137,7 +138,11 @@ def _add_titles(survey: Survey, cells: list[str]) -> None:
 
 
 def _read_fences(survey: Survey) -> None:
-    fences = [block for block in survey.page.blocks if block.kind is BlockKind.FENCE and not survey.is_ignored(block)]
+    fences = [
+        block
+        for block in survey.page.blocks
+        if block.kind is BlockKind.FENCE and not survey.is_ignored(block) and not is_data_fence(block)
+    ]
     for block in fences:
         if is_typescript_fence(block):
             declared, reason, line = read_fence_declarations(block)

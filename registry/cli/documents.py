@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contracts.documents import read_design_documents
+from contracts.documents import DATA_SUFFIXES, read_design_documents
 from contracts.errors import CouldNotCheck
 from registry.cli.exits import Exit, stop
 from registry.services.work import reading_question
@@ -35,9 +35,16 @@ class WorkingSet:
         return read_files([*self.files, *(SourceFile(path=path, text=b"") for path in self.gone(known))])
 
     def gone(self, known: Iterable[str]) -> list[str]:
-        """Those of the known paths that no longer exist; outside of a repository, those at this place only."""
-        missing = (path for path in known if not (self.root / path).exists())
+        """Those of the known paths that no longer exist; outside of a repository, those at this place only.
+
+        A file at this place that holds no contracts any more is gone, too.
+        """
+        missing = (path for path in known if not (self.root / path).exists() or self._is_emptied(path))
         return sorted(path for path in missing if self.repository or self._is_here(path))
+
+    def _is_emptied(self, path: str) -> bool:
+        here = self._is_here(path) and path.endswith(DATA_SUFFIXES)
+        return here and all(file.path != path for file in self.files)
 
     def inside(self, file: SourceFile) -> str:
         """The path of a document below this place."""
@@ -57,7 +64,9 @@ def working_set(place: Path, *, source: str | None = None) -> WorkingSet:
     """The documents at a place; ends the command with exit 2 if there are none, 3 if they cannot be read."""
     work = place_of_work(place, source=source)
     if not work.files:
-        stop(Exit.USAGE, f"{place} holds no design documents: Markdown files (*.md) are looked for")
+        stop(
+            Exit.USAGE, f"{place} holds no design documents: Markdown, AsyncAPI and *.schema.json files are looked for"
+        )
     return work
 
 

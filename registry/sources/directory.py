@@ -22,7 +22,8 @@ def read_directory(place: Path, *, root: Path) -> list[SourceFile]:
     if place.is_file():
         return [_read(place, root)]
     found = (path for path in _files(place) if is_document(path.relative_to(place).as_posix()))
-    return sorted((_read(path, root) for path in found if _leads_inside(path, root)), key=lambda file: file.path)
+    read = (_read(path, root) for path in found if _leads_inside(path, root))
+    return sorted((file for file in read if file.is_document), key=lambda file: file.path)
 
 
 def _files(place: Path) -> list[Path]:

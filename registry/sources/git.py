@@ -79,7 +79,7 @@ class Repository:
             size = int(head.split()[2])
             files.append(SourceFile(path=name, text=rest[: min(size, MAX_READ_BYTES)]))
             rest = rest[size + 1 :]
-        return files
+        return [file for file in files if file.is_document]
 
 
 def find_repository(place: Path) -> Repository | None:

@@ -11,6 +11,14 @@ FENCE = '```json\n{"eventType": "a.created", "id": 1}\n```\n'
 FIELDS = "# Events\n## a.created\n\n| Field | Type |\n|---|---|\n"
 API = "# API\n\n| Method | Path | From | To |\n|---|---|---|---|\n"
 
+ASYNCAPI = """```yaml asyncapi
+asyncapi: 3.0.0
+info: {title: orders}
+channels: {c: {address: a.created, messages: {m: {payload: %s}}}}
+components: {schemas: {A: {type: object}}}
+```
+"""
+
 # code -> (a document that triggers it, one that differs by the cure)
 TRIGGERS: dict[str, tuple[str | bytes, str]] = {
     "unreadable-text": (b"\xff", "a"),
@@ -21,6 +29,22 @@ TRIGGERS: dict[str, tuple[str | bytes, str]] = {
     "unclosed-fence": ("```\nx", "```\nx\n```"),
     "bad-front-matter": ("---\ncontracts: [\n---\n", "---\ncontracts: {}\n---\n"),
     "unreadable-example": ("# Events\n## a.created\n```json\n{,}\n```\n", "# Events\n## a.created\n```json\n{}\n```\n"),
+    "unreadable-data": ("```yaml asyncapi\na: [\n```\n", ASYNCAPI % "{}"),
+    "unknown-data": ("```yaml asyncapi\na: 1\n```\n", ASYNCAPI % "{}"),
+    "too-many-values": (
+        "```yaml asyncapi\na0: &a0 [1]\n"
+        + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 30))
+        + "```\n",
+        ASYNCAPI % "{}",
+    ),
+    "bad-reference": (
+        ASYNCAPI % '{$ref: "#/components/schemas/B"}',
+        ASYNCAPI % '{$ref: "#/components/schemas/A"}',
+    ),
+    "foreign-schema": (
+        ASYNCAPI % "{schemaFormat: application/vnd.apache.avro, schema: {}}",
+        ASYNCAPI % "{schemaFormat: application/schema+json, schema: {}}",
+    ),
     "unreadable-typescript": (
         "# Events\n## a.created\n```ts\ninterface A { b }\n```\n",
         "# Events\n## a.created\n```ts\ninterface A { b: string }\n```\n",
