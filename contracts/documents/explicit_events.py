@@ -64,7 +64,7 @@ def _contract(name: str, events: Sequence[ExplicitEvent], book: ServiceBook) -> 
         description=next((event.description for event in events if event.description), ""),
         confidence=Confidence.EXPLICIT,
         aliases=tuple(dict.fromkeys(alias for event in events for alias in event.aliases if alias != name)),
-        examples=check_examples(schema, examples, named) if schema is not None else (),
+        examples=check_examples(schema, examples, named, declared=shape) if shape and schema is not None else (),
         lines=kept_lines(shape, "message") if shape else {},
         provenance=at,
     )

@@ -56,7 +56,7 @@ _ROWS: Final = (
     (
         "example-fails-schema",
         _E,
-        "the example of {name} is not valid under its own schema: {reason}",
+        "the example of {name} is not valid under its own schema (line {other}): {reason}",
         "correct the example or the field's type",
     ),
     ("invalid-schema", _E, "the schema of {name} is not a JSON Schema: {reason}", "correct the schema"),
