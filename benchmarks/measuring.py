@@ -68,6 +68,12 @@ def informed(what: str, samples: list[float]) -> Row:
     return Row(what=what, bar="none", median=median, low=low, high=high, verdict="for information")
 
 
+def counted(what: str, bar: Bar | None, figure: float) -> Row:
+    """The row of a figure that is counted: every round would give the same."""
+    verdict = "for information" if bar is None else bar.judge(figure, figure)
+    return Row(what=what, bar=str(bar or "none"), median=figure, low=figure, high=figure, verdict=verdict)
+
+
 def skipped(what: str, bar: Bar, reason: str) -> Row:
     """A row that could not be measured."""
     return Row(what=what, bar=str(bar), median=None, low=None, high=None, verdict="skipped", note=reason)

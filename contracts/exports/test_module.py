@@ -3,7 +3,7 @@
     @consumes("order.created")
     def test_consumes_order_created(contract_message, handle_order_created):
         """Whatever order.created allows is handled."""
-        handle_order_created(contract_message)
+        finish(handle_order_created(contract_message))
 
 The tests are written again whenever contracts come or go. What connects them to the service are fixtures, which
 belong to the service: their text is a start, with bodies that fail until somebody fills them in.
@@ -57,8 +57,8 @@ _KINDS = {
         fixture="handle_{slug}",
         arguments="contract_message, {fixture}",
         claim="Whatever {name} allows is handled.",
-        body="{fixture}(contract_message)",
-        asked="The function that handles one message of {name}: it takes the message as a dictionary.",
+        body="finish({fixture}(contract_message))",
+        asked="The function that handles one message of {name}, a dictionary; it may be a coroutine function.",
         advice="return the function that handles {name}",
     ),
     "producer": _Kind(
@@ -66,7 +66,7 @@ _KINDS = {
         fixture="publish_{slug}",
         arguments="published, {fixture}",
         claim="What is published as {name} conforms.",
-        body="{fixture}(published)",
+        body="finish({fixture}(published))",
         asked="A function that makes the service publish {name} through the publish function that it is given.",
         advice="return a function of publish that makes the service publish {name}",
     ),
@@ -115,14 +115,18 @@ def contract_tests(lock: dict[str, Json]) -> ContractTests:
     slugs = _slugs(lock["contracts"])
     fixtures = {found.name: found for entry in lock["contracts"] for found in [_fixture(entry, slugs)]}
     tests = "".join(_test(entry, slugs) for entry in lock["contracts"])
-    decorators = ", ".join(sorted({_KINDS[entry["role"]].decorator for entry in lock["contracts"]}))
-    imports = f"\nfrom bindery_client.testing import {decorators}\n" if decorators else ""
+    names = {name for entry in lock["contracts"] for name in _imports(_KINDS[entry["role"]])}
+    imports = f"\nfrom bindery_client.testing import {', '.join(sorted(names))}\n" if names else ""
     return ContractTests(
         name=f"test_{_slug(lock['service'])}_contracts.py",
         module=MODULE.format(service=service, imports=imports, tests=tests),
         conftest=CONFTEST.format(service=service, fixtures="".join(found.text for found in fixtures.values())),
         fixtures=tuple(fixtures.values()),
     )
+
+
+def _imports(kind: _Kind) -> set[str]:
+    return {kind.decorator, "finish"} if kind.body.startswith("finish(") else {kind.decorator}
 
 
 def _test(entry: dict[str, Json], slugs: dict[tuple[str, str], str]) -> str:

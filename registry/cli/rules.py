@@ -9,6 +9,7 @@ import typer
 
 from contracts.compatibility import RULES
 from registry.cli.formats import write_json
+from registry.cli.formats.rules_page import rules_page
 
 
 class RulesFormat(StrEnum):
@@ -16,6 +17,7 @@ class RulesFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    MARKDOWN = "markdown"
 
 
 def rules(
@@ -24,6 +26,8 @@ def rules(
     """Print the rules: what each change does to deployed readers and to messages in flight."""
     if form is RulesFormat.JSON:
         write_json([{"id": rule.id, "sentence": rule.sentence, "fix": rule.fix} for rule in RULES])
+    elif form is RulesFormat.MARKDOWN:
+        typer.echo(rules_page(RULES), nl=False)
     else:
         for rule in RULES:
             typer.echo(f"{rule.id}\n    {rule.sentence}\n    fix: {rule.fix}")

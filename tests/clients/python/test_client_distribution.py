@@ -7,8 +7,11 @@ import json
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
+
+from packaging.requirements import Requirement
 
 import bindery_client
 
@@ -49,7 +52,7 @@ def test_importing_the_client_is_cheap() -> None:
     """A service starts 200 ms of CPU later at most, and without the HTTP client that a lock file makes needless."""
     script = (
         "import sys, time; begin = time.process_time(); import bindery_client;"
-        "print(time.process_time() - begin, 'httpx2' in sys.modules)"
+        "print(time.process_time() - begin, 'http.client' in sys.modules)"
     )
     command = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(CLIENT / 'src')!r}); {script}"]
     runs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]  # noqa: S603 - as above
@@ -66,6 +69,23 @@ def test_only_what_exists_is_exported() -> None:
     """Nothing in `__all__` is a promise."""
     assert [name for name in bindery_client.__all__ if not hasattr(bindery_client, name)] == []
     assert doctest.testmod(bindery_client).failed == 0
+
+
+def test_the_base_install_is_light() -> None:
+    """What comes with the client, it and what its dependencies bring included: at most 8 distributions."""
+    assert len(installed_with("bindery-client")) <= 8
+
+
+def installed_with(distribution: str) -> set[str]:
+    """The distributions that installing this one brings along, without extras."""
+    found, waiting = set[str](), [distribution]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            needed = map(Requirement, requires(name) or ())
+            waiting += [item.name for item in needed if item.marker is None or item.marker.evaluate({"extra": ""})]
+    return found
 
 
 def test_dependencies_have_the_ranges_of_the_service() -> None:

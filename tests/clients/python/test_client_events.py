@@ -241,3 +241,11 @@ def locked_without_check(written: Json) -> EventContract:
     """The event of an entry whose fingerprint is not looked at."""
     entry = LockedContract(**written)
     return Binding(origin="a lock", policies=None, on_check=None, validators=ValidatorCache()).event([entry])
+
+
+def test_a_large_message_is_refused_without_a_list() -> None:
+    """A small body can break its contract a million times, and must not fill the memory of its reader."""
+    contract = locked(event_entry(schema={"items": {"required": ["a", "b"]}})).event("order.created")
+    assert [found.keyword for found in contract.check([{}] * 19_999).violations] == ["required"] * 50
+    assert [found.keyword for found in contract.check([{}] * 20_000).violations] == ["size"]
+    assert contract.check([{"a": 1, "b": 2}] * 20_000)

@@ -86,6 +86,13 @@ def test_a_policy_that_is_none_is_an_error(policies: Json) -> None:
         locked(CONSUMER, policies=policies)
 
 
+@pytest.mark.parametrize("key", [5, None, ("order.created",)])
+def test_a_key_that_is_none_is_an_error(key: Json) -> None:
+    """A key is a name, or a pair of name and side."""
+    with pytest.raises(ValueError, match="is no key of a policy"):
+        locked(CONSUMER, policies={key: Policy.OFF})
+
+
 def test_the_hook_hears_of_each_check() -> None:
     """Valid and invalid messages, with the violations."""
     heard: list[CheckEvent] = []

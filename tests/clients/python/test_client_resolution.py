@@ -13,7 +13,7 @@ from bindery_client import Contracts, ContractsUnavailable, InvalidLockFile
 from bindery_client.resolution.canonical import fingerprint_of
 from bindery_client.resolution.disk_cache import DiskCache, default_directory
 from contracts.model import Role
-from tests.client_locks import event_entry, lock_bytes, write_lock
+from tests.client_locks import event_entry, lock_bytes, operation_entry, write_lock
 from tests.loopback import Answer, Loopback, serving
 
 TOKEN = "key"  # noqa: S105 - of a server that checks none
@@ -123,7 +123,7 @@ FAULTS = {
     "tampered": (good(SECOND, ETag=f'"{fingerprint_of(FIRST)}"'), "truncated or tampered with"),
     "cut-short": (
         Answer(headers=good(SECOND).headers, pieces=(SECOND[:99],), claimed_length=len(SECOND)),
-        "peer closed connection",
+        "truncated or tampered",
     ),
     "truncated": (Answer(headers=good(SECOND).headers, pieces=(SECOND[:99],)), "truncated or tampered with"),
     "no-json": (good(b"<html>"), "is no JSON text"),
@@ -132,6 +132,13 @@ FAULTS = {
         good(lock_bytes(event_entry() | {"schema": {"type": "object"}})),
         "is not what its fingerprint",
     ),
+    "listed-twice": (good(lock_bytes(event_entry(), event_entry())), "listed twice in one role"),
+    "two-versions": (
+        good(lock_bytes(event_entry(), event_entry(Role.PRODUCER, {"type": "object"}))),
+        "pinned to two versions",
+    ),
+    "no-operation": (good(lock_bytes(operation_entry() | {"schema": {"responses": []}})), "`schema` is no schema"),
+    "nested": (good(b"[" * 100_000), "is no JSON text"),
     "slow-to-begin": (Answer(pause_seconds=30), "it did not answer within 0.3 s"),
     "slow-to-end": (
         Answer(
@@ -167,6 +174,12 @@ def test_a_bad_answer_without_a_cache_is_an_error(fault: str, registry: Loopback
     assert reason in caught.value.tried[0]
     assert "nothing was kept yet" in caught.value.tried[1]
     assert not cache.exists()
+
+
+def test_a_token_that_cannot_be_sent_is_named(registry: Loopback, cache: Path) -> None:
+    """A header takes Latin-1 only: the cache answers, as for every failure of the registry."""
+    with pytest.raises(ContractsUnavailable, match="latin-1"):
+        Contracts.from_registry(registry.url, service="billing", token="clé-€", cache_directory=cache)  # noqa: S106 - of a server that checks none
 
 
 def test_an_answer_without_end_is_a_bad_answer(

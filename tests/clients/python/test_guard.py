@@ -65,6 +65,31 @@ def test_whatever_arrives_gets_a_verdict(body: bytes) -> None:
     assert isinstance(GUARD.incoming(Delivery(body=body)), DeadLetter)
 
 
+@pytest.mark.parametrize("depth", [300, 900, 1_020])
+def test_a_message_too_deep_to_explain_is_a_dead_letter(depth: int) -> None:
+    """The engine gives up on it, and the guard may not: the same message would come back for ever."""
+    body = b'{"eventType":"order.created","data":' + b'{"a":' * depth + b"1" + b"}" * depth + b"}"
+    letter = GUARD.incoming(Delivery(body=body))
+    assert isinstance(letter, DeadLetter)
+    assert (letter.reason, "nested too deeply" in letter.explanation) == (Reason.INVALID_MESSAGE, True)
+
+
+class Unspeakable(Exception):
+    """An error that cannot even be printed."""
+
+    def __str__(self) -> str:
+        """Nothing; it fails."""
+        raise RuntimeError("no words")
+
+
+def test_a_failure_without_words_is_a_dead_letter() -> None:
+    """An error of a handler is any object that can be raised."""
+    accepted = Accepted(contract=None, message={})
+    letter = GUARD.after_failure(Delivery(body=b"{}", is_redelivered=True), accepted, Unspeakable())
+    assert letter is not None
+    assert "Unspeakable" in letter.explanation
+
+
 def test_one_kind_of_message_has_one_stamp() -> None:
     """So that adapters can keep what they make of it."""
     guard = Guard(order_contracts())

@@ -8,6 +8,7 @@ import pytest
 from bindery_client import InvalidMessage
 from bindery_client.memory import MemoryBroker, MemoryChannel, MemoryConsumer, Published, Unroutable
 from bindery_client.messaging.dead_letters import DeadLetterFailed, NoDeadLetterExchange
+from bindery_client.messaging.inbox import HandlerNotAwaited
 from contracts.keywords import Json
 from tests.order_contracts import VERSION, order, order_contracts
 
@@ -110,11 +111,25 @@ def test_unknown_messages_pass_to_their_own_handler() -> None:
     assert seen == [{"event": "other"}]
 
 
-def test_a_consumer_needs_a_route_for_refused_messages() -> None:
-    """What would not start in production does not start here."""
+@pytest.mark.parametrize("exchange", [None, ""])
+def test_a_consumer_needs_a_route_for_refused_messages(exchange: str | None) -> None:
+    """What would not start in production does not start here; the default exchange would make messages go round."""
     broker, _ = wired()
     with pytest.raises(NoDeadLetterExchange, match=QUEUE):
-        MemoryConsumer(MemoryChannel(broker, order_contracts()), QUEUE)
+        MemoryConsumer(MemoryChannel(broker, order_contracts(), dead_letter_exchange=exchange), QUEUE)
+
+
+def test_a_handler_that_nobody_awaits_loses_no_message() -> None:
+    """A coroutine function does nothing until it is awaited, so its message is not handled."""
+    broker, channel = wired()
+    put(broker, order())
+
+    async def handle(_message: Json) -> None:
+        raise AssertionError
+
+    with pytest.raises(HandlerNotAwaited, match=r"handle.*bindery_client\.aio_pika"):
+        MemoryConsumer(channel, QUEUE).on("order.created", handle).run()
+    assert len(broker.queues[QUEUE]) == 1
 
 
 @pytest.mark.parametrize(

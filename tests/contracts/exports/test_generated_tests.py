@@ -48,11 +48,11 @@ def test_the_module_reads_like_one_written_by_hand() -> None:
         "or go.\n"
         "What connects these tests to the code of billing are the fixtures in conftest.py, which is yours.\n"
         '"""\n\n'
-        "from bindery_client.testing import consumes\n\n\n"
+        "from bindery_client.testing import consumes, finish\n\n\n"
         '@consumes("order.created")\n'
         "def test_consumes_order_created(contract_message, handle_order_created):\n"
         '    """Whatever order.created allows is handled."""\n'
-        "    handle_order_created(contract_message)\n"
+        "    finish(handle_order_created(contract_message))\n"
     )
 
 

@@ -88,7 +88,9 @@ class ContractConsumer:
         self, channel: ContractChannel, queue: str, *, binding: str | None = None, prefetch_count: int = 50
     ) -> None:
         """A consumer of a queue; `binding` names the contract of every message in it, whatever they say."""
-        if channel.dead_letter_exchange is None:
+        if (
+            not channel.dead_letter_exchange or not channel.channel.publisher_confirms
+        ):  # the default exchange would send it back to the queue that it came from
             raise NoDeadLetterExchange(queue)
         self._channel = channel.channel
         self._dead_letter_exchange = channel.dead_letter_exchange

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bindery_client.enforcement.gate import Gate, Watch
 from bindery_client.enforcement.validators import SchemaSource, ValidatorCache
-from bindery_client.errors import InvalidLockFile
 from bindery_client.events import EventContract
 from bindery_client.operations import ANY_RESPONSE, REQUEST, OperationContract
 from bindery_client.policies import Policies, policy_for
@@ -33,7 +32,7 @@ class Binding:
 
     def event(self, locked: list[LockedContract]) -> EventContract:
         """The event that these entries, one per role of the service, speak of."""
-        first, roles, closed = _merged(locked, self.origin)
+        first, roles, closed = _merged(locked)
         return EventContract(
             name=first.name,
             version=first.version,
@@ -50,7 +49,7 @@ class Binding:
 
     def operation(self, locked: list[LockedContract]) -> OperationContract:
         """The operation that these entries, one per role of the service, speak of."""
-        first, roles, closed = _merged(locked, self.origin)
+        first, roles, closed = _merged(locked)
         written = _parts(closed or {})
         gates = {
             part: self._sides(
@@ -113,11 +112,9 @@ class _Schemas:
     writes: bool
 
 
-def _merged(locked: list[LockedContract], origin: str) -> tuple[LockedContract, frozenset[str], Json]:
+def _merged(locked: list[LockedContract]) -> tuple[LockedContract, frozenset[str], Json]:
     """The first entry, the roles of all, and what the service writes under any of them."""
     first = locked[0]
-    if any(entry.fingerprint != first.fingerprint for entry in locked):
-        raise InvalidLockFile(f"{origin}: {first.name} is pinned to two versions; write it again with `bindery pull`")
     closed: Json = None
     for entry in locked:
         if isinstance(closed, dict) and isinstance(entry.writer_schema, dict) and first.kind == "operation":

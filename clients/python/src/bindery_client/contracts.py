@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from bindery_client.binding import Binding, Hook
 from bindery_client.enforcement.validators import DEFAULT_CAPACITY, ValidatorCache
-from bindery_client.errors import ContractsUnavailable, InvalidLockFile, UnknownContract
+from bindery_client.errors import ContractsUnavailable, UnknownContract
 from bindery_client.policies import Policies, check_policies
 from bindery_client.resolution.lock_file import LockedContract, LockFile, read_lock
-from bindery_client.resolution.registry import registry_address, served_lock, without_credentials
+from bindery_client.resolution.registry import registry_address, served_lock
+from bindery_client.resolution.registry_answer import without_credentials
 
 if TYPE_CHECKING:
     from bindery_client.events import EventContract
@@ -197,7 +198,4 @@ def _by_name(lock: LockFile, kind: str) -> dict[str, list[LockedContract]]:
     for locked in sorted(lock.contracts, key=lambda locked: (locked.name, locked.role)):
         if locked.kind == kind:
             found.setdefault(locked.name, []).append(locked)
-    for name, entries in found.items():
-        if len({entry.role for entry in entries}) != len(entries):
-            raise InvalidLockFile(f"{name} is listed twice in one role; write it again with `bindery pull`")
     return found

@@ -14,7 +14,7 @@ from faststream.message import encode_message
 from faststream.response import PublishType
 
 from bindery_client.aio_pika import NotConfirmed, delivery_of, republish
-from bindery_client.messaging.dead_letters import DeadLetter, DeadLetterFailed
+from bindery_client.messaging.dead_letters import DeadLetter, DeadLetterFailed, NoDeadLetterExchange
 from bindery_client.messaging.guard import Guard, Unknown
 from bindery_client.messaging.inbox import after_failure
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from faststream.rabbit.response import RabbitPublishCommand
 
     from bindery_client import Contracts
-    from bindery_client.messaging.delivery import Stamp
+    from bindery_client.messaging.delivery import Accepted, Delivery, Stamp
 
 __all__ = ["ContractMiddleware"]
 
@@ -35,7 +35,7 @@ class ContractMiddleware:
     """What `RabbitBroker(middlewares=[...])` takes.
 
     The contract of a message is what `bindings` says for its routing key, else its `message_type`, else the type key of
-    its body. `failure` holds the reason when consuming has stopped because a message could not be dead-lettered.
+    its body. `failure` holds the reason when consuming has stopped: a message could not be judged or dead-lettered.
     """
 
     def __init__(
@@ -49,10 +49,12 @@ class ContractMiddleware:
         self.guard = contracts if isinstance(contracts, Guard) else Guard(contracts, unknown=unknown)
         self.dead_letter_exchange = dead_letter_exchange
         self.bindings = {key: self.guard.event(name).name for key, name in (bindings or {}).items()}
-        self.failure: DeadLetterFailed | None = None
+        if not dead_letter_exchange:
+            raise NoDeadLetterExchange("any queue")
+        self.failure: Exception | None = None
         self._stopping: set[asyncio.Future[None]] = set()
 
-    def stopped(self, error: DeadLetterFailed, subscriber: Any) -> None:  # noqa: ANN401 - FastStream's, internal by name
+    def stopped(self, error: Exception, subscriber: Any) -> None:  # noqa: ANN401 - FastStream's, internal by name
         """End a subscriber: messages wait in its queue instead of failing one after the other."""
         self.failure = self.failure or error
         if subscriber is not None:
@@ -82,7 +84,7 @@ class _Scope(BaseMiddleware["RabbitPublishCommand", Any]):
     async def consume_scope(self, call_next: Callable[[Any], Awaitable[Any]], msg: StreamMessage[Any]) -> Any:  # noqa: ANN401 - the same
         """Hand a valid message on; dead-letter what is invalid, or what fails for the second time."""
         delivery = delivery_of(msg.raw_message)
-        found = self._settings.guard.incoming(delivery, self._settings.bindings.get(msg.raw_message.routing_key or ""))
+        found = self._verdict(delivery, msg)
         if isinstance(found, DeadLetter):
             await self._dead_letter(found, msg)
             raise AckMessage  # the end of this message for FastStream; it is acknowledged by now
@@ -97,6 +99,14 @@ class _Scope(BaseMiddleware["RabbitPublishCommand", Any]):
                     await self._dead_letter(letter, msg)
                 else:
                     await msg.raw_message.nack(requeue=True)
+            raise
+
+    def _verdict(self, delivery: Delivery, msg: StreamMessage[Any]) -> Accepted | DeadLetter:
+        binding = self._settings.bindings.get(msg.raw_message.routing_key or "")
+        try:
+            return self._settings.guard.incoming(delivery, binding)
+        except Exception as error:  # whatever it was: FastStream would reject the message, and it would be lost
+            self._stop_consuming(error, msg)
             raise
 
     def _stamp(self, cmd: RabbitPublishCommand) -> None:
@@ -122,7 +132,7 @@ class _Scope(BaseMiddleware["RabbitPublishCommand", Any]):
         if not msg.raw_message.processed:  # ACK_FIRST has acknowledged it
             await msg.raw_message.ack()
 
-    def _stop_consuming(self, error: DeadLetterFailed, msg: StreamMessage[Any]) -> None:
+    def _stop_consuming(self, error: Exception, msg: StreamMessage[Any]) -> None:
         msg.raw_message.lock()  # FastStream's acknowledgement leaves a locked message alone, whatever its policy
         subscriber, application = self.context.get("handler_"), self.context.get("app")
         self._settings.stopped(error, subscriber)

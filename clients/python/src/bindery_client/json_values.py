@@ -45,6 +45,17 @@ def in_words(value: Json) -> str:
     return f"a Python {type(value).__name__}"
 
 
+def holds_more_than(message: Json, limit: int) -> bool:
+    """Whether a message is made of more values than the limit: itself, properties, items, and all below them."""
+    waiting, count = [message], 1
+    while waiting and count <= limit:
+        value = waiting.pop()
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+        count += len(inner)
+        waiting += inner if count <= limit else ()
+    return count > limit
+
+
 def foreign_values(message: Json, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Places that hold no JSON value, each with what is wrong there: a `datetime`, a key that is no text."""
     if isinstance(message, dict):

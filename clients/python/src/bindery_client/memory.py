@@ -120,7 +120,7 @@ class MemoryConsumer:
 
     def __init__(self, channel: MemoryChannel, queue: str, *, binding: str | None = None) -> None:
         """A consumer of a queue; `binding` names the contract of every message in it, whatever they say."""
-        if channel.dead_letter_exchange is None:
+        if not channel.dead_letter_exchange:  # the default exchange would send it back to the queue that it came from
             raise NoDeadLetterExchange(queue)
         self._broker = channel.broker
         self._dead_letter_exchange = channel.dead_letter_exchange

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pika import BasicProperties, DeliveryMode
 from pika.exceptions import AMQPError
 
+from bindery_client.errors import BinderyClientError
 from bindery_client.messaging.dead_letters import DeadLetter, DeadLetterFailed, NoDeadLetterExchange
 from bindery_client.messaging.delivery import Delivery, Stamp
 from bindery_client.messaging.guard import Guard, Unknown
@@ -98,7 +99,7 @@ class ContractConsumer:
         self, channel: ContractChannel, queue: str, *, binding: str | None = None, prefetch_count: int = 50
     ) -> None:
         """A consumer of a queue; `binding` names the contract of every message in it, whatever they say."""
-        if channel.dead_letter_exchange is None:
+        if not channel.dead_letter_exchange:  # the default exchange would send it back to the queue that it came from
             raise NoDeadLetterExchange(queue)
         self._channel = channel
         self._queue = queue
@@ -117,14 +118,17 @@ class ContractConsumer:
         return self
 
     def run(self) -> None:
-        """Handle messages until `stop`; raises `DeadLetterFailed`, and what pika raises for a lost connection."""
+        """Handle messages until `stop`; raises `DeadLetterFailed`, `HandlerNotAwaited`, and what pika raises.
+
+        What pika raises is a lost connection, or a channel that the broker closed.
+        """
         channel = self._channel.channel
         channel.basic_qos(prefetch_count=self._prefetch_count)
         self._is_stopping = False
         tag = channel.basic_consume(self._queue, lambda _channel, *delivery: self._receive(*delivery))
         try:
             channel.start_consuming()
-        except DeadLetterFailed:
+        except BinderyClientError:
             if channel.is_open:  # the channel stays the caller's; what was prefetched goes back to the queue
                 channel.basic_cancel(tag)
             raise

@@ -40,9 +40,11 @@ def check_policies(policies: Policies | None, names: Collection[str], *, origin:
         ValueError: a value is no policy, or a side is none.
     """
     for key, policy in (policies or {}).items():
+        if not isinstance(key, str | tuple) or (isinstance(key, tuple) and len(key) != 2):  # noqa: PLR2004 - a pair
+            raise ValueError(f"{key!r} is no key of a policy: write a name, or a pair of name and side")
         name = key if isinstance(key, str) else key[0]
         Policy(policy)
-        if not isinstance(key, str):
+        if isinstance(key, tuple):
             Side(key[1])
         if name != EVERY_CONTRACT and name not in names:
             raise UnknownContract(f"a policy names {name!r}, which is no contract of {origin}")

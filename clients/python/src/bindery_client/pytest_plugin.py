@@ -55,6 +55,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         parametrise(metafunc)
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail a contract test that does not ask for what its decorators speak of: it would pass whatever the code does."""
+    if item.get_closest_marker(MARK) is not None:
+        from bindery_client.testing.collection import check_fixtures  # noqa: PLC0415 - as above
+
+        check_fixtures(item)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Let what the fixtures have seen decide with the test, while it still counts as the test's own result."""

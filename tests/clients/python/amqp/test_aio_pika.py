@@ -224,3 +224,16 @@ def test_a_consumer_needs_a_route_for_refused_messages(wiring: Wiring) -> None:
             ContractConsumer(ContractChannel(channel, order_contracts()), wiring.queue)
 
     on_channel(work)
+
+
+def test_a_consumer_needs_confirms(wiring: Wiring) -> None:
+    """Otherwise nobody would know whether a refused message has reached the dead-letter exchange."""
+
+    async def work(channel: AbstractChannel) -> None:
+        await asyncio.sleep(0)
+        channel.publisher_confirms = False
+        guarded = ContractChannel(channel, order_contracts(), dead_letter_exchange=wiring.dead)
+        with pytest.raises(NoDeadLetterExchange, match="leave its confirms on"):
+            ContractConsumer(guarded, wiring.queue)
+
+    on_channel(work)

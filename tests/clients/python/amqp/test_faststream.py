@@ -10,8 +10,9 @@ import aio_pika
 import orjson
 import pytest
 
-from bindery_client import InvalidMessage, UnknownContract
-from bindery_client.messaging.dead_letters import Reason
+from bindery_client import InvalidLockFile, InvalidMessage, UnknownContract
+from bindery_client.messaging.dead_letters import NoDeadLetterExchange, Reason
+from tests.client_locks import event_entry, locked
 from tests.order_contracts import VERSION, order, order_contracts
 from tests.rabbitmq import URL, Wiring
 
@@ -247,3 +248,28 @@ def test_a_dead_letter_that_cannot_be_sent_stops_consuming(wiring: Wiring, fault
     assert wiring.dead in str(middleware.failure)
     assert desk.seen == []
     assert wiring.broker.take(wiring.queue)[1] == INVALID
+
+
+def test_a_schema_that_cannot_be_used_loses_no_message(wiring: Wiring) -> None:
+    """FastStream rejects what a middleware raises about, and a rejected message is gone."""
+    wiring.broker.send(wiring.queue, orjson.dumps(order()))
+    unusable = event_entry(schema={"type": "nope"}, content_model="open")
+    middleware = ContractMiddleware(locked(unusable), dead_letter_exchange=wiring.dead)
+
+    async def run() -> None:
+        broker = RabbitBroker(URL, middlewares=[middleware])
+        subscriber = broker.subscriber(RabbitQueue(wiring.queue, durable=True, declare=False))
+        subscriber(Desk().handle)
+        async with broker, asyncio.timeout(PATIENCE_SECONDS):
+            await broker.start()
+            await wait_until(lambda: not subscriber.running or not wiring.broker.count(wiring.queue))
+
+    asyncio.run(run())
+    assert isinstance(middleware.failure, InvalidLockFile)
+    assert orjson.loads(wiring.broker.take(wiring.queue)[1]) == order()
+
+
+def test_the_default_exchange_is_no_dead_letter_exchange() -> None:
+    """It would send a dead letter back to the queue that it came from."""
+    with pytest.raises(NoDeadLetterExchange):
+        ContractMiddleware(order_contracts(), dead_letter_exchange="")

@@ -15,6 +15,7 @@ import pytest
 
 from bindery_client import Policy, Side, UnknownContract
 from bindery_client.messaging.dead_letters import DeadLetterFailed, NoDeadLetterExchange, Reason
+from bindery_client.messaging.inbox import HandlerNotAwaited
 from bindery_client.pika import ContractChannel, ContractConsumer
 from tests.order_contracts import VERSION, order, order_contracts, order_lock_file
 from tests.rabbitmq import URL, Wiring
@@ -300,6 +301,21 @@ def test_a_consumer_needs_a_route_for_refused_messages(wiring: Wiring) -> None:
     ):
         with pytest.raises(NoDeadLetterExchange, match=wiring.queue):
             ContractConsumer(guarded, wiring.queue)
+
+
+def test_a_handler_that_nobody_awaits_loses_no_message(wiring: Wiring) -> None:
+    """The consumer ends, the channel stays usable, and the message is in its queue."""
+
+    async def handle(_message: Json) -> None:
+        raise AssertionError
+
+    wiring.broker.send(wiring.queue, orjson.dumps(order()))
+    channel = wiring.broker.new_channel()
+    guarded = ContractChannel(channel, order_contracts(), dead_letter_exchange=wiring.dead)
+    with pytest.raises(HandlerNotAwaited):
+        ContractConsumer(guarded, wiring.queue).on("order.created", handle).run()
+    channel.close()
+    assert orjson.loads(wiring.broker.take(wiring.queue)[1]) == order()
 
 
 def test_a_handler_of_no_contract_is_an_error_at_start(wiring: Wiring) -> None:

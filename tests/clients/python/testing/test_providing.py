@@ -84,6 +84,15 @@ def test_what_the_contract_does_not_declare_is_a_fault(name: str, tmp_path: Path
     assert "curl" in str(broken.value)
 
 
+def test_a_fault_that_the_test_swallows_fails_it(tmp_path: Path) -> None:
+    """A test with an `except` of its own must not hide what was found."""
+    api = api_in(tmp_path)
+    with pytest.raises(BrokenContract):
+        api.verify(app_of(lambda _, __: (500, {})))
+    with pytest.raises(BrokenContract, match=r"\[minimal\]: status 500"):
+        api.close(None)
+
+
 def test_generated_requests_may_be_refused(tmp_path: Path) -> None:
     """A provider knows limits that its contract does not say; the contract's own cases it must accept."""
 
@@ -127,6 +136,20 @@ def test_made_up_path_parameters_say_nothing(tmp_path: Path) -> None:
     assert "give verify(path_values=...)" in api.not_judged[0]
     with pytest.raises(pytest.skip.Exception, match="nothing was judged"):
         api.close(None)
+
+
+def test_a_made_up_path_that_takes_one_case_must_take_all(tmp_path: Path) -> None:
+    """It exists after all, so the refusal of another valid request is no verdict on the path."""
+    api = api_in(tmp_path, "shop:POST:/orders/{}", request=ORDER, responses=CREATED)
+    with pytest.raises(BrokenContract, match=r"\[minimal\]: status 422 .* is not declared"):
+        api.verify(app_of(lambda _, body: (201, {"id": "1"}) if "note" in body else (422, {})))
+
+
+def test_a_made_up_path_that_never_exists_is_not_judged(tmp_path: Path) -> None:
+    """Some values of a parameter are refused for themselves: a UUID where numbers are wanted."""
+    api = api_in(tmp_path, "shop:POST:/orders/{}", request=ORDER, responses=CREATED)
+    api.verify(app_of(lambda path, _: (201, {"id": "1"}) if path == "/orders/1" else (422, {})))
+    assert api.close(None) is False
 
 
 def test_given_path_parameters_are_judged(tmp_path: Path) -> None:

@@ -59,6 +59,11 @@ def test_wrong_role(contract_message):
 def test_undecorated(contract_message):
     pass
 
+@consumes("order.created")
+@produces("invoice.issued")
+def test_half(contract_message):
+    pass
+
 def test_undecorated_publisher(published):
     pass
 
@@ -126,6 +131,7 @@ def test_right_tests_pass(test: str, run: Run) -> None:
         ("test_publishes_nothing", "nothing was published for invoice.issued"),
         ("test_unknown[cannot-test]", "order.created"),
         ("test_wrong_role[cannot-test]", "billing is producer of invoice.issued, not consumer"),
+        ("test_half[minimal]", "@produces('invoice.issued') tests nothing: take the fixture `published`"),
         ("test_undecorated", "decorate the test: @consumes('...')"),
         ("test_undecorated_publisher", "decorate the test: @produces('...')"),
         ("test_wrong_service", "has no operation that orders provides"),

@@ -107,3 +107,17 @@ def test_the_generated_module_runs(tmp_path: Path) -> None:
     assert done.code == 0, done.text
     assert "1 skipped" in done.text
     assert len(done.tests) > 20
+
+
+def test_the_generated_module_awaits_handlers(tmp_path: Path) -> None:
+    """A coroutine that nobody awaits would pass whatever it does."""
+    write_contracts(tmp_path)
+    write_variant(tmp_path, "shop")
+    generated = contract_tests(json.loads((tmp_path / "contracts.lock.json").read_text("utf-8")))
+    (tmp_path / generated.name).write_text(generated.module, "utf-8")
+    handler = "\n\nasync def faulty(message):\n    raise LookupError\n"
+    conftest = CONFTEST.replace("return shop.handle_with_pydantic", "return faulty") + handler
+    (tmp_path / "conftest.py").write_text(conftest, "utf-8")
+    done = run_pytest(tmp_path, generated.name, "-k", "test_consumes_order_created")
+    assert done.tests
+    assert all("LookupError" in failure for failure in done.tests.values())

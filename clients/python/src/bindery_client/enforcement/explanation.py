@@ -6,7 +6,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bindery_client.json_values import Json, capped, foreign_values, in_words, pointer, value_at
+from bindery_client.json_values import Json, capped, foreign_values, holds_more_than, in_words, pointer, value_at
 from bindery_client.violations import Violation
 
 if TYPE_CHECKING:
@@ -15,19 +15,40 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, ValidationErrorKind, Validator
 
 MAX_VIOLATIONS = 50
+# The engine makes all errors at once, of several KB each: an array of a million wrong items would take gigabytes.
+MAX_EXPLAINED_VALUES = 20_000
 _LONGEST_MESSAGE = 300
 _UNDECLARED = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 
 def violations_of(validator: Validator, message: Json) -> tuple[Violation, ...]:
     """Every violation of a message, at most `MAX_VIOLATIONS`; values that are no JSON come first and alone."""
+    try:
+        return _listed_violations(validator, message)
+    except (ValueError, RecursionError):  # deeper than the engine, or this process, can follow: still a verdict
+        return (_unexplained("depth", message, "nested too deeply"),)
+
+
+def _listed_violations(validator: Validator, message: Json) -> tuple[Violation, ...]:
     foreign = tuple(
         _foreign_violation(pointer(steps), message, steps, reason)
         for steps, reason in islice(foreign_values(message), MAX_VIOLATIONS)
     )
     if foreign:
         return foreign
+    if holds_more_than(message, MAX_EXPLAINED_VALUES):
+        return (_unexplained("size", message, "too large"),)
     return tuple(_violation(error, message) for error in islice(validator.iter_errors(message), MAX_VIOLATIONS))
+
+
+def _unexplained(keyword: str, message: Json, reason: str) -> Violation:
+    return Violation(
+        pointer="",
+        keyword=keyword,
+        expected="a message that keeps its contract",
+        found=in_words(message),
+        message=f"the message breaks its contract, and is {reason} to say where",
+    )
 
 
 def unreadable(reason: str, size_bytes: int) -> tuple[Violation, ...]:

@@ -7,6 +7,7 @@ An adapter translates between its library and these values: `Guard.outgoing` giv
 from __future__ import annotations
 
 from enum import StrEnum
+from traceback import format_exception_only
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -102,7 +103,7 @@ class Guard:
         """
         if not delivery.is_redelivered:
             return None
-        said = f"{type(error).__name__}: {error}"[:MAX_ERROR_CHARACTERS]
+        said = "".join(format_exception_only(error)).strip()[:MAX_ERROR_CHARACTERS]  # also if str(error) raises
         return DeadLetter.of(Reason.HANDLER_FAILED, accepted.contract, said)
 
     def _contract_of(self, delivery: Delivery, message: Json, binding: str | None) -> EventContract | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutine
 from typing import TYPE_CHECKING, Any
 
+from bindery_client import BinderyClientError
 from bindery_client.messaging.dead_letters import DeadLetter, Reason
 
 if TYPE_CHECKING:
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
 
 Handler = Callable[[Any], Any]  # a handler takes the JSON that its contract describes
 logger = logging.getLogger("bindery_client")
+
+
+class HandlerNotAwaited(BinderyClientError):
+    """A coroutine function was given to a consumer that awaits nothing; the message stays in its queue."""
+
+    def __init__(self, handle: Handler) -> None:
+        name = getattr(handle, "__qualname__", repr(handle))
+        super().__init__(
+            f"the handler {name} gave back a coroutine, which this consumer does not await, so the message was not "
+            "handled: it stays in its queue, and consuming stops. Use bindery_client.aio_pika, or a plain function"
+        )
 
 
 class Settled(StrEnum):
@@ -38,15 +50,18 @@ class Inbox:
         self._handlers[None if name is None else self._guard.event(name).name] = handle
 
     def deliver(self, delivery: Delivery) -> Settled | DeadLetter:
-        """What becomes of a delivery, after its handler if it may have it."""
+        """What becomes of a delivery, after its handler if it may have it; raises `HandlerNotAwaited`."""
         opened = self._open(delivery)
         if isinstance(opened, DeadLetter):
             return opened
         handle, accepted = opened
         try:
-            handle(accepted.message)
+            result = handle(accepted.message)
         except Exception as error:  # noqa: BLE001 - the edge of the process: whatever it was, the message must not be lost
             return after_failure(self._guard, delivery, accepted, error)
+        if isawaitable(result):
+            _discard(result)
+            raise HandlerNotAwaited(handle)
         return Settled.ACKNOWLEDGE
 
     async def deliver_async(self, delivery: Delivery) -> Settled | DeadLetter:
@@ -73,6 +88,12 @@ class Inbox:
             return handle, found
         handled = ", ".join(sorted(key for key in self._handlers if key)) or "nothing"
         return DeadLetter.of(Reason.NO_HANDLER, found.contract, f"this consumer handles {handled}")
+
+
+def _discard(result: Awaitable[object]) -> None:
+    """Nothing; a coroutine that is closed does not warn that nobody awaited it."""
+    if iscoroutine(result):
+        result.close()
 
 
 def after_failure(guard: Guard, delivery: Delivery, accepted: Accepted, error: Exception) -> Settled | DeadLetter:

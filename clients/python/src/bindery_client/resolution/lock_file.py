@@ -6,8 +6,9 @@ Parsed once, then trusted.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bindery_client.errors import InvalidLockFile
 from bindery_client.resolution.canonical import has_fingerprint
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 LOCK_VERSION = 1
 ROLES = {"event": ("producer", "consumer"), "operation": ("provider", "caller")}
+CONTENT_MODELS = ("closed-writer", "open")
 WRITING_EVENTS = "producer"
+_OPERATION = re.compile("[^:]+:[^:]+:.+")
 _PULL_AGAIN = "write it again with `bindery pull`"
 
 
@@ -57,7 +60,7 @@ def read_lock(text: bytes, *, origin: str) -> LockFile:
     try:
         document = json.loads(text)
         return _lock_of(document, origin)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter: nested more deeply than Python follows
         raise InvalidLockFile(f"{origin} is no JSON text ({error}); {_PULL_AGAIN}") from error
     except _Wrong as error:
         raise InvalidLockFile(f"{origin}: {error}; {_PULL_AGAIN}") from error
@@ -70,16 +73,26 @@ class _Wrong(Exception):
 def _lock_of(document: Json, origin: str) -> LockFile:
     if not isinstance(document, dict):
         raise _Wrong("it is no lock document")
-    if document.get("lock_version") != LOCK_VERSION:
+    if type(document.get("lock_version")) is not int or document["lock_version"] != LOCK_VERSION:
         raise _Wrong(f"it has lock_version {document.get('lock_version')!r}, and this client reads {LOCK_VERSION}")
     contracts = document.get("contracts")
     if not isinstance(contracts, list):
         raise _Wrong("`contracts` is no list")
-    return LockFile(
-        service=_text(document, "service"),
-        origin=origin,
-        contracts=tuple(_contract(entry, index) for index, entry in enumerate(contracts)),
-    )
+    service, read = _text(document, "service"), tuple(_contract(entry, index) for index, entry in enumerate(contracts))
+    _check_uniqueness(read)
+    return LockFile(service=service, origin=origin, contracts=read)
+
+
+def _check_uniqueness(contracts: tuple[LockedContract, ...]) -> None:
+    """Nothing, if each contract has one version, and each role one entry."""
+    fingerprints: dict[tuple[str, str], str] = {}
+    seen: set[tuple[str, str, str]] = set()
+    for locked in contracts:
+        if (locked.kind, locked.name, locked.role) in seen:
+            raise _Wrong(f"{locked.name} is listed twice in one role")
+        if fingerprints.setdefault((locked.kind, locked.name), locked.fingerprint) != locked.fingerprint:
+            raise _Wrong(f"{locked.name} is pinned to two versions")
+        seen.add((locked.kind, locked.name, locked.role))
 
 
 def _contract(entry: Json, index: int) -> LockedContract:
@@ -100,11 +113,11 @@ def _fields(entry: dict[str, Json]) -> LockedContract:
         raise _Wrong(f"{role!r} is no role in a contract of kind {kind!r}")
     return LockedContract(
         kind=kind,
-        name=_text(entry, "name"),
+        name=_name(entry, kind),
         role=role,
         fingerprint=_text(entry, "fingerprint"),
         version=_version(entry.get("version")),
-        content_model=_text(entry, "content_model"),
+        content_model=_content_model(entry),
         schema=_schema(entry, kind),
         writer_schema=_writer_schema(entry, kind, role),
         asserts_formats=entry.get("formats", "assert") != "annotate",
@@ -113,16 +126,30 @@ def _fields(entry: dict[str, Json]) -> LockedContract:
 
 def _schema(entry: dict[str, Json], kind: str) -> Schema:
     schema = entry.get("schema")
-    allowed = (dict, bool) if kind == "event" else dict
-    if not isinstance(schema, allowed):
+    if not _is_definition(schema, kind):
         raise _Wrong("`schema` is no schema")
-    return schema
+    return cast("Schema", schema)  # what was just seen
+
+
+def _is_definition(value: Json, kind: str) -> bool:
+    """Whether a value has the form of a contract of its kind; what the schemas in it say is another matter."""
+    if kind == "event":
+        return isinstance(value, dict | bool)
+    responses = value.get("responses", {}) if isinstance(value, dict) else None
+    return (
+        isinstance(responses, dict)
+        and isinstance(value.get("request", {}), dict | bool)
+        and all(isinstance(media_types, dict) for media_types in responses.values())
+        and all(
+            isinstance(schema, dict | bool) for media_types in responses.values() for schema in media_types.values()
+        )
+    )
 
 
 def _writer_schema(entry: dict[str, Json], kind: str, role: str) -> Schema | None:
     """What the service writes; a closed-writer contract without it would silently be enforced half."""
     closed = entry.get("writer_schema")
-    if closed is not None and not isinstance(closed, dict | bool):
+    if closed is not None and not _is_definition(closed, kind):
         raise _Wrong("`writer_schema` is no schema")
     if closed is None and entry["content_model"] == "closed-writer" and _writes(entry["schema"], kind, role):
         raise _Wrong(f"`writer_schema` is missing, and the service writes as its {role}")
@@ -135,10 +162,24 @@ def _writes(schema: Json, kind: str, role: str) -> bool:
     return ("request" if role == "caller" else "responses") in schema
 
 
+def _content_model(entry: dict[str, Json]) -> str:
+    model = _text(entry, "content_model")
+    if model not in CONTENT_MODELS:
+        raise _Wrong(f"`content_model` is {model!r}, and this client knows {' and '.join(CONTENT_MODELS)}")
+    return model
+
+
 def _version(value: Json) -> int | None:
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+    if value is not None and (type(value) is not int or value < 1):
         raise _Wrong(f"`version` is {value!r}, neither a number nor null")
     return value
+
+
+def _name(entry: dict[str, Json], kind: str) -> str:
+    name = _text(entry, "name")
+    if kind == "operation" and not _OPERATION.fullmatch(name):
+        raise _Wrong(f"{name!r} names no operation, such as inventory:POST:/internal/reservations")
+    return name
 
 
 def _text(entry: dict[str, Json], key: str) -> str:

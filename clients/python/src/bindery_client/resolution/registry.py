@@ -8,13 +8,12 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from typing import TypedDict
-from urllib.parse import urlsplit
 
 from bindery_client.errors import ContractsUnavailable, InvalidLockFile
 from bindery_client.resolution.canonical import fingerprint_of
 from bindery_client.resolution.disk_cache import Damaged, DiskCache, cache_at
 from bindery_client.resolution.lock_file import LockFile, read_lock
-from bindery_client.resolution.registry_answer import BadAnswer, Request, ask_registry
+from bindery_client.resolution.registry_answer import BadAnswer, Request, ask_registry, without_credentials
 
 _LOG = logging.getLogger("bindery_client")
 
@@ -122,12 +121,3 @@ def _keep(cache: DiskCache | None, body: bytes) -> None:
         cache.keep(body)
     except OSError as error:
         _LOG.warning("what the registry served cannot be kept in %s: %s", cache.directory, error)
-
-
-def without_credentials(url: str) -> str:
-    """The URL as it may be shown and sent: without a user's name and password."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "(no URL)"
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -11,6 +11,7 @@ the extra `bindery-client[testing]`, and two files that `bindery pull --cases` w
 `contracts.cases.json`.
 """
 
+from bindery_client.testing.awaiting import finish
 from bindery_client.testing.calling import ContractServer
 from bindery_client.testing.declarations import calls, consumes, produces, provides
 from bindery_client.testing.errors import BrokenContract, CannotTest
@@ -25,6 +26,7 @@ __all__ = [
     "Published",
     "calls",
     "consumes",
+    "finish",
     "produces",
     "provides",
 ]

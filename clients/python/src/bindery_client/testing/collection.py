@@ -10,7 +10,7 @@ import pytest
 from bindery_client import BinderyClientError, Side
 from bindery_client.testing.calling import replies
 from bindery_client.testing.case_file import Case
-from bindery_client.testing.declarations import MARK
+from bindery_client.testing.declarations import FIXTURES, MARK
 from bindery_client.testing.errors import CannotTest
 from bindery_client.testing.project import Project, Settings
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bindery_client.testing.calling import Reply
 
+DECORATORS = {"consumer": "consumes", "producer": "produces", "provider": "provides", "caller": "calls"}
 PROJECTS: pytest.StashKey[dict[Settings, Project]] = pytest.StashKey()
 
 
@@ -58,9 +59,23 @@ def names_of(node: pytest.Item | pytest.FixtureRequest, role: str) -> tuple[str,
 def _names(marks: list[pytest.Mark], role: str) -> tuple[str, ...]:
     names = [name for mark in reversed(marks) if mark.args[0] == role for name in mark.args[1]]
     if not names:
-        decorator = {"consumer": "consumes", "producer": "produces", "provider": "provides", "caller": "calls"}[role]
-        raise CannotTest(f"which contract? decorate the test: @{decorator}('...')")
+        raise CannotTest(f"which contract? decorate the test: @{DECORATORS[role]}('...')")
     return tuple(dict.fromkeys(names))
+
+
+def check_fixtures(item: pytest.Item) -> None:
+    """Nothing, if the test asks for the fixture of each of its decorators.
+
+    Raises:
+        CannotTest: it does not.
+    """
+    for mark in item.iter_markers(MARK):
+        role, names = mark.args
+        if FIXTURES[role] not in getattr(item, "fixturenames", ()):
+            decorator = DECORATORS[role]
+            raise CannotTest(
+                f"@{decorator}({', '.join(map(repr, names))}) tests nothing: take the fixture `{FIXTURES[role]}`"
+            )
 
 
 def parametrise(metafunc: pytest.Metafunc) -> None:

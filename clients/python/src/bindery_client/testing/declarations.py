@@ -9,6 +9,12 @@ import pytest
 
 Test = TypeVar("Test", bound=Callable[..., object])
 MARK = "bindery"
+FIXTURES = {  # what a test in a role asks for: without it, nothing would be tested
+    "consumer": "contract_message",
+    "producer": "published",
+    "provider": "contract_api",
+    "caller": "contract_server",
+}
 
 
 def consumes(*events: str) -> Callable[[Test], Test]:

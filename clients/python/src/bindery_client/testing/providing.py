@@ -29,6 +29,7 @@ MOST_FAULTS: Final = 10
 _UNKNOWN_RESOURCE: Final = frozenset({400, 404, 410, 422})
 _UNAUTHENTICATED: Final = frozenset({401, 403})
 _REFUSED: Final = frozenset({400, 422})
+_CLIENT_ERROR: Final = 400
 _SERVER_ERROR: Final = 500
 
 
@@ -71,6 +72,7 @@ class ContractApi:
     was_verified: bool = False
     was_judged: bool = False
     not_judged: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     def verify(
         self,
@@ -101,22 +103,29 @@ class ContractApi:
             faults += trial.faults
             self.was_judged |= trial.was_judged
             self.not_judged += [] if trial.was_judged or trial.faults else [f"{entry['name']}: {trial.reason}"]
+        self.faults += faults
         if faults:
-            shown = faults[:MOST_FAULTS]
-            more = [f"and {len(faults) - len(shown)} more"] if len(faults) > len(shown) else []
-            raise BrokenContract("\n\n".join([*shown, *more]))
+            raise BrokenContract(_told(faults))
 
     def close(self, error: Exception | None) -> bool:
         """End of the test, with what it raised; never an excuse for that. Skips a test that could judge nothing.
 
         Raises:
-            BrokenContract: the test has verified nothing.
+            BrokenContract: the test has verified nothing, or has swallowed what was found.
         """
+        if error is None and self.faults:
+            raise BrokenContract(_told(self.faults))
         if error is None and not self.was_verified:
             raise BrokenContract("no API was verified: call contract_api.verify(app)")
         if error is None and not self.was_judged:
             pytest.skip("nothing was judged: " + "; ".join(self.not_judged))
         return False
+
+
+def _told(faults: list[str]) -> str:
+    shown = faults[:MOST_FAULTS]
+    more = [f"and {len(faults) - len(shown)} more"] if len(faults) > len(shown) else []
+    return "\n\n".join([*shown, *more])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,6 +139,9 @@ class _Trial:
     deep: int
     faults: list[str] = field(default_factory=list)
     was_judged: bool = False
+    was_taken: bool = False  # whether a valid request to the path at hand has succeeded: then the path exists
+    refusal: str = ""  # the last one
+    refusals: list[str] = field(default_factory=list)  # of valid requests to that path, faults if it exists
     reason: str = "nothing was sent"
 
     def run(self) -> None:
@@ -139,9 +151,11 @@ class _Trial:
         _, method, _ = self.entry["name"].split(":", 2)
         operation = api_of(self.project.contracts.service, [self.entry])[self._path][method]
         for values in self._path_parameters():
+            self.was_taken, self.refusals = False, []
             for case in self._cases():
                 request = operation.Case(path_parameters=dict(values), **self._body(case))
                 self._try(case.id, request, is_valid=case.valid)
+            self.faults += self.refusals if self.was_taken else []
         if not self.faults and self.was_judged:
             try:
                 run_examples(
@@ -183,9 +197,13 @@ class _Trial:
         return {} if case is NO_BODY else {"body": case.fresh(), "media_type": "application/json"}
 
     def _try(self, case_id: str, request: schemathesis.Case[Json], *, is_valid: bool) -> None:
+        self.refusal = ""
         fault = self._fault(request, is_valid=is_valid, is_generated=False)
+        told = f"{self.entry['name']} [{case_id}]: {fault or self.refusal}\n  {request.as_curl_command()}"
         if fault:
-            self.faults.append(f"{self.entry['name']} [{case_id}]: {fault}\n  {request.as_curl_command()}")
+            self.faults.append(told)
+        elif self.refusal:
+            self.refusals.append(told)
 
     def _try_generated(self, request: schemathesis.Case[Json]) -> None:
         if "request" in self.entry["schema"] and not self._contract.check_request(request.body, Side.READER).valid:
@@ -203,10 +221,12 @@ class _Trial:
         part = self._contract.response_part(answer.status, answer.media_type)
         if part:
             self.was_judged = True
+            self.was_taken |= is_valid and answer.status < _CLIENT_ERROR
             return self._broken_body(answer)
         excuse = self._excuse(answer, is_valid=is_valid, is_generated=is_generated)
         if excuse:
             self.reason = excuse
+            self.refusal = self._undeclared(answer) if is_valid and answer.status in _REFUSED else ""
             return ""
         return self._undeclared(answer)
 
@@ -216,7 +236,7 @@ class _Trial:
         has_made_up_path = bool(parameters(self._path)) and not self.given_values
         if not self._statuses and status < _SERVER_ERROR:
             return "its contract declares no response"
-        if not is_valid and 400 <= status < _SERVER_ERROR:  # noqa: PLR2004 - the client errors of HTTP
+        if not is_valid and _CLIENT_ERROR <= status < _SERVER_ERROR:
             return "an invalid request was refused"
         if is_generated and status in _REFUSED:
             return "generated requests were refused"
