@@ -9,7 +9,7 @@ from contracts.documents.bodies import Named, check_examples, kept_lines
 from contracts.documents.claims import PartyClaim
 from contracts.documents.shapes.json_nodes import Node, NodeKind
 from contracts.documents.shapes.json_schemas import refused_schema, schema_shape
-from contracts.documents.shapes.shape import Shape, finished
+from contracts.documents.shapes.shape import Shape
 from contracts.model import Confidence, Contract, Definition, Kind, Provenance, Role
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _contract(name: str, events: Sequence[ExplicitEvent], book: ServiceBook) -> 
     at = Provenance(path=book.findings.path, line=first.node.line, end_line=last_line(first.node), via=first.via)
     named = Named(name=name, findings=book.findings)
     shape = _shape(events, named)
-    schema = finished(shape.schema) if shape else None
+    schema = shape.schema if shape else None
     examples = [_example(node) for event in events for node in event.examples]
     return Contract(
         kind=Kind.EVENT,

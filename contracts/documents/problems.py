@@ -80,7 +80,7 @@ _ROWS: Final = (
     # registered, but flagged
     ("missing-producer", _W, "{name} names no producer", "<!-- contract: event={name} producer=SERVICE -->"),
     ("missing-consumer", _W, "{name} names no consumer", "<!-- contract: event={name} consumers=SERVICE -->"),
-    ("missing-caller", _W, "{name} names no caller", "add a From column, or <!-- contract: from=SERVICE -->"),
+    ("missing-caller", _W, "{name} names no caller", "<!-- contract: {route} from=SERVICE to={provider} -->"),
     (
         "unknown-provider",
         _W,

@@ -187,7 +187,8 @@ def _note_operation(contract: Contract, findings: Findings) -> None:
     if name.startswith(f"{UNKNOWN_PROVIDER}:") and not contract.services(Role.PROVIDER):
         findings.note("unknown-provider", line, name=f"{contract.method} {contract.path}")
     if contract.visibility == "internal" and not contract.services(Role.CALLER):
-        findings.note("missing-caller", line, name=name)
+        provider = name.split(":", 1)[0]
+        findings.note("missing-caller", line, name=name, route=f"{contract.method} {contract.path}", provider=provider)
     if contract.method in {"GET", "HEAD"} and contract.definition and contract.definition.part("request"):
         findings.note("body-on-get", line, name=name, method=contract.method)
     _note_inferred(contract, Role.PROVIDER, "inferred-provider", findings)

@@ -9,6 +9,7 @@ import typer
 from registry.cli.check import check, diff
 from registry.cli.generate import generate
 from registry.cli.lint import extract, lint
+from registry.cli.problems import problems
 from registry.cli.pull import pull
 from registry.cli.register import register
 from registry.cli.rules import rules
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # help texts hold brackets
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
 )
-for command in (lint, extract, check, diff, register, pull, serve, migrate, rules):
+for command in (lint, extract, check, diff, register, pull, serve, migrate, rules, problems):
     app.command()(command)
 app.add_typer(generate)
 

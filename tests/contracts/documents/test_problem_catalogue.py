@@ -205,3 +205,30 @@ def test_a_problem_says_where_it_is_and_what_to_do(code: str) -> None:
         assert 1 <= problem.line <= count
         assert problem.message
         assert problem.fix
+
+
+# What is to be pasted at the end of the document, or (ignore) above the block.
+PASTED = sorted(code for code, row in CATALOGUE.items() if row.fix.startswith("<!--") and code != "bad-annotation")
+
+
+@pytest.mark.parametrize("code", PASTED)
+def test_the_annotation_to_paste_cures_the_problem(code: str) -> None:
+    """Pasted at the end, with the name of a service, it is the cure."""
+    text = str(TRIGGERS[code][0])
+    (found,) = [problem for problem in read_design_document(text, path="a.md").problems if problem.code == code]
+    assert code not in codes(f"{text}\n{found.fix.replace('SERVICE', 'shipping')}\n")
+
+
+def test_several_annotations_can_be_pasted_below_each_other() -> None:
+    """Each of them counts, whatever follows."""
+    text = EVENTS + "| a.b | - | - |\n\n"
+    pasted = "<!-- contract: event=a.b producer=x -->\n<!-- contract: event=a.b consumers=y -->\n"
+    assert codes(text) == {"missing-producer", "missing-consumer", "no-schema"}
+    assert codes(text + pasted) == {"no-schema"}
+    assert codes(text + pasted.replace("\n", "\n\n")) == {"no-schema"}
+
+
+def test_an_unreadable_example_can_be_ignored() -> None:
+    """The comment above the block takes it out."""
+    text = str(TRIGGERS["unreadable-example"][0])
+    assert "unreadable-example" not in codes(text.replace("```json", "<!-- contract: ignore -->\n```json"))
