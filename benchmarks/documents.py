@@ -1,23 +1,26 @@
 """Time the reading of design documents: python benchmarks/documents.py.
 
-The texts are made here: the shop's documents over and over under other names, and documents of one kind of block. The
-bar is that of a megabyte of Markdown; the two texts that are nothing but contracts, thousands of them, have none. How
-the time grows with the size is shown for each text. Exits 1 if a bar is missed.
+Documents are read in a worker process, as the command line and the service read them. The texts are made here: the
+shop's documents over and over under other names, and documents of one kind of block. The bar is that of a megabyte of
+Markdown; the two texts that are nothing but contracts, thousands of them, have none. How the time grows with the size
+is shown for each text. Exits 1 if a bar is missed.
 """
 
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from measuring import Bar, Row, calibration_seconds, informed, row, write_results
 
-from contracts.documents import read_design_document
+from contracts.documents import read_design_documents
+from registry.workers import ProofPool, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from registry.workers.pool import Reservation
 
 SHOP = Path(__file__).parents[1] / "examples" / "shop" / "docs"
 NAMES = ("order", "Order", "payment", "Payment", "stock", "Stock", "reservation", "Reservation", "invoice", "Invoice")
@@ -66,15 +69,21 @@ MESSAGE = """  c{n}:
 
 def main() -> int:
     """Print the table and the growth, write the results, and say with the exit code whether a bar was missed."""
+    with ProofPool(size=1, target=read_design_documents) as pool, pool.reserved() as process:
+        return measured(process)
+
+
+def measured(process: Reservation) -> int:
+    """The same, with a process that reads."""
     rows: list[Row] = []
     growth: dict[str, list[tuple[int, float]]] = {}
     for what, (build, path) in TEXTS.items():
         text = build(MEGABYTE)
-        samples = [seconds_of(text, path) for _ in range(ROUNDS)]
+        samples = [seconds_of(process, text, path) for _ in range(ROUNDS)]
         named = f"{what}, {len(text.encode()) / MEGABYTE:.2f} MB"
         rows.append(informed(named, samples) if what in DENSE else row(named, BAR, samples))
         print(rows[-1], flush=True)
-        growth[what] = [(size, min(seconds_of(build(size), path) for _ in range(2))) for size in SIZES]
+        growth[what] = [(size, min(seconds_of(process, build(size), path) for _ in range(2))) for size in SIZES]
         factors = [later / earlier for (_, earlier), (_, later) in zip(growth[what], growth[what][1:], strict=False)]
         rows.append(row("    twice the text takes", LINEAR, factors))
         print(rows[-1])
@@ -87,15 +96,15 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def seconds_of(text: str, path: str) -> float:
+def seconds_of(process: Reservation, text: str, path: str) -> float:
     """The processor seconds that one reading takes; a document with errors would be no measure."""
-    begun = time.process_time()
-    document = read_design_document(text, path=path)
-    seconds = time.process_time() - begun
+    before = process.used_seconds
+    question = Question(task=read_design_documents, arguments={"documents": {path: text}}, seconds=60, noun="it")
+    (document,) = process.ask(question)
     errors = [problem for problem in document.problems if problem.severity == "error"]
     if errors:
         raise AssertionError(errors[0])
-    return seconds
+    return process.used_seconds - before
 
 
 def shop(size: int) -> str:
