@@ -7,7 +7,7 @@ PORT ?= 8000
 BASE_IMAGE ?= python:3.11-slim
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility soak serve image clean
+.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents soak serve image clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
@@ -41,12 +41,15 @@ coverage: setup ## Run the tests of the core with branch coverage (at least 95 %
 	$(BIN)/pytest -q --cov --cov-branch --cov-fail-under=95 tests/contracts
 
 bench: ## Measure everything against its bars
-	@$(MAKE) --no-print-directory --keep-going bench-client bench-compatibility
+	@$(MAKE) --no-print-directory --keep-going bench-client bench-compatibility bench-documents
 
 bench-compatibility: setup ## Score and time the engine and its peer; PAIRS="FILE..." are labelled pairs
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench-compatibility \
 		|| echo "the peer could not be installed: its rows are skipped"
 	$(BIN)/python benchmarks/compatibility.py $(PAIRS)
+
+bench-documents: setup ## Time the reading of a megabyte of design documents
+	$(BIN)/python benchmarks/documents.py
 
 soak: setup ## Kill consumers on RabbitMQ and account for every message (MESSAGES=100000)
 	$(BIN)/python benchmarks/soak.py --messages $(or $(MESSAGES),100000)

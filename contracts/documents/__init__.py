@@ -14,16 +14,15 @@ OpenAPI documents (`*.yaml`, `*.yml`, `*.json`) are read by `openapi` into the s
 ['order.created']
 """
 
-from contracts.documents.openapi.detection import SUFFIXES as OPENAPI_SUFFIXES
-from contracts.documents.openapi.detection import is_openapi
+from contracts.documents.data_files import DATA_SUFFIXES, holds_contracts
 from contracts.documents.problems import CATALOGUE, ProblemRule
 from contracts.documents.requests import read_design_document, read_design_documents
 
 __all__ = [
     "CATALOGUE",
-    "OPENAPI_SUFFIXES",
+    "DATA_SUFFIXES",
     "ProblemRule",
-    "is_openapi",
+    "holds_contracts",
     "read_design_document",
     "read_design_documents",
 ]

@@ -142,8 +142,11 @@ def final_schema(shape: Shape, named: Named) -> Schema | None:
     return schema
 
 
-def check_examples(schema: Schema, examples: Iterable[Shape], named: Named) -> tuple[Json, ...]:
-    """The examples that are valid under the schema; an invalid one is noted with its first rejection."""
+def check_examples(schema: Schema, examples: Iterable[Shape], named: Named, *, declared: Shape) -> tuple[Json, ...]:
+    """The examples that are valid under the schema; an invalid one is noted with its first rejection.
+
+    `declared` is the shape of the schema: it knows the line that declares what the example contradicts.
+    """
     kept = list(examples)[:_MAX_EXAMPLES]
     if not kept:
         return ()
@@ -158,6 +161,7 @@ def check_examples(schema: Schema, examples: Iterable[Shape], named: Named) -> t
                 "example-fails-schema",
                 line,
                 name=named.name,
+                other=_nearest(declared, rejections[0].schema_pointer),
                 reason=f"{place or 'the message'}: {rejections[0].message}",
             )
         elif shape.example not in valid:

@@ -21,12 +21,12 @@ from contracts.documents.shapes.shape import Shape
 from contracts.documents.shapes.type_words import is_type_word
 from contracts.documents.shapes.typescript import DECLARES, read_declarations
 from contracts.documents.shapes.typescript_shapes import TypeBook, shape_of_declaration
+from contracts.documents.text.markdown import Block, BlockKind
 from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS, SOURCE_KEYS, STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
 from contracts.documents.vocabulary.names import name_style
 
 if TYPE_CHECKING:
     from contracts.documents.shapes.typescript_nodes import Declaration
-    from contracts.documents.text.markdown import Block
 
 _HEADER_KEYS: Final = ("metadata", "meta", "header", "headers", "envelope", "eventMetadata", "event")
 _JSON_LANGUAGES: Final = frozenset(
@@ -75,6 +75,11 @@ def is_typescript_fence(block: Block) -> bool:
     if block.language in _TYPESCRIPT and block.text.lstrip().startswith("{"):
         return True
     return (block.language in _TYPESCRIPT or block.language in _PLAIN_LANGUAGES) and bool(DECLARES.search(block.text))
+
+
+def is_data_fence(block: Block) -> bool:
+    """Whether the info string says that the fence is an AsyncAPI document."""
+    return block.kind is BlockKind.FENCE and block.info.split()[1:2] == ["asyncapi"]
 
 
 def read_json_bodies(

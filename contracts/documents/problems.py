@@ -29,7 +29,7 @@ _ROWS: Final = (
     ("document-too-large", _E, "the document has {size} bytes, the limit is {limit}", "split the document"),
     ("fence-too-large", _E, "the code block has {size} bytes, the limit is {limit}", "split the block"),
     ("nested-too-deeply", _E, "{what} is nested more than {limit} levels deep", "flatten the structure"),
-    ("too-many-rows", _E, "the tables have more than {limit} rows in all", "split the document"),
+    ("too-many-rows", _E, "the table has more than {limit} rows", "split the table"),
     ("unclosed-fence", _E, "the code block is never closed", "end it with {fence} on a line of its own"),
     ("bad-front-matter", _E, "the front matter cannot be read: {reason}", "correct the YAML between the --- lines"),
     # claimed content that cannot be used
@@ -56,7 +56,7 @@ _ROWS: Final = (
     (
         "example-fails-schema",
         _E,
-        "the example of {name} is not valid under its own schema: {reason}",
+        "the example of {name} is not valid under its own schema (line {other}): {reason}",
         "correct the example or the field's type",
     ),
     ("invalid-schema", _E, "the schema of {name} is not a JSON Schema: {reason}", "correct the schema"),
@@ -67,6 +67,20 @@ _ROWS: Final = (
         "use JSON Schema draft 4, 6, 7, 2019-09 or 2020-12, and keep what $ref names in the same schema, under $defs",
     ),
     ("bad-annotation", _E, "the annotation cannot be read: {reason}", "<!-- contract: event=order.created -->"),
+    ("unreadable-data", _E, "the YAML or JSON cannot be read: {reason}", "correct it at this place"),
+    (
+        "unknown-data",
+        _E,
+        "the YAML or JSON does not say what it is",
+        "begin it with openapi: 3.1.0 (a converter turns Swagger 2.0 into it) or asyncapi: 3.0.0",
+    ),
+    ("too-many-values", _E, "{reason}", "split the document"),
+    (
+        "bad-reference",
+        _E,
+        "the reference {reference} leads {where}",
+        "keep what it names in this document, under components",
+    ),
     ("bad-service-name", _E, "{name} is no service name", "write a name without ':'"),
     # OpenAPI documents
     (
@@ -105,7 +119,7 @@ _ROWS: Final = (
     ),
     ("missing-producer", _W, "{name} names no producer", "<!-- contract: event={name} producer=SERVICE -->"),
     ("missing-consumer", _W, "{name} names no consumer", "<!-- contract: event={name} consumers=SERVICE -->"),
-    ("missing-caller", _W, "{name} names no caller", "add a From column, or <!-- contract: from=SERVICE -->"),
+    ("missing-caller", _W, "{name} names no caller", "<!-- contract: {route} from=SERVICE to={provider} -->"),
     (
         "unknown-provider",
         _W,
@@ -119,6 +133,12 @@ _ROWS: Final = (
         "<!-- contract: event={name} producer=SERVICE -->",
     ),
     ("no-schema", _W, "{name} has no schema: its messages cannot be checked", "add an example or a field table"),
+    (
+        "foreign-schema",
+        _W,
+        "{name}: its schema is written in {format}, which is not read",
+        "write the payload as JSON Schema",
+    ),
     ("names-only-payload", _W, "{name}: the payload lists names without types", "add a field table with types"),
     ("null-field", _W, "{name}: field {field} is only ever null, its type is unknown", 'write a type: "string | null"'),
     ("open-object", _W, "{name}: field {field} is an open object, anything is valid in it", "list its fields"),
@@ -177,8 +197,8 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
 
-    def note(self, code: str, line: int, column: int = 1, **values: object) -> None:
-        """Add a problem of the catalogue; `values` fill its templates."""
+    def note(self, code: str, line: int, column: int = 1, *, fix: str = "", **values: object) -> None:
+        """Add a problem of the catalogue; `values` fill its templates, `fix` is for documents that are no Markdown."""
         rule = CATALOGUE[code]
         found = Problem(
             code=code,
@@ -187,7 +207,7 @@ class Findings:
             line=line,
             column=column,
             message=rule.message.format(**values),
-            fix=rule.fix.format(**values),
+            fix=fix or rule.fix.format(**values),
         )
         self.problems.append(found)
 

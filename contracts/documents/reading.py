@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.annotated_blocks import annotated_events, annotated_operations
+from contracts.documents.data_fences import fenced_contracts, openapi_fences
 from contracts.documents.events.channels import (
     read_channels,
     section_channels,
@@ -19,7 +20,7 @@ from contracts.documents.events.lists import listed_events
 from contracts.documents.events.matrices import matrix_events
 from contracts.documents.events.sections import section_events
 from contracts.documents.events.tables import table_events
-from contracts.documents.openapi.reading import read_openapi_text
+from contracts.documents.explicit_events import joined
 from contracts.documents.operations.base_paths import with_base_paths, with_declared_paths
 from contracts.documents.operations.contracts import UNKNOWN_PROVIDER, operation_contracts
 from contracts.documents.operations.sections import commented_operations, section_operations
@@ -29,7 +30,7 @@ from contracts.documents.services import read_edges, read_services
 from contracts.documents.subjects import Subject, anchored_route, find_subjects
 from contracts.documents.survey import Survey, survey_page
 from contracts.documents.text.inline import code_spans
-from contracts.documents.text.markdown import Block, BlockKind, read_page
+from contracts.documents.text.markdown import BlockKind, read_page
 from contracts.documents.text.remembered import forget_texts
 from contracts.documents.text.source_text import decoded_text
 from contracts.documents.vocabulary.header_block import read_metadata
@@ -75,10 +76,11 @@ def _read_text(read: str, findings: Findings, resources: Mapping[str, str]) -> D
     edges = tuple(read_edges(survey, book))
     envelope = claims.envelope or _named_envelope(survey, resources)
     context = EventContext(survey=survey, book=book, envelope=envelope)
-    contracts = event_contracts(claims.events, context) + operation_contracts(claims.operations, survey, book)
+    stated = event_contracts(claims.events, context) + operation_contracts(claims.operations, survey, book)
+    contracts = joined(stated, fenced_contracts(survey, book), findings)
     _note_contracts(contracts, findings)
     book.note_unlisted()
-    fenced = [document for block in survey.page.blocks if (document := _openapi_fence(block, survey))]
+    fenced = openapi_fences(survey)
     contracts += tuple(contract for document in fenced for contract in document.contracts)
     named = {service.name: service for document in fenced for service in document.services}
     return DesignDocument(
@@ -90,14 +92,6 @@ def _read_text(read: str, findings: Findings, resources: Mapping[str, str]) -> D
         ignored=tuple(dict.fromkeys(findings.ignored)),
         metadata=read_metadata(survey.page),
     )
-
-
-def _openapi_fence(block: Block, survey: Survey) -> DesignDocument | None:
-    """What a ```yaml openapi fence holds; None for any other block."""
-    is_openapi = block.kind is BlockKind.FENCE and block.info.lower().split()[:2] == ["yaml", "openapi"]
-    if not is_openapi or survey.is_ignored(block):
-        return None
-    return read_openapi_text(block.text, survey.findings, first_line=block.line + 1)
 
 
 def _claims(survey: Survey) -> _Claims:
@@ -181,12 +175,12 @@ def _note_prose(survey: Survey, subjects: Sequence[Subject]) -> None:
     """Note routes that stand in the middle of a sentence, unless the document declares them elsewhere."""
     declared = {route for subject in subjects for route in subject.routes}
     for block in survey.page.blocks:
-        if block.kind is not BlockKind.PARAGRAPH or anchored_route(block):
+        if block.kind is not BlockKind.PARAGRAPH or "/" not in block.text:
             continue
-        for span in code_spans(block.text):
-            route = leading_route(span)
-            if route and route not in declared:
-                survey.findings.note("endpoint-in-prose", block.line, text=f"{route.method} {route.path}")
+        routes = (leading_route(span) for span in code_spans(block.text))
+        prose = [route for route in routes if route and route not in declared]
+        for route in prose if prose and not anchored_route(block) else ():
+            survey.findings.note("endpoint-in-prose", block.line, text=f"{route.method} {route.path}")
 
 
 def _note_contracts(contracts: Sequence[Contract], findings: Findings) -> None:
@@ -216,7 +210,8 @@ def _note_operation(contract: Contract, findings: Findings) -> None:
     if name.startswith(f"{UNKNOWN_PROVIDER}:") and not contract.services(Role.PROVIDER):
         findings.note("unknown-provider", line, name=f"{contract.method} {contract.path}")
     if contract.visibility == "internal" and not contract.services(Role.CALLER):
-        findings.note("missing-caller", line, name=name)
+        provider = name.split(":", 1)[0]
+        findings.note("missing-caller", line, name=name, route=f"{contract.method} {contract.path}", provider=provider)
     if contract.method in {"GET", "HEAD"} and contract.definition and contract.definition.part("request"):
         findings.note("body-on-get", line, name=name, method=contract.method)
     _note_inferred(contract, Role.PROVIDER, "inferred-provider", findings)

@@ -6,13 +6,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.openapi.detection import SUFFIXES as OPENAPI_SUFFIXES
+from contracts.documents.asyncapi import read_asyncapi
+from contracts.documents.data_files import DATA_SUFFIXES, SCHEMA_SUFFIXES
+from contracts.documents.openapi.detection import is_openapi
 from contracts.documents.openapi.reading import read_openapi
 from contracts.documents.reading import read_markdown
+from contracts.documents.schema_files import read_schema_file
 from contracts.model import DesignDocument, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from contracts.model import Contract, Problem
 
@@ -33,8 +36,18 @@ def read_design_document(
     `path` names the document in problems and decides how it is read. `resources` holds the texts of files that the
     document links to, by their path: an envelope that front matter names is taken from there.
     """
-    reader = next((reader for suffix, reader in _READERS if path.lower().endswith(suffix)), _read_markdown)
-    return reader(text, path, resources)
+    return read_source(text, path=path) or read_markdown(text, path=path, resources=resources)
+
+
+def read_source(text: str | bytes, *, path: str) -> DesignDocument | None:
+    """The document if it is data: OpenAPI or AsyncAPI by what it says, a schema by its file's name; else None."""
+    if not path.lower().endswith(DATA_SUFFIXES):
+        return None
+    if not text.strip():
+        return DesignDocument(path=path)
+    if path.lower().endswith(SCHEMA_SUFFIXES):
+        return read_schema_file(text, path=path)
+    return read_openapi(text, path=path) if is_openapi(text) else read_asyncapi(text, path=path)
 
 
 def read_design_documents(
@@ -76,19 +89,3 @@ def _is_elsewhere(problem: Problem, contract: Contract, named: set[tuple[str, st
         return contract.name in shaped
     role = _CROSS_CODES.get(problem.code)
     return role is not None and (str(contract.kind), contract.name, role) in named
-
-
-def _read_markdown(text: str | bytes, path: str, resources: Mapping[str, str]) -> DesignDocument:
-    return read_markdown(text, path=path, resources=resources)
-
-
-def _read_openapi(text: str | bytes, path: str, resources: Mapping[str, str]) -> DesignDocument:  # noqa: ARG001 - all readers are called alike
-    return read_openapi(text, path=path)
-
-
-# Later: AsyncAPI and `*.schema.json` files, each a reader of its own.
-_READERS: Final[tuple[tuple[str, Callable[[str | bytes, str, Mapping[str, str]], DesignDocument]], ...]] = (
-    (".md", _read_markdown),
-    (".markdown", _read_markdown),
-    *((suffix, _read_openapi) for suffix in OPENAPI_SUFFIXES),
-)

@@ -17,6 +17,7 @@ from contracts.documents.class_fences import read_class_bodies
 from contracts.documents.fences import (
     Body,
     declaration_body,
+    is_data_fence,
     is_json_fence,
     is_typescript_fence,
     read_fence_declarations,
@@ -90,13 +91,19 @@ def survey_page(page: Page, findings: Findings) -> Survey:
 
 
 def _read_annotations(survey: Survey) -> None:
-    """An annotation in a comment belongs to the next block; one in an info string to its own fence."""
+    """An annotation in a comment belongs to the next block; one in an info string to its own fence.
+
+    Where another comment or nothing follows, what a comment says of an event or operation stands for itself.
+    """
     pending: Annotation | None = None
     ignored = 0  # the level of a heading whose whole section is ignored
     for block in survey.page.blocks:
         try:
             if block.kind is BlockKind.COMMENT:
-                pending = comment_annotation(block.text, line=block.line) or pending
+                found = comment_annotation(block.text, line=block.line)
+                if found and pending:
+                    survey.annotations[pending.line] = pending
+                pending = found or pending
                 continue
             own = fence_annotation(block.info, line=block.line) if block.kind is BlockKind.FENCE else None
         except BadAnnotation as error:
@@ -112,6 +119,8 @@ def _read_annotations(survey: Survey) -> None:
                 ignored = block.level
         elif ignored:
             survey.annotations[block.line] = Annotation(line=block.line, flags=frozenset({"ignore"}))
+    if pending:
+        survey.annotations[pending.line] = pending
 
 
 def _read_services(survey: Survey) -> None:
@@ -138,7 +147,11 @@ def _add_titles(survey: Survey, cells: list[str]) -> None:
 
 
 def _read_fences(survey: Survey) -> None:
-    fences = [block for block in survey.page.blocks if block.kind is BlockKind.FENCE and not survey.is_ignored(block)]
+    fences = [
+        block
+        for block in survey.page.blocks
+        if block.kind is BlockKind.FENCE and not survey.is_ignored(block) and not is_data_fence(block)
+    ]
     for block in fences:
         if is_typescript_fence(block):
             declared, reason, line = read_fence_declarations(block)

@@ -12,6 +12,7 @@ from registry.cli.deployments import can_i_deploy, environments, record_deployme
 from registry.cli.generate import generate
 from registry.cli.keys import keys
 from registry.cli.lint import extract, lint
+from registry.cli.problems import problems
 from registry.cli.pull import pull
 from registry.cli.register import register
 from registry.cli.rules import rules
@@ -30,7 +31,7 @@ app = typer.Typer(
 COMMANDS: tuple[Callable[..., None], ...] = (
     *(lint, extract, check, diff, register, pull),
     *(can_i_deploy, record_deployment, undeploy, environments, record_verification),
-    *(serve, migrate, rules),
+    *(serve, migrate, rules, problems),
 )
 for command in COMMANDS:
     app.command()(command)

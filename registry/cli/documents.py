@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contracts.documents import OPENAPI_SUFFIXES, read_design_documents
+from contracts.documents import DATA_SUFFIXES, read_design_documents
+from contracts.errors import CouldNotCheck
 from registry.cli.exits import Exit, stop
+from registry.services.work import reading_question
+from registry.settings import Settings
 from registry.sources import Repository, SourceFile, SourceUnreadable, find_repository, read_directory
+from registry.workers import ProofPool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from contracts.model import DesignDocument
 
@@ -31,19 +35,16 @@ class WorkingSet:
         return read_files([*self.files, *(SourceFile(path=path, text=b"") for path in self.gone(known))])
 
     def gone(self, known: Iterable[str]) -> list[str]:
-        """Those of the known paths that are documents no more; outside of a repository, those at this place only.
+        """Those of the known paths that no longer exist; outside of a repository, those at this place only.
 
-        A file that was an OpenAPI document and is something else now is gone like one that was deleted.
+        A file at this place that holds no contracts any more is gone, too.
         """
-        held = {file.path for file in self.files}
-        known = tuple(known)
-        missing = (path for path in known if not (self.root / path).exists())
-        emptied = (path for path in known if path not in held and self._is_something_else(path))
-        return sorted({path for path in (*missing, *emptied) if self.repository or self._is_here(path)})
+        missing = (path for path in known if not (self.root / path).exists() or self._is_emptied(path))
+        return sorted(path for path in missing if self.repository or self._is_here(path))
 
-    def _is_something_else(self, path: str) -> bool:
-        file = self.root / path
-        return self._is_here(path) and path.endswith(OPENAPI_SUFFIXES) and file.exists()
+    def _is_emptied(self, path: str) -> bool:
+        here = self._is_here(path) and path.endswith(DATA_SUFFIXES)
+        return here and all(file.path != path for file in self.files)
 
     def inside(self, file: SourceFile) -> str:
         """The path of a document below this place."""
@@ -65,7 +66,7 @@ def working_set(place: Path, *, source: str | None = None) -> WorkingSet:
     if not work.files:
         stop(
             Exit.USAGE,
-            f"{place} holds no design documents: Markdown (*.md) and OpenAPI (*.yaml, *.json) are looked for",
+            f"{place} holds no design documents: Markdown, OpenAPI, AsyncAPI and *.schema.json files are looked for",
         )
     return work
 
@@ -92,8 +93,30 @@ def place_of_work(place: Path, *, source: str | None = None) -> WorkingSet:
 
 
 def read_files(files: Iterable[SourceFile]) -> list[DesignDocument]:
-    """The documents of some files, read together so that they can complete each other."""
-    return list(read_design_documents({file.path: file.text for file in files}))
+    """The documents of some files, read together so that they can complete each other; in a process that can be ended.
+
+    Ends the command with exit 3 if that takes too long: schemas of authors may nest references without end.
+    """
+    texts = {file.path: file.text for file in files}
+    with ProofPool(size=1, target=read_design_documents) as pool:
+        try:
+            return _read(pool, texts)
+        except CouldNotCheck as error:
+            slow = next((path for path in texts if _is_stopped(pool, {path: texts[path]})), "all of them together")
+            stop(Exit.NOT_KNOWN, f"{slow}: {error.reason}: split the document, or leave out what is no contract")
+
+
+def _read(pool: ProofPool, texts: Mapping[str, bytes]) -> list[DesignDocument]:
+    with pool.reserved() as process:
+        return list(process.ask(reading_question(texts, Settings())))
+
+
+def _is_stopped(pool: ProofPool, texts: Mapping[str, bytes]) -> bool:
+    try:
+        _read(pool, texts)
+    except CouldNotCheck:
+        return True
+    return False
 
 
 def _real(place: Path) -> Path:

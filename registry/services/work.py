@@ -61,14 +61,7 @@ class RequestWork:
             ReadingStopped: it took too much time or memory.
             RegistryBusy: the machine is too busy to tell.
         """
-        mebibytes = sum(map(len, texts.values())) / 1024**2
-        limits = self._settings
-        question = Question(
-            task=read_design_documents,
-            arguments={"documents": dict(texts)},
-            seconds=limits.reading_timeout_seconds + mebibytes * limits.reading_seconds_per_mebibyte,
-            noun="the reading of the documents",
-        )
+        question = reading_question(texts, self._settings)
         try:
             documents: tuple[DesignDocument, ...] = self.reserved(lambda process: process.ask(question))
         except CouldNotCheck as error:
@@ -141,6 +134,17 @@ class ProofBudget:
             return process.prove(**question)
         finally:
             self._left_seconds -= process.used_seconds
+
+
+def reading_question(texts: Mapping[str, str | bytes], settings: Settings) -> Question:
+    """The question whose answer are the documents, with the processor time that texts of this size may take."""
+    mebibytes = sum(map(len, texts.values())) / 1024**2
+    return Question(
+        task=read_design_documents,
+        arguments={"documents": dict(texts)},
+        seconds=settings.reading_timeout_seconds + mebibytes * settings.reading_seconds_per_mebibyte,
+        noun="the reading of the documents",
+    )
 
 
 def part_cases(definition: Definition, formats: Formats) -> list[PartCases]:

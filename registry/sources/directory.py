@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import NoReturn
 
-from registry.sources.file import MAX_READ_BYTES, SourceFile, SourceUnreadable, holds_document, is_document
+from registry.sources.file import MAX_READ_BYTES, SourceFile, SourceUnreadable, is_document
 
 
 def read_directory(place: Path, *, root: Path) -> list[SourceFile]:
@@ -23,8 +23,8 @@ def read_directory(place: Path, *, root: Path) -> list[SourceFile]:
     if place.is_file():
         return [_read(place, root)]
     found = (path for path in _files(place) if is_document(path.relative_to(place).as_posix()))
-    files = (_read(path, root) for path in found if _leads_inside(path, root))
-    return sorted((file for file in files if holds_document(file)), key=lambda file: file.path)
+    read = (_read(path, root) for path in found if _leads_inside(path, root))
+    return sorted((file for file in read if file.is_document), key=lambda file: file.path)
 
 
 def _files(place: Path) -> list[Path]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.documents import OPENAPI_SUFFIXES, is_openapi
+from contracts.documents import DATA_SUFFIXES, holds_contracts
 
-DOCUMENT_SUFFIXES = (".md", ".markdown", *OPENAPI_SUFFIXES)
+DOCUMENT_SUFFIXES = (".md", ".markdown", *DATA_SUFFIXES)
 MAX_READ_BYTES = 2_000_001  # one more than a document may have: the reader then reports the limit with its line
 
 
@@ -21,14 +21,14 @@ class SourceFile:
     path: str
     text: bytes
 
+    @property
+    def is_document(self) -> bool:
+        """Whether this is a design document: YAML and JSON are so only if they hold contracts."""
+        return holds_contracts(self.text, self.path)
+
 
 def is_document(path: str) -> bool:
-    """Whether a file name may be that of a design document, outside hidden folders and installed packages."""
+    """Whether a file of this name may be a design document, outside hidden folders and installed packages."""
     folders = path.split("/")[:-1]
     is_hidden = any((name.startswith(".") and name not in {".", ".."}) or name == "node_modules" for name in folders)
     return path.lower().endswith(DOCUMENT_SUFFIXES) and not is_hidden
-
-
-def holds_document(file: SourceFile) -> bool:
-    """Whether a file that was found by its name is a design document: most YAML and JSON is something else."""
-    return not file.path.lower().endswith(OPENAPI_SUFFIXES) or is_openapi(file.text)

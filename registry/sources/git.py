@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from registry.sources.file import MAX_READ_BYTES, SourceFile, SourceUnreadable, holds_document, is_document
+from registry.sources.file import MAX_READ_BYTES, SourceFile, SourceUnreadable, is_document
 
 GIT_TIMEOUT_SECONDS = 60
 REGULAR_FILE = "100"  # the beginning of the mode of a regular file; a link is 120000, a submodule 160000
@@ -53,7 +53,7 @@ class Repository:
             facts, _, name = entry.partition("\t")
             if facts.startswith(REGULAR_FILE) and is_document(name) and self._is_wanted(name, place):
                 objects[name] = facts.split()[2]
-        return [file for file in self._read(objects) if holds_document(file)]
+        return self._read(objects)
 
     def _is_wanted(self, name: str, place: Path) -> bool:
         path = self.root / name
@@ -79,7 +79,7 @@ class Repository:
             size = int(head.split()[2])
             files.append(SourceFile(path=name, text=rest[: min(size, MAX_READ_BYTES)]))
             rest = rest[size + 1 :]
-        return files
+        return [file for file in files if file.is_document]
 
 
 def find_repository(place: Path) -> Repository | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import signal
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from contracts.keywords import Json
+
+_COLLECT_EVERY = 50_000  # new objects; a question makes millions that all live until it is answered
 
 Task: TypeAlias = "Callable[..., Json]"  # a function of a module: it is named to the process, not sent
 
@@ -65,6 +68,8 @@ def answer_questions(connection: Connection, *, memory_bytes: int) -> None:
     that, neither here nor in the pool. Time that other programs take does not count.
     """
     _limit_memory(memory_bytes)
+    gc.freeze()  # modules stay as they are: with the higher threshold, reading a document takes a quarter less time
+    gc.set_threshold(_COLLECT_EVERY)
     connection.send("ready")
     while True:
         try:

@@ -279,10 +279,10 @@ def _examples(claims: list[EventClaim], body: Shape, schema: Schema, named: Name
             "",
         )
         if holder:
-            check_examples(_open_body(body), [_wrapped(claim.shape, holder)], named)
+            check_examples(_open_body(body), [_wrapped(claim.shape, holder)], named, declared=body)
         elif body.via == "json-schema":
             wholes.append(claim.shape)  # an author's schema decides what fits, not the names it has at its root
-    return check_examples(schema, wholes, named)
+    return check_examples(schema, wholes, named, declared=body)
 
 
 def _open_body(body: Shape) -> Schema:

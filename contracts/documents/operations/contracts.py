@@ -142,6 +142,6 @@ def _part(part: str, shapes: list[Shape], context: tuple[_Parts, Named, Survey])
     if shape is None or schema is None:
         return None
     note_doubts(shape, named)
-    parts.examples += check_examples(schema, (found for found in shapes if found.has_example), named)
+    parts.examples += check_examples(schema, (found for found in shapes if found.has_example), named, declared=shape)
     parts.lines = {**(parts.lines or {}), **kept_lines(shape, part)}
     return schema

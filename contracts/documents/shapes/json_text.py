@@ -18,6 +18,7 @@ from contracts.documents.text.source_text import MAX_NESTING
 
 _BLANK: Final = re.compile(r"[ \t\n\r\u00a0\ufeff]+")
 _LINE_COMMENT: Final = re.compile(r"//([^\n]*)|(?:(?<=\s)|(?<![^\n]))#([^\n]*)|--(?=\s)([^\n]*)")
+_COMMENT_STARTS: Final = frozenset("/#-<")
 _BLOCK_COMMENT: Final = re.compile(r"/\*(.*?)\*/|<!--(.*?)-->", re.DOTALL)
 _ELLIPSIS: Final = re.compile(r"(?:\.\.\.|…)[^\n,}\]]*")
 _STRING: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"')
@@ -70,15 +71,15 @@ class _Reader:
     def skip(self) -> None:
         """Skip blanks and comments; what the comments say is kept in `comment`."""
         said: list[str] = []
-        while True:
+        self.take(_BLANK)
+        while self.peek() in _COMMENT_STARTS:
             start = self.position
-            if self.take(_BLANK):
-                continue
             match = self.take(_BLOCK_COMMENT) or self.take(_LINE_COMMENT)
             if not match:
                 break
             self.tolerate("comment", start)
             said.append(next((group for group in match.groups() if group), "").strip())
+            self.take(_BLANK)
         self.comment = "\n".join(said)
 
 
@@ -286,6 +287,8 @@ def _number(match: re.Match[str], start: int) -> float:
 
 
 def _unescaped(token: str, start: int) -> str:
+    if "\\" not in token:
+        return token[1:-1]
     try:
         read: str = json.loads(token, strict=False)
     except ValueError as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.shapes.type_table import FORMAT_WORDS, TYPE_WORDS
+from contracts.documents.text.remembered import remembered
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
@@ -98,6 +99,7 @@ def word_schema(text: str, *, name: str) -> dict[str, Json] | None:
     return dict(schema)
 
 
+@remembered
 def _word_key(text: str) -> str:
     word = text.strip().strip("<>{}()").strip().casefold()
     return "-".join(word.replace("/", "/").split())

@@ -74,8 +74,9 @@ def plain_text(text: str) -> str:
     """The line without emphasis, code marks, links, footnotes and pictures."""
     if text.isascii() and not _MARKS.search(text):
         return " ".join(text.split())
-    kept = _FOOTNOTE.sub("", _LINK.sub(r"\1", text))
-    kept = _PICTURE.sub("", _KNOWN_TAG.sub("", kept))
+    kept = _FOOTNOTE.sub("", _LINK.sub(r"\1", text)) if "[" in text or "<" in text else text
+    kept = _KNOWN_TAG.sub("", kept) if "<" in kept else kept
+    kept = kept if kept.isascii() else _PICTURE.sub("", kept)
     pieces: list[str] = []
     position = 0
     for span in _spans(kept):
@@ -97,9 +98,9 @@ def is_struck(text: str) -> bool:
 def without_parentheses(text: str) -> str:
     """The text without what stands in (round) brackets, nested ones included."""
     for _ in range(4):
-        text, count = _PARENTHESIS.subn("", text)
-        if not count:
+        if "(" not in text and "（" not in text:
             break
+        text = _PARENTHESIS.sub("", text)
     return text.strip()
 
 

@@ -89,19 +89,27 @@ class _Walk:
     lines: Sequence[str]
     findings: Findings
     blocks: list[Block] = field(default_factory=list)
-    headings: list[tuple[int, str]] = field(default_factory=list)
+    section: tuple[str, ...] = ()
+    section_levels: tuple[int, ...] = ()
     items: list[tuple[int, str]] = field(default_factory=list)
     front_matter: dict[str, Json] = field(default_factory=dict)
-    rows: int = 0
 
     def add(self, block: Block) -> None:
         placed = replace(
             block,
-            section=tuple(text for _, text in self.headings),
-            section_levels=tuple(level for level, _ in self.headings),
+            section=self.section,
+            section_levels=self.section_levels,
             item_line=self.items[-1][0] if self.items else 0,
         )
         self.blocks.append(placed)
+
+    def leave_sections(self, level: int) -> None:
+        """End the sections that a heading of this level ends."""
+        kept = next((index for index, known in enumerate(self.section_levels) if known >= level), None)
+        self.section, self.section_levels = self.section[:kept], self.section_levels[:kept]
+
+    def enter_section(self, level: int, text: str) -> None:
+        self.section, self.section_levels = (*self.section, text), (*self.section_levels, level)
 
 
 def read_page(text: str, *, path: str, findings: Findings) -> Page:
@@ -146,8 +154,7 @@ def _last_line(token: Token) -> int:
 
 def _heading(walk: _Walk, token: Token, content: Token) -> None:
     level = int(token.tag[1:])
-    while walk.headings and walk.headings[-1][0] >= level:
-        walk.headings.pop()
+    walk.leave_sections(level)
     walk.add(
         Block(
             kind=BlockKind.HEADING,
@@ -157,7 +164,7 @@ def _heading(walk: _Walk, token: Token, content: Token) -> None:
             level=level,
         )
     )
-    walk.headings.append((level, content.content))
+    walk.enter_section(level, content.content)
 
 
 def _text(walk: _Walk, opening: Token, token: Token) -> None:
@@ -206,10 +213,8 @@ def _is_closed(lines: Sequence[str], token: Token) -> bool:
 def _table(walk: _Walk, token: Token) -> None:
     first, last = _first_line(token), _last_line(token)
     rows, swallowed = read_rows(walk.lines[first - 1 : last], first_line=first)
-    walk.rows += len(rows)
-    if walk.rows > MAX_TABLE_ROWS:
-        if walk.rows - len(rows) <= MAX_TABLE_ROWS:
-            walk.findings.note("too-many-rows", first, limit=MAX_TABLE_ROWS)
+    if len(rows) > MAX_TABLE_ROWS:
+        walk.findings.note("too-many-rows", first, limit=MAX_TABLE_ROWS)
         return
     walk.add(Block(kind=BlockKind.TABLE, line=first, end_line=last - len(swallowed), rows=rows))
     if swallowed:

@@ -165,12 +165,16 @@ def _is_aside(word: str) -> bool:
 
 def read_routes(text: str) -> tuple[Route, ...]:
     """The methods and paths of a line, each once, `GET /orders/{id}`; hosts and query strings are left out."""
+    if "/" not in text:
+        return ()
     found = islice(_OPERATION.finditer(text), _MAX_ROUTES)
     return tuple(dict.fromkeys(Route(method=match[1], path=clean_path(match[2])) for match in found))
 
 
 def leading_route(text: str) -> Route | None:
     """The method and path that a line starts with, after numbering, code marks and emphasis."""
+    if "/" not in text:
+        return None
     bare = re.sub(r"^[\s`*_#>\[]+", "", _NUMBERING.sub("", text.strip()))
     match = _OPERATION.match(bare)
     return Route(method=match[1], path=clean_path(match[2])) if match else None

@@ -11,6 +11,14 @@ FENCE = '```json\n{"eventType": "a.created", "id": 1}\n```\n'
 FIELDS = "# Events\n## a.created\n\n| Field | Type |\n|---|---|\n"
 API = "# API\n\n| Method | Path | From | To |\n|---|---|---|---|\n"
 
+ASYNCAPI = """```yaml asyncapi
+asyncapi: 3.0.0
+info: {title: orders}
+channels: {c: {address: a.created, messages: {m: {payload: %s}}}}
+components: {schemas: {A: {type: object}}}
+```
+"""
+
 # code -> (a document that triggers it, one that differs by the cure)
 TRIGGERS: dict[str, tuple[str | bytes, str]] = {
     "unreadable-text": (b"\xff", "a"),
@@ -21,6 +29,22 @@ TRIGGERS: dict[str, tuple[str | bytes, str]] = {
     "unclosed-fence": ("```\nx", "```\nx\n```"),
     "bad-front-matter": ("---\ncontracts: [\n---\n", "---\ncontracts: {}\n---\n"),
     "unreadable-example": ("# Events\n## a.created\n```json\n{,}\n```\n", "# Events\n## a.created\n```json\n{}\n```\n"),
+    "unreadable-data": ("```yaml asyncapi\na: [\n```\n", ASYNCAPI % "{}"),
+    "unknown-data": ("```yaml asyncapi\na: 1\n```\n", ASYNCAPI % "{}"),
+    "too-many-values": (
+        "```yaml asyncapi\na0: &a0 [1]\n"
+        + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 30))
+        + "```\n",
+        ASYNCAPI % "{}",
+    ),
+    "bad-reference": (
+        ASYNCAPI % '{$ref: "#/components/schemas/B"}',
+        ASYNCAPI % '{$ref: "#/components/schemas/A"}',
+    ),
+    "foreign-schema": (
+        ASYNCAPI % "{schemaFormat: application/vnd.apache.avro, schema: {}}",
+        ASYNCAPI % "{schemaFormat: application/schema+json, schema: {}}",
+    ),
     "unreadable-typescript": (
         "# Events\n## a.created\n```ts\ninterface A { b }\n```\n",
         "# Events\n## a.created\n```ts\ninterface A { b: string }\n```\n",
@@ -148,6 +172,10 @@ TRIGGERS: dict[str, tuple[str | bytes, str]] = {
         '# Events\n```json\n{"eventType": "a.created", "x": "PAID | LOST"}\n```\n',
     ),
     "endpoint-in-prose": ("Then call `POST /a` once.\n", "### `POST /a`\n"),
+    "not-openapi": (
+        "```yaml openapi\nswagger: '2.0'\n```\n",
+        "```yaml openapi\nopenapi: 3.1.0\nx-service: shop\npaths: {}\n```\n",
+    ),
     "diagram": ("```mermaid\ngraph TD\n```\n", "```text\ngraph TD\n```\n"),
 }
 
@@ -158,7 +186,6 @@ DEFINED = "components:\n  schemas:\n" + "".join(f"    s{n}:\n     properties:\n{
 BODY = "{content: {application/json: {schema: {allOf: [{$ref: '#/components/schemas/s1'}]}}}}"
 CALLS = "".join(f"  /p{n}: {{post: {{requestBody: {BODY}, responses: {{}}}}}}\n" for n in range(80))
 OPENAPI_TRIGGERS: dict[str, tuple[str | bytes, str]] = {
-    "not-openapi": ("swagger: '2.0'\n", SHOP),
     "unreadable-openapi": (f"{SHOP}  /a: [\n", SHOP),
     "expands-too-far": (SHOP + CALLS + DEFINED, SHOP + CALLS.split("\n")[0] + "\n" + DEFINED),
     "unresolved-reference": (
@@ -178,7 +205,7 @@ READ_AS = dict.fromkeys(TRIGGERS, "docs/a.md") | dict.fromkeys(OPENAPI_TRIGGERS,
 TRIGGERS |= OPENAPI_TRIGGERS
 
 
-def codes(text: str | bytes, path: str) -> set[str]:
+def codes(text: str | bytes, path: str = "docs/a.md") -> set[str]:
     """The codes of the problems of a document."""
     return {problem.code for problem in read_design_document(text, path=path).problems}
 
@@ -207,3 +234,30 @@ def test_a_problem_says_where_it_is_and_what_to_do(code: str) -> None:
         assert 1 <= problem.line <= count
         assert problem.message
         assert problem.fix
+
+
+# What is to be pasted at the end of the document, or (ignore) above the block.
+PASTED = sorted(code for code, row in CATALOGUE.items() if row.fix.startswith("<!--") and code != "bad-annotation")
+
+
+@pytest.mark.parametrize("code", PASTED)
+def test_the_annotation_to_paste_cures_the_problem(code: str) -> None:
+    """Pasted at the end, with the name of a service, it is the cure."""
+    text = str(TRIGGERS[code][0])
+    (found,) = [problem for problem in read_design_document(text, path="a.md").problems if problem.code == code]
+    assert code not in codes(f"{text}\n{found.fix.replace('SERVICE', 'shipping')}\n")
+
+
+def test_several_annotations_can_be_pasted_below_each_other() -> None:
+    """Each of them counts, whatever follows."""
+    text = EVENTS + "| a.b | - | - |\n\n"
+    pasted = "<!-- contract: event=a.b producer=x -->\n<!-- contract: event=a.b consumers=y -->\n"
+    assert codes(text) == {"missing-producer", "missing-consumer", "no-schema"}
+    assert codes(text + pasted) == {"no-schema"}
+    assert codes(text + pasted.replace("\n", "\n\n")) == {"no-schema"}
+
+
+def test_an_unreadable_example_can_be_ignored() -> None:
+    """The comment above the block takes it out."""
+    text = str(TRIGGERS["unreadable-example"][0])
+    assert "unreadable-example" not in codes(text.replace("```json", "<!-- contract: ignore -->\n```json"))

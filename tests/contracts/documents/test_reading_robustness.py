@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -74,44 +73,6 @@ def test_any_mutilated_document_is_read(text: str, data: st.DataObject) -> None:
     end = data.draw(st.integers(start, min(len(text), start + 80)))
     put = data.draw(st.text(alphabet='|`*#{}[]":,\n<>!-~ a', max_size=8))
     assert_sound(read_design_document(text[:start] + put + text[end:], path="any.md"))
-
-
-REPEATED = {
-    "quotes": ">" * 50_000,
-    "brackets": "[" * 100_000,
-    "links": "[a](" * 25_000,
-    "stars": "**a " * 50_000,
-    "stars without a label": "*" * 100_000,
-    "mixed emphasis": "*_" * 50_000 + "a",
-    "a label far away": "- " + "a " * 3 + "`" * 50_000,
-    "blanks in a paragraph": "a\n" + " " * 100_000 + "b",
-    "fences without a heading": '```json\n{"a": 1}\n```\n' * 10_000,
-    "backticks": " ".join("`" * (number % 200) for number in range(2_000)),
-    "comments": "<!-- contract: " * 20_000,
-    "comment blocks": "<!-- contract: event=a.b\n\n" * 5_000,
-    "dotted heading": "## " + "a." * 50_000,
-    "camel heading": "## " + "Aa" * 50_000,
-    "brackets in a cell": "| Event | Producer |\n|---|---|\n| a.b | " + "(" * 20_000 + " |\n",
-    "wide table": "|" + "a|" * 5_000 + "\n|" + "-|" * 5_000 + "\n",
-    "routes in a line": "`POST /a` " * 20_000,
-    "nested list": "\n".join("  " * depth + "- a" for depth in range(400)),
-    "types that use types": "# Events\n```ts\n"
-    + "".join(f"interface I{n} {{ a: I{n + 1}; b: I{n + 1} }}\n" for n in range(1_000))
-    + "interface E { eventType: 'a.created'; p: I0 }\n```\n",
-    "items with different keys": '# Events\n```json\n{"eventType": "a.created", "data": ['
-    + ",".join(f'{{"k{n}": 1}}' for n in range(10_000))
-    + "]}\n```\n",
-    "unclosed objects": "```json\n" + '{"a": [' * 30 + "\n```\n",
-    "unclosed block comments": "```json\n{" + "/*" * 50_000 + "\n```\n",
-}
-
-
-@pytest.mark.parametrize("name", sorted(REPEATED))
-def test_a_repeated_construct_is_read_in_linear_time(name: str) -> None:
-    """Seconds, not minutes: a quadratic step would take far longer than the limit on each of these."""
-    started = time.process_time()
-    assert_sound(read_design_document(REPEATED[name], path="any.md"))
-    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("schema", ['{"$schema": "urn:x"}', '{"$schema": "$S", "$ref": "http://nowhere/"}'])

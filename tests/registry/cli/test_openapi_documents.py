@@ -78,7 +78,7 @@ def test_a_file_that_is_named_must_be_openapi(project: Project) -> None:
     project.write("services: {}\n", "compose.yml")
     answer = bindery("lint", f"{project.docs}/compose.yml")
     assert answer.code == 1
-    assert "not-openapi" in answer.out
+    assert "unknown-data" in answer.out
 
 
 def test_a_document_that_becomes_something_else_drops_its_contracts(project: Project) -> None:

@@ -23,6 +23,19 @@ def test_markdown_files_are_found_below_a_place(tmp_path: Path) -> None:
     assert paths(tmp_path / "docs", tmp_path) == ["docs/a.md", "docs/deep/b.MD"]
 
 
+def test_data_counts_where_it_holds_contracts(tmp_path: Path) -> None:
+    """AsyncAPI by what it says, schemas by their names; other YAML and JSON is passed over."""
+    texts = {
+        "events.yaml": "asyncapi: 3.0.0\n",
+        "compose.yaml": "a: 1\n",
+        "a.created.schema.json": "{}",
+        "b.json": "{}",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert paths(tmp_path, tmp_path) == ["a.created.schema.json", "events.yaml"]
+
+
 def test_a_single_file_is_a_place(tmp_path: Path) -> None:
     """A file is read whatever its suffix."""
     (tmp_path / "design.txt").write_text("#", encoding="utf-8")

@@ -220,8 +220,8 @@ def test_an_emptied_document_holds_nothing() -> None:
         ({"paths": {"/a": {"get": {"responses": OK, "security": [{"no": []}]}}}}, "unknown-security-scheme"),
         ({"paths": {"/a": {"get": {**body({}), "responses": OK}}}}, "body-on-get"),
         ({"x-contracts": {"moode": "FULL"}}, "bad-annotation"),
-        ({"swagger": "2.0"}, "not-openapi"),
-        ({"openapi": 4}, "not-openapi"),
+        ({"swagger": "2.0"}, "unknown-data"),
+        ({"openapi": 4}, "unknown-data"),
     ],
 )
 def test_what_cannot_be_used_is_a_problem_with_its_line(document: Json, found: str) -> None:

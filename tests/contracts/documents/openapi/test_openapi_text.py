@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.documents import is_openapi, read_design_document
+from contracts.documents import read_design_document
+from contracts.documents.openapi.detection import is_openapi
 from contracts.documents.openapi.tree import UnreadableTree, read_tree
 from contracts.keywords import Json
 
