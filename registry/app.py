@@ -17,6 +17,7 @@ from registry.api.cancellation import ProblemWhenCancelled
 from registry.api.context import Context
 from registry.api.loopback import LoopbackOnly
 from registry.errors import CannotServe
+from registry.services.delivery import delivering
 from registry.settings import VERSION, Settings
 from registry.storage import Database, migrate
 from registry.workers import ProofPool
@@ -51,10 +52,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        if database.is_sqlite:  # one process owns the file; several replicas are migrated by `bindery migrate`
+        if settings.migrates_at_start:
             await migrate(database)
         try:
-            yield
+            async with delivering(database, settings):
+                yield
         finally:
             await to_thread(proofs.close)
             await database.close()
@@ -138,16 +140,16 @@ def serve(settings: Settings, *, on_start: Callable[[str], object] | None = None
 
 
 async def prepare_database(settings: Settings) -> None:
-    """Migrate a file before anybody relies on it: an error inside of uvicorn's start reaches its log only.
+    """Migrate before anybody relies on the database: an error inside of uvicorn's start reaches its log only.
 
-    Several replicas on one server are migrated by `bindery migrate`, and wait for it.
+    Several replicas may do it at once: one works, the others find it done.
 
     Raises:
-        CannotServe: the file is no database, cannot be written, or belongs to another release.
+        CannotServe: the database cannot be used, or belongs to another release.
     """
     database = Database(settings.database_url)
     try:
-        if database.is_sqlite:
+        if settings.migrates_at_start:
             await migrate(database)
     finally:
         await database.close()

@@ -1,6 +1,7 @@
 """The settings of the service: read once at start, frozen, handed down; and the release."""
 
 import ipaddress
+from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,6 +17,13 @@ def _version() -> str:
 
 
 VERSION = _version()
+
+
+class Migrate(StrEnum):
+    """Which databases the service brings to the tables of this release when it starts: files only, or all."""
+
+    FILE = "file"
+    AUTO = "auto"
 
 
 class Settings(BaseSettings):
@@ -39,12 +47,21 @@ class Settings(BaseSettings):
     reading_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
     reading_seconds_per_mebibyte: float = Field(default=10.0, ge=0, le=600)
     cases_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
+    migrate: Migrate = Migrate.FILE
+    amqp_url: str | None = Field(default=None, repr=False)  # it may hold a password
+    amqp_exchange: str = "bindery.events"
+    outbox_poll_seconds: float = Field(default=1.0, gt=0, le=60)
     proof_memory_bytes: int = Field(default=1024**3, ge=256 * 1024**2)
 
     @classmethod
     def of_sqlite_file(cls, file: Path, *, port: int = 0) -> "Settings":
         """The default settings with this database file, on any free port unless told otherwise."""
         return cls(database_url=f"sqlite+aiosqlite:///{file}", port=port)
+
+    @property
+    def migrates_at_start(self) -> bool:
+        """Whether a start of the service makes the tables; else `bindery migrate` does, before the replicas start."""
+        return self.migrate is Migrate.AUTO or self.database_url.startswith("sqlite")
 
     @property
     def is_loopback(self) -> bool:

@@ -42,6 +42,7 @@ class RegisteredContract:
     """A contract as the registry holds it; `versions` ascend by number and are empty while it has no schema.
 
     `current_number` is the version that its owner declares now: an earlier one where a document was taken back.
+    `status` is what its owner says; `is_deprecated_here`: the registry was told so, whatever the owner says.
     """
 
     key: ContractKey
@@ -51,6 +52,12 @@ class RegisteredContract:
     parties: tuple[RegisteredParty, ...] = ()
     status: Status = Status.ACTIVE
     current_number: int | None = None
+    is_deprecated_here: bool = False
+
+    @property
+    def is_deprecated(self) -> bool:
+        """Whether its owner or the registry says that it should no longer be used."""
+        return self.is_deprecated_here or self.status is Status.DEPRECATED
 
     @property
     def current(self) -> ContractVersion | None:

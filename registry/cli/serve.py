@@ -30,7 +30,7 @@ def serve(
     """Serve the registry until interrupted."""
     from registry.app import serve as serve_app  # noqa: PLC0415 - every other command would wait for its imports
 
-    settings = _settings(host=host, port=port, database_url=database_url)
+    settings = settings_with(host=host, port=port, database_url=database_url)
     try:
         serve_app(settings, on_start=lambda url: typer.echo(f"Bindery listens on {url}"))
     except CannotServe as error:
@@ -39,7 +39,7 @@ def serve(
 
 def migrate(*, database_url: DatabaseUrl = None) -> None:
     """Bring the tables of the database to this release."""
-    settings = _settings(database_url=database_url)
+    settings = settings_with(database_url=database_url)
     try:
         asyncio.run(_migrate(settings))
     except CannotServe as error:
@@ -60,7 +60,7 @@ async def _migrate(settings: Settings) -> None:
         await database.close()
 
 
-def _settings(**given: Json) -> Settings:
+def settings_with(**given: Json) -> Settings:
     """The settings of the environment, with what the command line says above them."""
     from pydantic import ValidationError  # noqa: PLC0415 - every other command would wait for its imports
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from contracts.model import DocumentId, Policy
 from contracts.registration import Request, plan_registration
 from registry.errors import RegistrationContended
+from registry.services.events import registration_events
 from registry.storage import Raced
 from registry.storage.registrations import SentDocument
 
@@ -90,6 +91,7 @@ async def _commit(database: Database, plan: Plan, reading: _Reading, registered:
         if await store.registrations.locked(reading.identities, reading.keys) != registered:
             raise Raced
         await store.registrations.record(plan, reading.sent, commit=commit)
+        await store.outbox.append(registration_events(plan, registered, commit=commit))
 
 
 def _read(registration: Registration, work: Work) -> _Reading:

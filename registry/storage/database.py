@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from asyncio import sleep
+from asyncio import Event, sleep
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from registry.errors import CannotServe, DatabaseUnavailable
 from registry.storage.contracts import ContractStore
 from registry.storage.documents import DocumentStore
 from registry.storage.failures import translated_failures
+from registry.storage.outbox import OutboxStore
 from registry.storage.registrations import RegistrationStore
 from registry.storage.services import ServiceStore
 
@@ -42,6 +43,7 @@ class Store:
     documents: DocumentStore
     services: ServiceStore
     registrations: RegistrationStore
+    outbox: OutboxStore
 
 
 class Database:
@@ -54,6 +56,7 @@ class Database:
             CannotServe: the URL names no database that Bindery works with.
         """
         self.engine = _engine(url)
+        self.committed = Event()  # set by each commit of this process; who waits for it clears it
         self._writer = self.engine.execution_options(bindery_writes=True)
 
     @property
@@ -101,6 +104,7 @@ class Database:
         with translated_failures():
             async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
                 yield _store(session)
+        self.committed.set()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -113,6 +117,7 @@ def _store(session: AsyncSession) -> Store:
         documents=DocumentStore(session),
         services=ServiceStore(session),
         registrations=RegistrationStore(session),
+        outbox=OutboxStore(session),
     )
 
 

@@ -148,4 +148,5 @@ def _contract(
         parties=tuple(sorted(parties)),
         status=Status(row.status),
         current_number=row.current_number,
+        is_deprecated_here=row.deprecated_at is not None,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, delete, select
 
 from contracts.canonical import stored_bytes
+from contracts.keywords import property_names
 from contracts.reports import checks_report
 from registry.storage.json_columns import declaration_to_json, policy_to_json, provenance_to_json
 from registry.storage.registered import chunks, document_rows, read_registered
@@ -20,6 +21,7 @@ from registry.storage.tables import (
     DocumentRow,
     EdgeRow,
     PartyRow,
+    SchemaFieldRow,
     SchemaRow,
     ServiceRow,
 )
@@ -155,6 +157,7 @@ class RegistrationStore:
         await self._add_missing(
             SchemaRow, [{"fingerprint": mark, "body": body} for mark, body in sorted(bodies.items())]
         )
+        await self._add_missing(SchemaFieldRow, _field_rows(version for _, version in new))
         for planned, version in new:
             contract = contracts[planned.key].id
             number = await self._next_number(contract)
@@ -223,6 +226,17 @@ def _describe(row: ServiceRow, service: Service | None) -> None:
         row.responsibility = service.responsibility or row.responsibility
         row.tech_stack = service.tech_stack or row.tech_stack
         row.aliases = sorted({*row.aliases, *service.aliases})
+
+
+def _field_rows(versions: Iterable[ContractVersion]) -> list[dict[str, Json]]:
+    """The rows of all fields of these versions, each once."""
+    found = {
+        (version.fingerprint, name.casefold())
+        for version in versions
+        for part in version.definition.parts
+        for name in property_names(part.schema)
+    }
+    return [{"fingerprint": mark, "name": name} for mark, name in sorted(found)]
 
 
 def _contract_values(planned: PlannedContract, owner: UUID) -> dict[str, Json]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 import pytest
 
@@ -17,12 +16,11 @@ from contracts.registration import Plan, PlanOutcome, Registered, registered_aft
 from registry.errors import RegistrationContended
 from registry.services.registration import Registration, register_documents
 from registry.settings import Settings
-from registry.storage import Database, migrate
+from registry.storage import Database
 from registry.storage.views import ContractView, Page, VersionView
+from tests.direct_registry import ask, register
 from tests.proofs import InThisProcess
 from tests.registry_texts import events_document
-
-Result = TypeVar("Result")
 
 CREATED = ContractKey(kind=Kind.EVENT, name="order.created")
 ORDER: Mapping[str, Json] = {"orderId": "uuid", "total": 12900}
@@ -33,26 +31,6 @@ BROKEN: Mapping[str, Json] = {"orderId": "uuid"}
 def orders(data: Mapping[str, Json] | None = ORDER) -> dict[str, str]:
     """The document of the orders service."""
     return {"docs/orders.md": events_document({"order.created": data})}
-
-
-def ask(settings: Settings, question: Callable[[Database], Awaitable[Result]]) -> Result:
-    """The answer of a coroutine that gets the migrated database of this test."""
-
-    async def run() -> Result:
-        database = Database(settings.database_url)
-        try:
-            await migrate(database)
-            return await question(database)
-        finally:
-            await database.close()
-
-    return asyncio.run(run())
-
-
-def register(settings: Settings, texts: Mapping[str, str], **options: Json) -> Plan:
-    """The plan of a registration."""
-    registration = Registration(source="shop", texts=texts, commit="abc123", **options)
-    return ask(settings, lambda database: register_documents(database, InThisProcess(), registration))
 
 
 def outcomes(plan: Plan) -> dict[str, PlanOutcome]:
