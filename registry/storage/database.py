@@ -44,6 +44,11 @@ class Store:
     services: ServiceStore
     registrations: RegistrationStore
     outbox: OutboxStore
+    session: AsyncSession
+
+    async def discard(self) -> None:
+        """Take back everything of this unit of work; nothing else can be done in it."""
+        await self.session.rollback()
 
 
 class Database:
@@ -118,6 +123,7 @@ def _store(session: AsyncSession) -> Store:
         services=ServiceStore(session),
         registrations=RegistrationStore(session),
         outbox=OutboxStore(session),
+        session=session,
     )
 
 
