@@ -6,6 +6,7 @@ BinderyError (contracts.errors)
     ├── VersionNotFound          404 version-not-found
     ├── ServiceNotFound          404 service-not-found
     ├── NoSchema                 404 no-schema
+    ├── ContractInUse            409 contract-in-use
     ├── BadCursor                400 bad-cursor
     ├── UnknownKind              404 unknown-kind
     ├── DocumentRepeated         422 document-repeated
@@ -25,6 +26,8 @@ from typing import TYPE_CHECKING, ClassVar
 from contracts.errors import BinderyError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contracts.model import ContractKey
 
 
@@ -71,6 +74,19 @@ class NoSchema(ServiceError):
     def __init__(self, key: ContractKey) -> None:
         super().__init__(f"contract {key} has no schema yet: no design document gives it a shape")
         self.key = key
+
+
+class ContractInUse(ServiceError):
+    """Services depend on the contract, and were not told that it ends."""
+
+    code = "contract-in-use"
+    status = 409
+    title = "The contract is in use"
+
+    def __init__(self, key: ContractKey, services: Sequence[str]) -> None:
+        super().__init__(f"contract {key} is used by {', '.join(services)}: deprecate it first")
+        self.key = key
+        self.services = tuple(services)
 
 
 class ServiceNotFound(ServiceError):

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.canonical import fingerprint
-from contracts.model import ContractVersion, DocumentId, Problem, Role, Severity, Status
+from contracts.model import ContractVersion, DocumentId, Problem, Severity, Status
+from contracts.registration.plan import WRITING_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contracts.model import Contract, ContractKey, DesignDocument
     from contracts.registration.plan import RegisteredContract
-
-WRITING_ROLES = frozenset({Role.PRODUCER, Role.PROVIDER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from contracts.compatibility import check_schemas
 from contracts.model import ContractVersion, Policy, Problem, Severity, Status
-from contracts.registration.declarations import WRITING_ROLES, Declaration
 from contracts.registration.judgement import judge, judging_policy
 from contracts.registration.plan import PlannedContract, PlanOutcome, RegisteredContract, RegisteredParty
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from contracts.compatibility import Prove
     from contracts.model import DocumentId
+    from contracts.registration.declarations import Declaration
 
 UNREADABLE = "the earlier document has errors, so it is not known whether it held this contract"
 
@@ -104,8 +104,6 @@ def plan_mentioned(case: Case, registered: RegisteredContract) -> PlannedContrac
 
 def plan_removed(case: Case, registered: RegisteredContract) -> PlannedContract:
     """The outcome of a contract that its owning document no longer holds: refused while somebody depends on it."""
-    writers = {party.service for party in registered.parties if party.role in WRITING_ROLES}
-    dependents = sorted({party.service for party in registered.parties} - writers)
     planned = PlannedContract(
         key=registered.key,
         outcome=PlanOutcome.CONTRACT_REMOVED,
@@ -115,11 +113,9 @@ def plan_removed(case: Case, registered: RegisteredContract) -> PlannedContract:
         parties=case.parties(),
         number=case.latest.number if case.latest else None,
         fingerprint=case.latest.fingerprint if case.latest else None,
-        note=f"{registered.owner.path} no longer holds it; used by {', '.join(dependents) or 'nobody'}",
+        note=f"{registered.owner.path} no longer holds it; used by {', '.join(registered.dependents) or 'nobody'}",
     )
-    if not dependents or registered.status is not Status.ACTIVE:
-        return planned
-    return _blocking_unless_accepted(planned, case.request)
+    return planned if registered.may_end else _blocking_unless_accepted(planned, case.request)
 
 
 def _with_known_version(planned: PlannedContract, case: Case, version: ContractVersion | None) -> PlannedContract:

@@ -1,7 +1,7 @@
 """The JSON that routes take and give, as pydantic models: the only place that knows its spelling."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Generic, Self, TypeVar
 
 from pydantic import (
@@ -20,6 +20,7 @@ from pydantic.json_schema import SkipJsonSchema
 from contracts.keywords import Json
 from contracts.model import ContentModel, Definition, DocumentId, Formats, Kind
 from registry.api.places import ContractCursor, DocumentCursor, Limit, ServiceCursor
+from registry.storage.lifecycle import Deprecation
 from registry.storage.views import ContractView, DocumentView, ServiceView, VersionView
 
 Item = TypeVar("Item")
@@ -141,11 +142,13 @@ class OperationCandidateBody(Body):
 
 
 class ContractQuery(ListQuery):
-    """Which contracts to list; `q` is a text in the name."""
+    """Which contracts to list; `q` is a text in the name, `field` the name of a property of the current schema."""
 
     kind: Kind | SkipJsonSchema[None] = None
     service: Place | SkipJsonSchema[None] = None
     q: Place | SkipJsonSchema[None] = None
+    field: Place | SkipJsonSchema[None] = None
+    tag: Place | SkipJsonSchema[None] = None
     cursor: ContractCursor = None
 
 
@@ -236,6 +239,20 @@ class PartyAnswer(Answer):
     document: DocumentPlace
 
 
+class DeprecationAnswer(Answer):
+    """What the registry was told: why something should no longer be used, and from which day nobody may."""
+
+    reason: str
+    sunset_on: date | None
+
+    @classmethod
+    def of(cls, deprecation: Deprecation | None) -> Self | None:
+        """The answer that shows this deprecation, if it is one."""
+        if deprecation is None:
+            return None
+        return cls(reason=deprecation.reason, sunset_on=deprecation.sunset_on)
+
+
 class ContractAnswer(Answer):
     """A contract; `version` is null while it has no schema, `declaration` is what its owner says beside the schema."""
 
@@ -247,6 +264,8 @@ class ContractAnswer(Answer):
     policy: PolicyAnswer
     parties: list[PartyAnswer]
     declaration: dict[str, Json]
+    tags: list[str]
+    deprecation: DeprecationAnswer | None
     updated_at: datetime
 
     @classmethod
@@ -269,6 +288,8 @@ class ContractAnswer(Answer):
                 for party in view.parties
             ],
             declaration=view.declaration,
+            tags=list(view.tags),
+            deprecation=DeprecationAnswer.of(view.deprecation),
             updated_at=view.updated_at,
         )
 
@@ -286,6 +307,7 @@ class VersionAnswer(Answer):
     checks: list[Json]
     accepted_reason: str | None
     deprecated: bool
+    deprecation: DeprecationAnswer | None
 
     @classmethod
     def of(cls, view: VersionView) -> Self:
@@ -301,6 +323,7 @@ class VersionAnswer(Answer):
             checks=view.verdicts,
             accepted_reason=view.accepted_reason,
             deprecated=view.is_deprecated,
+            deprecation=DeprecationAnswer.of(view.deprecation),
         )
 
 

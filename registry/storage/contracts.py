@@ -9,12 +9,15 @@ from sqlmodel import col, select, tuple_
 from contracts.model import ContractKey, DocumentId, Kind, Role, Status
 from registry.errors import ContractNotFound, VersionNotFound
 from registry.storage.json_columns import policy_of_json
+from registry.storage.lifecycle import Deprecation
 from registry.storage.tables import (
     ContractRow,
+    ContractTagRow,
     ContractVersionRow,
     DocumentRevisionRow,
     DocumentRow,
     PartyRow,
+    SchemaFieldRow,
     SchemaRow,
     ServiceRow,
 )
@@ -131,15 +134,18 @@ class ContractStore:
     async def _views(self, rows: Sequence[ContractRow]) -> list[ContractView]:
         parties = await self._parties([row.id for row in rows])
         owners = await self._documents({row.owner_document_id for row in rows})
+        tags = await self._tags([row.id for row in rows])
         return [
             ContractView(
                 key=ContractKey(kind=Kind(row.kind), name=row.name),
-                status=Status(row.status),
+                status=_status(row),
                 number=row.current_number,
                 owner=owners[row.owner_document_id],
                 policy=policy_of_json(row.policy),
                 parties=tuple(parties.get(row.id, ())),
                 declaration=row.declaration,
+                tags=tuple(tags.get(row.id, ())),
+                deprecation=_deprecation(row, is_told=row.deprecated_at is not None),
                 updated_at=row.updated_at,
             )
             for row in rows
@@ -148,6 +154,13 @@ class ContractStore:
     async def _documents(self, ids: set[UUID]) -> dict[UUID, DocumentId]:
         rows = await self._session.exec(select(DocumentRow).where(col(DocumentRow.id).in_(ids)))
         return {row.id: DocumentId(source=row.source, path=row.path) for row in rows}
+
+    async def _tags(self, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+        query = select(ContractTagRow.contract_id, ContractTagRow.tag).where(col(ContractTagRow.contract_id).in_(ids))
+        found: dict[UUID, list[str]] = {}
+        for contract, tag in await self._session.exec(query.order_by(col(ContractTagRow.tag))):
+            found.setdefault(contract, []).append(tag)
+        return found
 
     async def _parties(self, ids: Sequence[UUID]) -> dict[UUID, list[PartyView]]:
         query = (
@@ -181,6 +194,18 @@ def _has_party(service: str) -> bool:
     return is_party
 
 
+def _has_field(name: str) -> bool:
+    """Whether the current version gives this name to a property, in whatever case."""
+    with_field = (
+        select(ContractVersionRow.contract_id)
+        .join(SchemaFieldRow, col(SchemaFieldRow.fingerprint) == ContractVersionRow.fingerprint)
+        .where(SchemaFieldRow.name == name.casefold(), ContractVersionRow.number == ContractRow.current_number)
+        .correlate(ContractRow)
+    )
+    has_field: bool = col(ContractRow.id).in_(with_field)  # type: ignore[assignment]  # a clause, which SQLModel types as bool
+    return has_field
+
+
 def _filtered(query: SelectOfScalar[ContractRow], wanted: ContractFilter) -> SelectOfScalar[ContractRow]:
     if wanted.kind is not None:
         query = query.where(ContractRow.kind == wanted.kind.value)
@@ -188,6 +213,11 @@ def _filtered(query: SelectOfScalar[ContractRow], wanted: ContractFilter) -> Sel
         query = query.where(_has_party(wanted.service))
     if wanted.text:
         query = query.where(col(ContractRow.name).icontains(wanted.text, autoescape=True))
+    if wanted.tag is not None:
+        tagged = select(ContractTagRow.contract_id).where(ContractTagRow.tag == wanted.tag)
+        query = query.where(col(ContractRow.id).in_(tagged))
+    if wanted.field is not None:
+        query = query.where(_has_field(wanted.field))
     return query
 
 
@@ -203,4 +233,14 @@ def _version_view(row: ContractVersionRow, commit: str, document: DocumentRow) -
         verdicts=row.verdicts,
         accepted_reason=row.accepted_reason,
         is_deprecated=row.is_deprecated,
+        deprecation=_deprecation(row, is_told=row.is_deprecated),
     )
+
+
+def _status(row: ContractRow) -> Status:
+    said = Status(row.status)
+    return Status.DEPRECATED if row.deprecated_at is not None and said is not Status.ARCHIVED else said
+
+
+def _deprecation(row: ContractRow | ContractVersionRow, *, is_told: bool) -> Deprecation | None:
+    return Deprecation(reason=row.deprecation_reason, sunset_on=row.sunset_on) if is_told else None

@@ -18,6 +18,7 @@ from registry.errors import CannotServe, DatabaseUnavailable
 from registry.storage.contracts import ContractStore
 from registry.storage.documents import DocumentStore
 from registry.storage.failures import translated_failures
+from registry.storage.lifecycle import LifecycleStore
 from registry.storage.outbox import OutboxStore
 from registry.storage.registrations import RegistrationStore
 from registry.storage.services import ServiceStore
@@ -44,6 +45,7 @@ class Store:
     services: ServiceStore
     registrations: RegistrationStore
     outbox: OutboxStore
+    lifecycle: LifecycleStore
     session: AsyncSession
 
     async def discard(self) -> None:
@@ -123,6 +125,7 @@ def _store(session: AsyncSession) -> Store:
         services=ServiceStore(session),
         registrations=RegistrationStore(session),
         outbox=OutboxStore(session),
+        lifecycle=LifecycleStore(session),
         session=session,
     )
 

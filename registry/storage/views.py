@@ -10,15 +10,22 @@ if TYPE_CHECKING:
 
     from contracts.keywords import Json
     from contracts.model import ContractKey, DocumentId, Kind, Policy, Role, Status
+    from registry.storage.lifecycle import Deprecation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractFilter:
-    """Which contracts to list: of a kind, with a service as party, with a text in the name."""
+    """Which contracts to list.
+
+    Of a kind, with a service as party, with a text in the name, with a field of this name in the current schema, with a
+    tag: all of what is given.
+    """
 
     kind: Kind | None = None
     service: str | None = None
     text: str | None = None
+    field: str | None = None
+    tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +47,10 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractView:
-    """A contract as it is listed; `number` is None while it has no schema, `declaration` is what its owner says."""
+    """A contract as it is listed; `number` is None while it has no schema, `declaration` is what its owner says.
+
+    `deprecation` is what the registry was told; `status` counts it, and what the owner says.
+    """
 
     key: ContractKey
     status: Status
@@ -49,6 +59,8 @@ class ContractView:
     policy: Policy
     parties: tuple[PartyView, ...]
     declaration: Json
+    tags: tuple[str, ...]
+    deprecation: Deprecation | None
     updated_at: datetime
 
 
@@ -66,6 +78,7 @@ class VersionView:
     verdicts: Json
     accepted_reason: str | None
     is_deprecated: bool
+    deprecation: Deprecation | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,83 @@
+"""Routes that tell the registry what no document says of a contract."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field, StringConstraints
+
+from registry.api.bodies import Body, ContractAnswer, VersionAnswer
+from registry.api.context import Here
+from registry.api.json_body import JsonRoute
+from registry.api.places import KindPart, NamePart, NumberPart, contract_key, version_number
+from registry.api.problems import problems
+from registry.services import lifecycle
+from registry.storage.lifecycle import Deprecation
+
+router = APIRouter(prefix="/contracts/{kind}/{name}", tags=["contracts"], route_class=JsonRoute)
+
+Reason = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x20\x7f]+$")]
+
+
+class DeprecationBody(Body):
+    """Why something should no longer be used, and the day from which nobody may rely on it."""
+
+    reason: Reason = ""
+    sunset_on: Annotated[date, Field(strict=False)] | None = None
+
+
+class TagsBody(Body):
+    """All tags of a contract: words without spaces."""
+
+    tags: list[Tag] = Field(max_length=100)
+
+
+@router.put("/tags", responses=problems(404, 413))
+async def replace_tags(here: Here, kind: KindPart, name: NamePart, body: TagsBody) -> ContractAnswer:
+    """Give a contract these tags and no others."""
+    return ContractAnswer.of(await lifecycle.replace_tags(here.database, contract_key(kind, name), body.tags))
+
+
+@router.put("/deprecation", responses=problems(404, 413))
+async def deprecate(here: Here, kind: KindPart, name: NamePart, body: DeprecationBody) -> ContractAnswer:
+    """Say that a contract should no longer be used; its document may then drop it though services use it."""
+    found = await lifecycle.deprecate_contract(here.database, contract_key(kind, name), _deprecation(body))
+    return ContractAnswer.of(found)
+
+
+@router.delete("/deprecation", responses=problems(404))
+async def undeprecate(here: Here, kind: KindPart, name: NamePart) -> ContractAnswer:
+    """Take that back; what its document says of it stays."""
+    return ContractAnswer.of(await lifecycle.deprecate_contract(here.database, contract_key(kind, name), None))
+
+
+@router.put("/versions/{number}/deprecation", responses=problems(404, 413))
+async def deprecate_version(
+    here: Here, kind: KindPart, name: NamePart, number: NumberPart, body: DeprecationBody
+) -> VersionAnswer:
+    """Say that one version should no longer be used: new versions are not compared with it any more."""
+    key = contract_key(kind, name)
+    number_there = version_number(key, number)
+    return VersionAnswer.of(await lifecycle.deprecate_version(here.database, key, number_there, _deprecation(body)))
+
+
+@router.delete("/versions/{number}/deprecation", responses=problems(404))
+async def undeprecate_version(here: Here, kind: KindPart, name: NamePart, number: NumberPart) -> VersionAnswer:
+    """Take that back."""
+    key = contract_key(kind, name)
+    found = await lifecycle.deprecate_version(here.database, key, version_number(key, number), None)
+    return VersionAnswer.of(found)
+
+
+@router.post("/archive", responses=problems(404, 409))
+async def archive(here: Here, kind: KindPart, name: NamePart) -> ContractAnswer:
+    """Archive a contract whose document is gone without a word; 409 while services use it and it is not deprecated.
+
+    Its versions stay. A document that declares it brings it back.
+    """
+    return ContractAnswer.of(await lifecycle.archive_contract(here.database, contract_key(kind, name)))
+
+
+def _deprecation(body: DeprecationBody) -> Deprecation:
+    return Deprecation(reason=body.reason, sunset_on=body.sunset_on)
