@@ -6,12 +6,14 @@ BinderyError (contracts.errors)
     ├── VersionNotFound          404 version-not-found
     ├── ServiceNotFound          404 service-not-found
     ├── NoSchema                 404 no-schema
+    ├── PartNotFound             404 part-not-found
     ├── ContractInUse            409 contract-in-use
     ├── BadCursor                400 bad-cursor
     ├── UnknownKind              404 unknown-kind
     ├── DocumentRepeated         422 document-repeated
     ├── ReadingStopped           422 reading-stopped
     ├── CasesStopped             422 cases-stopped
+    ├── ValidationStopped        422 validation-stopped
     ├── RegistryBusy             503 registry-busy
     ├── RegistrationContended    503 registration-contended
     ├── DatabaseUnavailable      503 database-unavailable
@@ -74,6 +76,20 @@ class NoSchema(ServiceError):
     def __init__(self, key: ContractKey) -> None:
         super().__init__(f"contract {key} has no schema yet: no design document gives it a shape")
         self.key = key
+
+
+class PartNotFound(ServiceError):
+    """The version has no part of this name, or several of which none was named."""
+
+    code = "part-not-found"
+    status = 404
+    title = "No such part"
+
+    def __init__(self, key: ContractKey, part: str | None, parts: Sequence[str]) -> None:
+        asked = "must be named" if part is None else f"is not {part!r}"
+        super().__init__(f"the part of contract {key} {asked}: it has {', '.join(map(repr, parts)) or 'none'}")
+        self.key = key
+        self.part = part
 
 
 class ContractInUse(ServiceError):
@@ -156,6 +172,18 @@ class CasesStopped(ServiceError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"{reason}: the schema is too large or too intricate")
+        self.reason = reason
+
+
+class ValidationStopped(ServiceError):
+    """The message takes more time or memory to be checked than the registry gives."""
+
+    code = "validation-stopped"
+    status = 422
+    title = "The message could not be checked"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}: the message is too large, or the schema too intricate")
         self.reason = reason
 
 

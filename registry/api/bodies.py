@@ -20,6 +20,7 @@ from pydantic.json_schema import SkipJsonSchema
 from contracts.keywords import Json
 from contracts.model import ContentModel, Definition, DocumentId, Formats, Kind
 from registry.api.places import ContractCursor, DocumentCursor, Limit, ServiceCursor
+from registry.storage.contracts import MAX_NUMBER
 from registry.storage.lifecycle import Deprecation
 from registry.storage.views import ContractView, DocumentView, ServiceView, VersionView
 
@@ -31,6 +32,9 @@ _IN_SEGMENT = r"[^/\\\x00-\x1f\x7f]"
 _SEGMENT = rf"(?:[^./\\\x00-\x1f\x7f]|\.[^./\\\x00-\x1f\x7f]|\.\.{_IN_SEGMENT}){_IN_SEGMENT}*"
 _PATH = rf"^{_SEGMENT}(?:/{_SEGMENT})*$"
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+
+
+Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
 
 
 def _document_path(value: str) -> str:
@@ -150,6 +154,15 @@ class ContractQuery(ListQuery):
     field: Place | SkipJsonSchema[None] = None
     tag: Place | SkipJsonSchema[None] = None
     cursor: ContractCursor = None
+
+
+class ComparisonQuery(BaseModel):
+    """Two versions of one contract."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    old: Number
+    new: Number
 
 
 class DocumentQuery(ListQuery):

@@ -6,13 +6,23 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from contracts.errors import InvalidName
+from contracts.keywords import Json
 from contracts.model import service_name
-from registry.api.bodies import CaseAnswer, ContractAnswer, ContractQuery, PageAnswer, PartCasesAnswer, VersionAnswer
+from contracts.reports import comparison_report
+from registry.api.bodies import (
+    CaseAnswer,
+    ComparisonQuery,
+    ContractAnswer,
+    ContractQuery,
+    PageAnswer,
+    PartCasesAnswer,
+    VersionAnswer,
+)
 from registry.api.context import Here
 from registry.api.places import KindPart, NamePart, NumberPart, contract_key, cursor_after, pair_of, version_number
 from registry.api.problems import problems
 from registry.api.strict_route import StrictRoute
-from registry.services import catalogue
+from registry.services import catalogue, compatibility
 from registry.storage.views import ContractFilter, Page
 
 router = APIRouter(prefix="/contracts", tags=["contracts"], route_class=StrictRoute)
@@ -37,6 +47,16 @@ async def list_contracts(here: Here, query: Annotated[ContractQuery, Query()]) -
 async def read_contract(here: Here, kind: KindPart, name: NamePart) -> ContractAnswer:
     """One contract."""
     return ContractAnswer.of(await catalogue.get_contract(here.database, contract_key(kind, name)))
+
+
+@router.get("/{kind}/{name}/compare", responses=problems(404))
+async def compare_versions(
+    here: Here, kind: KindPart, name: NamePart, query: Annotated[ComparisonQuery, Query()]
+) -> dict[str, Json]:
+    """What the `new` version means to those who rely on the `old` one, in both directions, with changes and witnesses."""
+    key = contract_key(kind, name)
+    found = await compatibility.compare_versions(here.database, here.work().prover(), key, old=query.old, new=query.new)
+    return {"old": query.old, "new": query.new, **comparison_report(key, found)}
 
 
 @router.get("/{kind}/{name}/versions", responses=problems(404))
