@@ -18,6 +18,8 @@ BinderyError (contracts.errors)
     ├── RegistrationContended    503 registration-contended
     ├── DatabaseUnavailable      503 database-unavailable
     ├── DatabaseBehind           503 database-behind
+    ├── NoExport                 (of `bindery import` only)
+    ├── NotEmpty                 (of `bindery import` only)
     └── CannotServe              (at start only)
 """
 
@@ -231,6 +233,27 @@ class DatabaseBehind(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("the database has the tables of another release: run `bindery migrate`")
+
+
+class NoExport(ServiceError):
+    """What was to be imported is no export of this release; nothing was stored."""
+
+    title = "Not an export"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}; nothing was imported")
+        self.reason = reason
+
+
+class NotEmpty(ServiceError):
+    """A registry that holds something takes no import; nothing was stored."""
+
+    title = "The registry is not empty"
+
+    def __init__(self, table: str, count: int) -> None:
+        super().__init__(f"the registry is not empty (table {table} has {count} rows): import into a new database")
+        self.table = table
+        self.count = count
 
 
 class CannotServe(ServiceError):

@@ -53,7 +53,7 @@ async def read_contract(here: Here, kind: KindPart, name: NamePart) -> ContractA
 async def compare_versions(
     here: Here, kind: KindPart, name: NamePart, query: Annotated[ComparisonQuery, Query()]
 ) -> dict[str, Json]:
-    """What the `new` version means to those who rely on the `old` one, in both directions, with changes and witnesses."""
+    """What the `new` version means to those who rely on the `old` one: both directions, changes and witnesses."""
     key = contract_key(kind, name)
     found = await compatibility.compare_versions(here.database, here.work().prover(), key, old=query.old, new=query.new)
     return {"old": query.old, "new": query.new, **comparison_report(key, found)}

@@ -13,6 +13,7 @@ from registry.cli.pull import pull
 from registry.cli.register import register
 from registry.cli.rules import rules
 from registry.cli.serve import migrate, serve
+from registry.cli.transfer import export, import_
 from registry.cli.worker import worker
 
 app = typer.Typer(
@@ -25,8 +26,9 @@ app = typer.Typer(
     rich_markup_mode=None,  # help texts hold brackets
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
 )
-for command in (lint, extract, check, diff, register, pull, serve, worker, migrate, rules):
+for command in (lint, extract, check, diff, register, pull, serve, worker, migrate, export, rules):
     app.command()(command)
+app.command(name="import")(import_)
 app.add_typer(generate)
 
 
