@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from contracts.compatibility import Prove
-    from contracts.model import DocumentId
+    from contracts.model import DocumentId, Kind
     from contracts.registration.declarations import Declaration
 
 UNREADABLE = "the earlier document has errors, so it is not known whether it held this contract"
@@ -86,7 +86,26 @@ def plan_declared(case: Case, owner: Declaration) -> PlannedContract:
         planned = _refused_unless_accepted(_taken_back(planned, case.registered, same, case.request), case.request)
     else:
         planned = _with_known_version(planned, case, same or case.latest)
-    return replace(planned, problems=(*_dropped_schema(case, owner), *_wrong_version(planned)))
+    notes = [note for note in (planned.note, _policy_note(planned, case.registered)) if note]
+    return replace(planned, note="; ".join(notes), problems=(*_dropped_schema(case, owner), *_wrong_version(planned)))
+
+
+def _policy_note(planned: PlannedContract, registered: RegisteredContract | None) -> str:
+    """What the revision changes in its policy: from the next one on, only the new policy judges."""
+    if registered is None:
+        return ""
+    before, after = (_policy_words(policy, planned.key.kind) for policy in (registered.policy, planned.policy))
+    changes = [f"{name} {before[name]} -> {after[name]}" for name in before if before[name] != after[name]]
+    return f"policy: {', '.join(changes)}" if changes else ""
+
+
+def _policy_words(policy: Policy, kind: Kind) -> dict[str, str]:
+    return {
+        "mode": policy.mode_for(kind).value,
+        "content model": policy.content_model.value,
+        "formats": policy.formats.value,
+        "undecided": "allowed" if policy.allow_undecided else "refused",
+    }
 
 
 def plan_mentioned(case: Case, registered: RegisteredContract) -> PlannedContract:
