@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from registry.cli.check import check, diff
+from registry.cli.deprecate import deprecate
 from registry.cli.generate import generate
 from registry.cli.lint import extract, lint
 from registry.cli.pull import pull
@@ -14,6 +15,7 @@ from registry.cli.register import register
 from registry.cli.rules import rules
 from registry.cli.serve import migrate, serve
 from registry.cli.transfer import export, import_
+from registry.cli.validate import validate
 from registry.cli.worker import worker
 
 app = typer.Typer(
@@ -26,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # help texts hold brackets
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
 )
-for command in (lint, extract, check, diff, register, pull, serve, worker, migrate, export, rules):
+for command in (lint, extract, check, diff, register, pull, validate, deprecate, serve, worker, migrate, export, rules):
     app.command()(command)
 app.command(name="import")(import_)
 app.add_typer(generate)

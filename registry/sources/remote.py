@@ -44,6 +44,9 @@ LOCK = Validator(_objects(contracts={"type": "array"}))
 CONTRACT = Validator(_objects("version", "policy"))
 VERSIONS = Validator(_objects(items={"type": "array", "items": _objects("number", "fingerprint")}))
 DEFINITION = Validator({})
+DEPRECATED = Validator(_objects("deprecation"))
+VIOLATIONS = {"type": "array", "items": _objects("instance_pointer", "keyword", "message")}
+VALIDATION = Validator(_objects(valid={"type": "boolean"}, violations=VIOLATIONS))
 
 
 class RegistryUnreachable(Exception):
@@ -144,8 +147,31 @@ class RemoteRegistry:
         numbers = [version["number"] for version in found["items"] if version["fingerprint"] == fingerprint]
         return max(numbers, default=None)
 
-    def _find(self, path: str, shape: Validator) -> dict[str, Json] | None:
-        answer = self._ask("GET", path)
+    def deprecate(
+        self, key: ContractKey, number: int | None, deprecation: Mapping[str, Json] | None
+    ) -> dict[str, Json] | None:
+        """The contract, or one version of it, deprecated or no longer so (None); None if it is not there.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is neither.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        place = _path_of(key) if number is None else f"{_path_of(key)}/versions/{number}"
+        if deprecation is None:
+            return self._find(f"{place}/deprecation", DEPRECATED, method="DELETE")
+        return self._find(f"{place}/deprecation", DEPRECATED, method="PUT", json=dict(deprecation))
+
+    def validate(self, key: ContractKey, number: int, question: Mapping[str, Json]) -> dict[str, Json] | None:
+        """Whether a message is valid for a version, and its violations; None if there is no such version.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is no verdict.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        return self._find(f"{_path_of(key)}/versions/{number}/validate", VALIDATION, method="POST", json=dict(question))
+
+    def _find(self, path: str, shape: Validator, *, method: str = "GET", **options: Json) -> dict[str, Json] | None:
+        answer = self._ask(method, path, **options)
         if answer.is_error and _code(answer) in NOT_THERE:
             return None
         if answer.is_error:
