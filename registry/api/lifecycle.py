@@ -21,8 +21,12 @@ Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^
 
 
 class DeprecationBody(Body):
-    """Why something should no longer be used, and the day from which nobody may rely on it."""
+    """Why something should no longer be used, and the day from which nobody may rely on it.
 
+    `deprecated: false` takes an earlier deprecation back, whatever else is said.
+    """
+
+    deprecated: bool = True
     reason: Reason = ""
     sunset_on: Annotated[date, Field(strict=False)] | None = None
 
@@ -41,33 +45,19 @@ async def replace_tags(here: Here, kind: KindPart, name: NamePart, body: TagsBod
 
 @router.put("/deprecation", responses=problems(404, 413))
 async def deprecate(here: Here, kind: KindPart, name: NamePart, body: DeprecationBody) -> ContractAnswer:
-    """Say that a contract should no longer be used; its document may then drop it though services use it."""
+    """Say that a contract should no longer be used, or take that back; only then may one that is in use be dropped."""
     found = await lifecycle.deprecate_contract(here.database, contract_key(kind, name), _deprecation(body))
     return ContractAnswer.of(found)
-
-
-@router.delete("/deprecation", responses=problems(404))
-async def undeprecate(here: Here, kind: KindPart, name: NamePart) -> ContractAnswer:
-    """Take that back; what its document says of it stays."""
-    return ContractAnswer.of(await lifecycle.deprecate_contract(here.database, contract_key(kind, name), None))
 
 
 @router.put("/versions/{number}/deprecation", responses=problems(404, 413))
 async def deprecate_version(
     here: Here, kind: KindPart, name: NamePart, number: NumberPart, body: DeprecationBody
 ) -> VersionAnswer:
-    """Say that one version should no longer be used: new versions are not compared with it any more."""
+    """Say that one version should no longer be used, or take that back; new versions are not compared with it."""
     key = contract_key(kind, name)
     number_there = version_number(key, number)
     return VersionAnswer.of(await lifecycle.deprecate_version(here.database, key, number_there, _deprecation(body)))
-
-
-@router.delete("/versions/{number}/deprecation", responses=problems(404))
-async def undeprecate_version(here: Here, kind: KindPart, name: NamePart, number: NumberPart) -> VersionAnswer:
-    """Take that back."""
-    key = contract_key(kind, name)
-    found = await lifecycle.deprecate_version(here.database, key, version_number(key, number), None)
-    return VersionAnswer.of(found)
 
 
 @router.post("/archive", responses=problems(404, 409))
@@ -79,5 +69,5 @@ async def archive(here: Here, kind: KindPart, name: NamePart) -> ContractAnswer:
     return ContractAnswer.of(await lifecycle.archive_contract(here.database, contract_key(kind, name)))
 
 
-def _deprecation(body: DeprecationBody) -> Deprecation:
-    return Deprecation(reason=body.reason, sunset_on=body.sunset_on)
+def _deprecation(body: DeprecationBody) -> Deprecation | None:
+    return Deprecation(reason=body.reason, sunset_on=body.sunset_on) if body.deprecated else None

@@ -29,7 +29,7 @@ def deprecate(
     if undo and (reason or sunset):
         stop(Exit.USAGE, "--undo takes a deprecation back: it goes with neither --reason nor --sunset")
     key = contract_key(contract)
-    told = None if undo else {"reason": reason, "sunset_on": sunset and sunset.date().isoformat()}
+    told = {"deprecated": not undo, "reason": reason, "sunset_on": sunset and sunset.date().isoformat()}
     with asking_the_registry():
         found = RemoteRegistry(url=url, token=token).deprecate(key, version, told)
     what = f"{key} version {version}" if version else str(key)

@@ -147,19 +147,15 @@ class RemoteRegistry:
         numbers = [version["number"] for version in found["items"] if version["fingerprint"] == fingerprint]
         return max(numbers, default=None)
 
-    def deprecate(
-        self, key: ContractKey, number: int | None, deprecation: Mapping[str, Json] | None
-    ) -> dict[str, Json] | None:
-        """The contract, or one version of it, deprecated or no longer so (None); None if it is not there.
+    def deprecate(self, key: ContractKey, number: int | None, told: Mapping[str, Json]) -> dict[str, Json] | None:
+        """The contract, or one version of it, after the registry was told of its deprecation; None if it is not there.
 
         Raises:
             RegistryUnreachable: no answer, or one that is neither.
             RemoteRefusal: the registry answered 401 or 403.
         """
         place = _path_of(key) if number is None else f"{_path_of(key)}/versions/{number}"
-        if deprecation is None:
-            return self._find(f"{place}/deprecation", DEPRECATED, method="DELETE")
-        return self._find(f"{place}/deprecation", DEPRECATED, method="PUT", json=dict(deprecation))
+        return self._find(f"{place}/deprecation", DEPRECATED, method="PUT", json=dict(told))
 
     def validate(self, key: ContractKey, number: int, question: Mapping[str, Json]) -> dict[str, Json] | None:
         """Whether a message is valid for a version, and its violations; None if there is no such version.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CREATED = "/api/v1/contracts/event/order.created"
 ORDER: Mapping[str, Json] = {"orderId": "uuid", "lines": [{"stockKeepingUnit": "string"}]}
+BACK = {"deprecated": False}
 SUNSET = {"reason": "use order.placed", "sunset_on": "2027-01-31"}
 
 
@@ -55,7 +56,7 @@ def test_a_deprecated_contract_says_why_and_until_when(shop: TestClient) -> None
     shown = shop.get(CREATED).json()
     assert (answer.status_code, answer.json()) == (200, shown)
     assert (shown["status"], shown["deprecation"]) == ("deprecated", SUNSET)
-    back = shop.delete(f"{CREATED}/deprecation").json()
+    back = shop.put(f"{CREATED}/deprecation", json=BACK).json()
     assert (back["status"], back["deprecation"]) == ("active", None)
 
 
@@ -71,8 +72,8 @@ def test_a_deprecation_is_an_event_once(shop: TestClient) -> None:
     shop.put(f"{CREATED}/deprecation", json=SUNSET)
     shop.put(f"{CREATED}/deprecation", json=SUNSET)
     shop.put(f"{CREATED}/versions/1/deprecation", json={})
-    shop.delete(f"{CREATED}/deprecation")
-    shop.delete(f"{CREATED}/deprecation")
+    shop.put(f"{CREATED}/deprecation", json=BACK)
+    shop.put(f"{CREATED}/deprecation", json=BACK)
     found = events(shop)
     assert [(event["eventType"], event["data"]["version"], event["data"]["deprecated"]) for event in found] == [
         ("contract.deprecated", None, True),
@@ -100,7 +101,7 @@ def test_a_deprecated_version_is_compared_no_more(shop: TestClient) -> None:
         answer = shop.put(f"{CREATED}/versions/{number}/deprecation", json={"reason": "nobody reads lines"})
         assert (answer.json()["deprecated"], answer.json()["deprecation"]["sunset_on"]) == (True, None)
     assert register(shop, without_lines, dry_run=True).json()["refusal"] is None
-    assert shop.delete(f"{CREATED}/versions/1/deprecation").json()["deprecated"] is False
+    assert shop.put(f"{CREATED}/versions/1/deprecation", json=BACK).json()["deprecated"] is False
     assert register(shop, without_lines, dry_run=True).json()["refusal"] == "incompatible"
 
 
@@ -169,10 +170,8 @@ def test_a_field_of_an_earlier_version_finds_nothing(shop: TestClient) -> None:
     [
         ("PUT", "contracts/event/nobody/tags", {"tags": []}),
         ("PUT", "contracts/event/nobody/deprecation", {}),
-        ("DELETE", "contracts/event/nobody/deprecation", None),
         ("POST", "contracts/event/nobody/archive", None),
         ("PUT", "contracts/event/order.created/versions/9/deprecation", {}),
-        ("DELETE", "contracts/event/order.created/versions/9/deprecation", None),
     ],
 )
 def test_what_is_not_there_is_not_changed(shop: TestClient, method: str, path: str, body: Json) -> None:
