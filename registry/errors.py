@@ -5,6 +5,7 @@ BinderyError (contracts.errors)
     ├── ContractNotFound         404 contract-not-found
     ├── VersionNotFound          404 version-not-found
     ├── ServiceNotFound          404 service-not-found
+    ├── DocumentNotFound         404 document-not-found
     ├── NoSchema                 404 no-schema
     ├── PartNotFound             404 part-not-found
     ├── ContractInUse            409 contract-in-use
@@ -32,7 +33,7 @@ from contracts.errors import BinderyError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from contracts.model import ContractKey
+    from contracts.model import ContractKey, DocumentId
 
 
 class ServiceError(BinderyError):
@@ -66,6 +67,18 @@ class VersionNotFound(ServiceError):
         super().__init__(f"contract {key} has no version {number}")
         self.key = key
         self.number = number
+
+
+class DocumentNotFound(ServiceError):
+    """No document of this source and path was ever registered."""
+
+    code = "document-not-found"
+    status = 404
+    title = "No such document"
+
+    def __init__(self, document: DocumentId) -> None:
+        super().__init__(f"no document {document.path} of {document.source} was ever registered")
+        self.document = document
 
 
 class NoSchema(ServiceError):

@@ -172,6 +172,14 @@ class DocumentQuery(ListQuery):
     cursor: DocumentCursor = None
 
 
+class RevisionQuery(ListQuery):
+    """Which document's revisions to list; those after a number, by default from the first on."""
+
+    source: Place
+    path: DocumentPath
+    after: Annotated[int, Field(ge=0, le=MAX_NUMBER)] = 0
+
+
 class ServiceQuery(ListQuery):
     """Which services to list."""
 

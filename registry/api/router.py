@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 
-from registry.api import changes, compatibility, contracts, lifecycle, operations, registrations, services, validation
+from registry.api import (
+    changes,
+    compatibility,
+    contracts,
+    graph,
+    lifecycle,
+    operations,
+    registrations,
+    services,
+    validation,
+)
 from registry.api.problems import PROBLEM_SCHEMA, add_problem_handlers, problems
 from registry.api.schemas import SCHEMA_OPERATION, SCHEMA_PATH, read_schema
 
@@ -23,7 +33,7 @@ def add_api(app: FastAPI) -> None:
     """Let the application answer to everything under `/api/v1`, and to `/healthz`, `/readyz` and `/version`."""
     app.add_route(PREFIX + SCHEMA_PATH, read_schema, methods=["GET"], include_in_schema=False)
     api = APIRouter(prefix=PREFIX, responses=problems(403, 422, 503))
-    for module in (registrations, contracts, compatibility, services, changes, lifecycle, validation):
+    for module in (registrations, contracts, compatibility, services, changes, lifecycle, validation, graph):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(operations.router)

@@ -75,6 +75,13 @@ class ContractStore:
         }
         return [(view, schemas[view.key]) for view in await self._views(rows) if view.key in schemas]
 
+    async def events_of(self, service: str) -> list[tuple[ContractView, StoredSchema | None]]:
+        """The events in which a service has a role, by name, with the schema that is current."""
+        schemas = {view.key: schema for view, schema in await self.current_of(service)}
+        query = select(ContractRow).where(_has_party(service), ContractRow.kind == Kind.EVENT.value)
+        views = await self._views(list(await self._session.exec(query.order_by(col(ContractRow.name)))))
+        return [(view, schemas.get(view.key)) for view in views if view.status is not Status.ARCHIVED]
+
     async def get(self, key: ContractKey) -> ContractView:
         """The contract of this key.
 

@@ -18,6 +18,7 @@ from registry.errors import CannotServe, DatabaseUnavailable
 from registry.storage.contracts import ContractStore
 from registry.storage.documents import DocumentStore
 from registry.storage.failures import translated_failures
+from registry.storage.graph import GraphStore
 from registry.storage.lifecycle import LifecycleStore
 from registry.storage.outbox import OutboxStore
 from registry.storage.registrations import RegistrationStore
@@ -46,6 +47,7 @@ class Store:
     registrations: RegistrationStore
     outbox: OutboxStore
     lifecycle: LifecycleStore
+    graph: GraphStore
     session: AsyncSession
 
     async def discard(self) -> None:
@@ -126,6 +128,7 @@ def _store(session: AsyncSession) -> Store:
         registrations=RegistrationStore(session),
         outbox=OutboxStore(session),
         lifecycle=LifecycleStore(session),
+        graph=GraphStore(session),
         session=session,
     )
 

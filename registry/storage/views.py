@@ -111,3 +111,31 @@ class StoredSchema:
 
     fingerprint: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleView:
+    """A service in a role of a contract, whoever declares it."""
+
+    key: ContractKey
+    role: Role
+    service: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeView:
+    """A dependency between two services that is no contract."""
+
+    from_service: str
+    to_service: str
+    protocol: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphView:
+    """Everything that the graph of services is drawn from."""
+
+    services: tuple[str, ...]
+    roles: tuple[RoleView, ...]
+    edges: tuple[EdgeView, ...]
