@@ -19,7 +19,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from contracts.keywords import Json
 from contracts.model import ContentModel, Definition, DocumentId, Formats, Kind
-from registry.api.places import ContractCursor, DocumentCursor, Limit, ServiceCursor
+from registry.api.places import ContractCursor, DocumentCursor, Limit, ServiceCursor, VersionCursor
 from registry.storage.contracts import MAX_NUMBER
 from registry.storage.lifecycle import Deprecation
 from registry.storage.views import ContractView, DocumentView, ServiceView, VersionView
@@ -154,6 +154,12 @@ class ContractQuery(ListQuery):
     field: Place | SkipJsonSchema[None] = None
     tag: Place | SkipJsonSchema[None] = None
     cursor: ContractCursor = None
+
+
+class VersionQuery(ListQuery):
+    """Which versions of a contract to list."""
+
+    cursor: VersionCursor = None
 
 
 class ComparisonQuery(BaseModel):

@@ -17,9 +17,19 @@ from registry.api.bodies import (
     PageAnswer,
     PartCasesAnswer,
     VersionAnswer,
+    VersionQuery,
 )
 from registry.api.context import Here
-from registry.api.places import KindPart, NamePart, NumberPart, contract_key, cursor_after, pair_of, version_number
+from registry.api.places import (
+    KindPart,
+    NamePart,
+    NumberPart,
+    contract_key,
+    cursor_after,
+    number_of,
+    pair_of,
+    version_number,
+)
 from registry.api.problems import problems
 from registry.api.strict_route import StrictRoute
 from registry.services import catalogue, compatibility
@@ -59,11 +69,17 @@ async def compare_versions(
     return {"old": query.old, "new": query.new, **comparison_report(key, found)}
 
 
-@router.get("/{kind}/{name}/versions", responses=problems(404))
-async def list_versions(here: Here, kind: KindPart, name: NamePart) -> PageAnswer[VersionAnswer]:
-    """All versions of a contract, ascending."""
-    found = await catalogue.list_versions(here.database, contract_key(kind, name))
-    return PageAnswer(items=[VersionAnswer.of(view) for view in found])
+@router.get("/{kind}/{name}/versions", responses=problems(400, 404))
+async def list_versions(
+    here: Here, kind: KindPart, name: NamePart, query: Annotated[VersionQuery, Query()]
+) -> PageAnswer[VersionAnswer]:
+    """The versions of a contract, ascending."""
+    key = contract_key(kind, name)
+    after = number_of(query.cursor)
+    found = await catalogue.list_versions(here.database, key, limit=query.limit + 1, after=after)
+    items = [VersionAnswer.of(view) for view in found[: query.limit]]
+    more = cursor_after("versions", str(items[-1].number)) if len(found) > query.limit else None
+    return PageAnswer(items=items, next_cursor=more)
 
 
 @router.get("/{kind}/{name}/versions/{number}", responses=problems(404))

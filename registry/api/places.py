@@ -12,6 +12,7 @@ from registry.errors import BadCursor, ContractNotFound, ServiceNotFound, Unknow
 from registry.storage.contracts import MAX_NUMBER
 
 MAX_LIMIT = 1000
+_VERSIONS: Final = r"^versions\.(?:3[0-9]){1,9}$"  # of digits, as many as a column of integers surely holds
 _NUMBER: Final = re.compile("0|[1-9][0-9]{0,9}")
 
 
@@ -89,6 +90,19 @@ def pair_of(of_list: str, cursor: str | None) -> tuple[str, str] | None:
     return None if position is None else (position[0], position[1])
 
 
+def number_of(cursor: str | None) -> int:
+    """The number that `cursor_after` was given for a list of versions; 0 without a cursor.
+
+    Raises:
+        BadCursor: it was given none, or one in another list.
+    """
+    if cursor is None:
+        return 0
+    if re.fullmatch(_VERSIONS, cursor) is None:
+        raise BadCursor
+    return int(bytes.fromhex(cursor.removeprefix("versions.")))
+
+
 def _cursor_pattern(of_list: str, texts: int) -> str:
     byte = "(?:0[1-9a-f]|[1-9a-f][0-9a-f])"  # PostgreSQL cannot be asked for the zero byte
     return rf"^{of_list}(?:\.{byte}+){{{texts}}}$"
@@ -106,3 +120,7 @@ Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="how many items at 
 ContractCursor = Annotated[str | None, _cursor_schema("contracts", 2)]
 DocumentCursor = Annotated[str | None, _cursor_schema("documents", 2)]
 ServiceCursor = Annotated[str | None, _cursor_schema("services", 1)]
+VersionCursor = Annotated[
+    str | None,
+    WithJsonSchema({"type": "string", "pattern": _VERSIONS, "description": "`next_cursor` of the page before"}),
+]

@@ -81,14 +81,14 @@ async def get_contract(database: Database, key: ContractKey) -> ContractView:
         return await store.contracts.get(key)
 
 
-async def list_versions(database: Database, key: ContractKey) -> list[VersionView]:
-    """All versions of a contract, ascending.
+async def list_versions(database: Database, key: ContractKey, *, limit: int, after: int) -> list[VersionView]:
+    """At most `limit` versions of a contract, those after a number, ascending.
 
     Raises:
         ContractNotFound: there is none of this key.
     """
     async with database.reading() as store:
-        return await store.contracts.versions(key)
+        return await store.contracts.versions(key, limit=limit, after=after)
 
 
 async def get_version(database: Database, key: ContractKey, number: int) -> VersionView:

@@ -42,7 +42,7 @@ PLAN = Validator(_objects("refusal", "summary", results=RESULTS, problems=PROBLE
 PATHS = Validator(_objects("next_cursor", items={"type": "array", "items": _objects(path={"type": "string"})}))
 LOCK = Validator(_objects(contracts={"type": "array"}))
 CONTRACT = Validator(_objects("version", "policy"))
-VERSIONS = Validator(_objects(items={"type": "array", "items": _objects("number", "fingerprint")}))
+VERSIONS = Validator(_objects("next_cursor", items={"type": "array", "items": _objects("number", "fingerprint")}))
 DEFINITION = Validator({})
 DEPRECATED = Validator(_objects("deprecation"))
 VIOLATIONS = {"type": "array", "items": _objects("instance_pointer", "keyword", "message")}
@@ -143,8 +143,15 @@ class RemoteRegistry:
             RegistryUnreachable: no answer, or one that is no list of versions.
             RemoteRefusal: the registry answered 401 or 403.
         """
-        found = self._find(f"{_path_of(key)}/versions", VERSIONS) or {"items": []}
-        numbers = [version["number"] for version in found["items"] if version["fingerprint"] == fingerprint]
+        numbers: list[int] = []
+        cursors: list[str | None] = [None]
+        while cursors.count(cursors[-1]) == 1:
+            cursor = {"cursor": cursors[-1]} if cursors[-1] else {}
+            page = self._find(f"{_path_of(key)}/versions", VERSIONS, params={"limit": 1000, **cursor})
+            if page is None:
+                break
+            numbers += [version["number"] for version in page["items"] if version["fingerprint"] == fingerprint]
+            cursors.append(page["next_cursor"])
         return max(numbers, default=None)
 
     def deprecate(self, key: ContractKey, number: int | None, told: Mapping[str, Json]) -> dict[str, Json] | None:

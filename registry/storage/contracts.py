@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlmodel.ext.asyncio.session import AsyncSession
-    from sqlmodel.sql.expression import SelectOfScalar
+    from sqlmodel.sql.expression import Select, SelectOfScalar
 
     from registry.storage.views import ContractFilter, Page
 
@@ -90,14 +90,15 @@ class ContractStore:
         """
         return (await self._views([await self._row(key)]))[0]
 
-    async def versions(self, key: ContractKey) -> list[VersionView]:
-        """All versions of a contract, ascending.
+    async def versions(self, key: ContractKey, *, limit: int = MAX_NUMBER, after: int = 0) -> list[VersionView]:
+        """At most `limit` versions of a contract, those after a number, ascending.
 
         Raises:
             ContractNotFound: there is no such contract.
         """
         row = await self._row(key)
-        return await self._version_views(row.id, None)
+        query = _versions_of(row.id).where(ContractVersionRow.number > after).limit(limit)
+        return [_version_view(*found) for found in await self._session.exec(query)]
 
     async def version(self, key: ContractKey, number: int) -> VersionView:
         """One version of a contract.
@@ -107,10 +108,10 @@ class ContractStore:
             VersionNotFound: it has no such version.
         """
         row = await self._row(key)
-        found = await self._version_views(row.id, number)
-        if not found:
+        found = (await self._session.exec(_versions_of(row.id).where(ContractVersionRow.number == number))).first()
+        if found is None:
             raise VersionNotFound(key, number)
-        return found[0]
+        return _version_view(*found)
 
     async def schema(self, key: ContractKey, number: int) -> StoredSchema:
         """The stored bytes of a version.
@@ -182,17 +183,15 @@ class ContractStore:
             found.setdefault(contract, []).append(PartyView(service=service, role=Role(role), document=declared))
         return found
 
-    async def _version_views(self, contract: UUID, number: int | None) -> list[VersionView]:
-        query = (
-            select(ContractVersionRow, DocumentRevisionRow.commit, DocumentRow)
-            .where(ContractVersionRow.contract_id == contract)
-            .where(DocumentRevisionRow.id == ContractVersionRow.document_revision_id)
-            .where(DocumentRow.id == DocumentRevisionRow.document_id)
-            .order_by(col(ContractVersionRow.number))
-        )
-        if number is not None:
-            query = query.where(ContractVersionRow.number == number)
-        return [_version_view(*found) for found in await self._session.exec(query)]
+
+def _versions_of(contract: UUID) -> Select[ContractVersionRow, str, DocumentRow]:
+    return (
+        select(ContractVersionRow, DocumentRevisionRow.commit, DocumentRow)
+        .where(ContractVersionRow.contract_id == contract)
+        .where(DocumentRevisionRow.id == ContractVersionRow.document_revision_id)
+        .where(DocumentRow.id == DocumentRevisionRow.document_id)
+        .order_by(col(ContractVersionRow.number))
+    )
 
 
 def _has_party(service: str) -> bool:
