@@ -56,6 +56,21 @@ def subschemas(schema: Schema) -> Iterator[tuple[tuple[Step, ...], Schema]]:
             yield (keyword,), value
 
 
+def property_names(schema: Schema) -> frozenset[str]:
+    """The names that a schema gives to properties, at any depth.
+
+    >>> sorted(property_names({"properties": {"lines": {"items": {"properties": {"sku": True}}}}}))
+    ['lines', 'sku']
+    """
+    names: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        for path, inner in subschemas(waiting.pop()):
+            names |= {path[1]} if path[0] == "properties" else set()  # type: ignore[arg-type]  # a name, as `properties` maps names
+            waiting.append(inner)
+    return frozenset(names)
+
+
 def map_subschemas(schema: dict[str, Json], change: Callable[[Schema], Schema]) -> dict[str, Json]:
     """A copy of `schema` in which each direct subschema is replaced by `change(subschema)`."""
 

@@ -25,6 +25,7 @@ from registry.auth.roles import AccessRole
 from registry.auth.tokens import TokenRules
 from registry.errors import CannotServe, DatabaseBehind, DatabaseUnavailable
 from registry.services.authentication import Authenticator
+from registry.services.delivery import delivering
 from registry.services.keys import WantedKey, create_first_key
 from registry.services.signing_keys import SigningKeys
 from registry.settings import VERSION, Settings
@@ -60,10 +61,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        if here.database.is_sqlite:  # one process owns the file; several replicas are migrated by `bindery migrate`
+        if settings.migrates_at_start:
             await migrate(here.database)
         try:
-            yield
+            async with delivering(here.database, settings):
+                yield
         finally:
             await to_thread(here.pool.close)
             await here.limiter.close()
@@ -207,17 +209,17 @@ def serve(
 
 
 async def prepare_database(settings: Settings) -> CreatedKey | None:
-    """Migrate a file before anybody relies on it: an error inside of uvicorn's start reaches its log only.
+    """Migrate before anybody relies on the database: an error inside of uvicorn's start reaches its log only.
 
-    Several replicas on one server are migrated by `bindery migrate`, and wait for it. Gives the first admin key, if one
-    had to be created.
+    Several replicas may do it at once: one works, the others find it done. Gives the first admin key, if one had to be
+    created.
 
     Raises:
-        CannotServe: the file is no database, cannot be written, or belongs to another release.
+        CannotServe: the database cannot be used, or belongs to another release.
     """
     database = Database(settings.database_url)
     try:
-        if database.is_sqlite:
+        if settings.migrates_at_start:
             await migrate(database)
         return await _first_key(settings, database)
     finally:

@@ -5,6 +5,7 @@ BinderyError (contracts.errors)
     ├── ContractNotFound         404 contract-not-found
     ├── VersionNotFound          404 version-not-found
     ├── ServiceNotFound          404 service-not-found
+    ├── DocumentNotFound         404 document-not-found
     ├── NoSchema                 404 no-schema
     ├── EnvironmentNotFound      404 environment-not-found
     ├── BuildNotFound            404 build-not-found
@@ -12,6 +13,8 @@ BinderyError (contracts.errors)
     ├── NotRegistered            409 not-registered
     ├── BuildChanged             409 build-changed
     ├── BadLockFile              422 bad-lock-file
+    ├── PartNotFound             404 part-not-found
+    ├── ContractInUse            409 contract-in-use
     ├── BadCursor                400 bad-cursor
     ├── UnknownKind              404 unknown-kind
     ├── KeyNotFound              404 key-not-found
@@ -24,10 +27,13 @@ BinderyError (contracts.errors)
     ├── DocumentRepeated         422 document-repeated
     ├── ReadingStopped           422 reading-stopped
     ├── CasesStopped             422 cases-stopped
+    ├── ValidationStopped        422 validation-stopped
     ├── RegistryBusy             503 registry-busy
     ├── RegistrationContended    503 registration-contended
     ├── DatabaseUnavailable      503 database-unavailable
     ├── DatabaseBehind           503 database-behind
+    ├── NoExport                 (of `bindery import` only)
+    ├── NotEmpty                 (of `bindery import` only)
     └── CannotServe              (at start only)
 """
 
@@ -40,7 +46,7 @@ from contracts.errors import BinderyError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from contracts.model import ContractKey
+    from contracts.model import ContractKey, DocumentId
 
 
 _UNAVAILABLE = 503
@@ -84,6 +90,18 @@ class VersionNotFound(ServiceError):
         self.number = number
 
 
+class DocumentNotFound(ServiceError):
+    """No document of this source and path was ever registered."""
+
+    code = "document-not-found"
+    status = 404
+    title = "No such document"
+
+    def __init__(self, document: DocumentId) -> None:
+        super().__init__(f"no document {document.path} of {document.source} was ever registered")
+        self.document = document
+
+
 class NoSchema(ServiceError):
     """The contract is named by documents, but none gives it a shape."""
 
@@ -94,6 +112,33 @@ class NoSchema(ServiceError):
     def __init__(self, key: ContractKey) -> None:
         super().__init__(f"contract {key} has no schema yet: no design document gives it a shape")
         self.key = key
+
+
+class PartNotFound(ServiceError):
+    """The version has no part of this name, or several of which none was named."""
+
+    code = "part-not-found"
+    status = 404
+    title = "No such part"
+
+    def __init__(self, key: ContractKey, part: str | None, parts: Sequence[str]) -> None:
+        asked = "must be named" if part is None else f"is not {part!r}"
+        super().__init__(f"the part of contract {key} {asked}: it has {', '.join(map(repr, parts)) or 'none'}")
+        self.key = key
+        self.part = part
+
+
+class ContractInUse(ServiceError):
+    """Services depend on the contract, and were not told that it ends."""
+
+    code = "contract-in-use"
+    status = 409
+    title = "The contract is in use"
+
+    def __init__(self, key: ContractKey, services: Sequence[str]) -> None:
+        super().__init__(f"contract {key} is used by {', '.join(services)}: deprecate it first")
+        self.key = key
+        self.services = tuple(services)
 
 
 class ServiceNotFound(ServiceError):
@@ -337,6 +382,18 @@ class CasesStopped(ServiceError):
         self.reason = reason
 
 
+class ValidationStopped(ServiceError):
+    """The message takes more time or memory to be checked than the registry gives."""
+
+    code = "validation-stopped"
+    status = 422
+    title = "The message could not be checked"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}: the message is too large, or the schema too intricate")
+        self.reason = reason
+
+
 class RegistryBusy(ServiceError):
     """There was no worker process free, or no processor time for it; nothing was stored."""
 
@@ -381,6 +438,27 @@ class DatabaseBehind(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("the database has the tables of another release: run `bindery migrate`")
+
+
+class NoExport(ServiceError):
+    """What was to be imported is no export of this release; nothing was stored."""
+
+    title = "Not an export"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}; nothing was imported")
+        self.reason = reason
+
+
+class NotEmpty(ServiceError):
+    """A registry that holds something takes no import; nothing was stored."""
+
+    title = "The registry is not empty"
+
+    def __init__(self, table: str, count: int) -> None:
+        super().__init__(f"the registry is not empty (table {table} has {count} rows): import into a new database")
+        self.table = table
+        self.count = count
 
 
 class CannotServe(ServiceError):

@@ -1,6 +1,7 @@
 """The settings of the service: read once at start, frozen, handed down; and the release."""
 
 import ipaddress
+from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -82,6 +83,13 @@ class SecretFiles(EnvSettingsSource):
             raise ValueError(f"{variable.upper()} names a file that cannot be read: {error.strerror}") from error
 
 
+class Migrate(StrEnum):
+    """Which databases the service brings to the tables of this release when it starts: files only, or all."""
+
+    FILE = "file"
+    AUTO = "auto"
+
+
 class Settings(BaseSettings):
     """What `BINDERY_*` variables say, `BINDERY_DATABASE_URL` for example; everything has a safe default.
 
@@ -104,6 +112,10 @@ class Settings(BaseSettings):
     reading_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
     reading_seconds_per_mebibyte: float = Field(default=10.0, ge=0, le=600)
     cases_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
+    migrate: Migrate = Migrate.FILE
+    amqp_url: str | None = Field(default=None, repr=False)  # it may hold a password
+    amqp_exchange: str = "bindery.events"
+    outbox_poll_seconds: float = Field(default=1.0, gt=0, le=60)
     proof_memory_bytes: int = Field(default=1024**3, ge=256 * 1024**2)
 
     authentication: Literal["auto", "required"] = "auto"
@@ -165,6 +177,11 @@ class Settings(BaseSettings):
         """Whether credentials are needed even if no API key exists yet."""
         is_configured = self.oidc_issuer is not None or self.proxy_subject_header is not None
         return self.authentication == "required" or is_configured or not self.is_loopback
+
+    @property
+    def migrates_at_start(self) -> bool:
+        """Whether a start of the service makes the tables; else `bindery migrate` does, before the replicas start."""
+        return self.migrate is Migrate.AUTO or self.database_url.startswith("sqlite")
 
     @property
     def is_loopback(self) -> bool:

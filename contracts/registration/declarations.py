@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.canonical import fingerprint
-from contracts.model import ContractVersion, DocumentId, Problem, Role, Severity, Status
+from contracts.model import ContractVersion, DocumentId, Problem, Severity, Status
+from contracts.registration.plan import WRITING_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contracts.model import Contract, ContractKey, DesignDocument
     from contracts.registration.plan import RegisteredContract
-
-WRITING_ROLES = frozenset({Role.PRODUCER, Role.PROVIDER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +44,12 @@ class Declaration:
     @property
     def rank(self) -> tuple[bool, bool]:
         """Sorts the likely owner first: with a schema, then from a document that names who writes it."""
-        names_writer = any(party.role in WRITING_ROLES for party in self.contract.parties)
-        return (self.fingerprint is None, not names_writer)
+        return (self.fingerprint is None, not self.names_writer)
+
+    @property
+    def names_writer(self) -> bool:
+        """Whether the document says who produces or provides it."""
+        return any(party.role in WRITING_ROLES for party in self.contract.parties)
 
 
 def collect_declarations(documents: Iterable[DesignDocument], source: str) -> dict[ContractKey, list[Declaration]]:
@@ -66,17 +69,28 @@ def owning_declaration(
 ) -> Declaration | None:
     """The declaration that decides what the contract is; None if the owner is elsewhere or dropped it.
 
+    One that a reader's document registered goes to the first document that gives a schema and names who writes it.
     A contract without versions goes to the first document that gives it a schema, and so does an archived one. One that
     its owner dropped, or only names from now on, goes to another document of the same request that gives the schema.
     """
     if registered is None:
         return declarations[0] if declarations else None
     own = next((item for item in declarations if item.document == registered.owner), None)
+    author = next((item for item in declarations if item.fingerprint is not None and item.names_writer), None)
+    if author is not None and not _owner_names_writer(own, registered):
+        return author
     if own is not None and (own.fingerprint is not None or (registered.versions and _is_given_up(own))):
         return own
     heir = next((item for item in declarations if item.fingerprint is not None), None)
     is_free = not registered.versions or registered.status is Status.ARCHIVED or registered.owner in sent
     return heir if heir is not None and is_free else own
+
+
+def _owner_names_writer(own: Declaration | None, registered: RegisteredContract) -> bool:
+    """Whether the owner says who writes: as it stands in this request, else as it was registered."""
+    if own is not None:
+        return own.names_writer
+    return any(party.document == registered.owner and party.role in WRITING_ROLES for party in registered.parties)
 
 
 def _is_given_up(declaration: Declaration) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from contracts.compatibility import check_schemas
 from contracts.model import ContractVersion, Policy, Problem, Severity, Status
-from contracts.registration.declarations import WRITING_ROLES, Declaration
 from contracts.registration.judgement import judge, judging_policy
 from contracts.registration.plan import PlannedContract, PlanOutcome, RegisteredContract, RegisteredParty
 
@@ -15,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from contracts.compatibility import Prove
-    from contracts.model import DocumentId
+    from contracts.model import DocumentId, Kind
+    from contracts.registration.declarations import Declaration
 
 UNREADABLE = "the earlier document has errors, so it is not known whether it held this contract"
 
@@ -86,7 +86,26 @@ def plan_declared(case: Case, owner: Declaration) -> PlannedContract:
         planned = _refused_unless_accepted(_taken_back(planned, case.registered, same, case.request), case.request)
     else:
         planned = _with_known_version(planned, case, same or case.latest)
-    return replace(planned, problems=(*_dropped_schema(case, owner), *_wrong_version(planned)))
+    notes = [note for note in (planned.note, _policy_note(planned, case.registered)) if note]
+    return replace(planned, note="; ".join(notes), problems=(*_dropped_schema(case, owner), *_wrong_version(planned)))
+
+
+def _policy_note(planned: PlannedContract, registered: RegisteredContract | None) -> str:
+    """What the revision changes in its policy: from the next one on, only the new policy judges."""
+    if registered is None:
+        return ""
+    before, after = (_policy_words(policy, planned.key.kind) for policy in (registered.policy, planned.policy))
+    changes = [f"{name} {before[name]} -> {after[name]}" for name in before if before[name] != after[name]]
+    return f"policy: {', '.join(changes)}" if changes else ""
+
+
+def _policy_words(policy: Policy, kind: Kind) -> dict[str, str]:
+    return {
+        "mode": policy.mode_for(kind).value,
+        "content model": policy.content_model.value,
+        "formats": policy.formats.value,
+        "undecided": "allowed" if policy.allow_undecided else "refused",
+    }
 
 
 def plan_mentioned(case: Case, registered: RegisteredContract) -> PlannedContract:
@@ -104,8 +123,7 @@ def plan_mentioned(case: Case, registered: RegisteredContract) -> PlannedContrac
 
 def plan_removed(case: Case, registered: RegisteredContract) -> PlannedContract:
     """The outcome of a contract that its owning document no longer holds: refused while somebody may depend on it."""
-    writers = {party.service for party in registered.parties if party.role in WRITING_ROLES}
-    dependents = sorted({party.service for party in registered.parties} - writers)
+    users = ", ".join(registered.dependents) or _others(registered)
     planned = PlannedContract(
         key=registered.key,
         outcome=PlanOutcome.CONTRACT_REMOVED,
@@ -115,12 +133,9 @@ def plan_removed(case: Case, registered: RegisteredContract) -> PlannedContract:
         parties=case.parties(),
         number=case.latest.number if case.latest else None,
         fingerprint=case.latest.fingerprint if case.latest else None,
-        note=f"{registered.owner.path} no longer holds it; used by {', '.join(dependents) or _others(registered)}",
+        note=f"{registered.owner.path} no longer holds it; used by {users}",
     )
-    is_used = bool(dependents) or registered.is_external
-    if not is_used or registered.status is not Status.ACTIVE:
-        return planned
-    return _blocking_unless_accepted(planned, case.request)
+    return planned if registered.may_end else _blocking_unless_accepted(planned, case.request)
 
 
 def _others(registered: RegisteredContract) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from contracts.compatibility.verdict import Check
     from contracts.model import Contract, ContractVersion, DocumentId, Edge, Policy, Problem, Service
 
+WRITING_ROLES = frozenset({Role.PRODUCER, Role.PROVIDER})
+
 
 class PlanOutcome(StrEnum):
     """What registering would do to one contract."""
@@ -43,6 +45,7 @@ class RegisteredContract:
 
     `current_number` is the version that its owner declares now: an earlier one where a document was taken back.
     `is_external`: an operation of an external API, whose callers nobody knows.
+    `status` is what its owner says; `is_deprecated_here`: the registry was told so, whatever the owner says.
     """
 
     key: ContractKey
@@ -53,6 +56,29 @@ class RegisteredContract:
     status: Status = Status.ACTIVE
     current_number: int | None = None
     is_external: bool = False
+    is_deprecated_here: bool = False
+
+    @property
+    def is_deprecated(self) -> bool:
+        """Whether its owner or the registry says that it should no longer be used."""
+        return self.is_deprecated_here or self.status is Status.DEPRECATED
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether no document declares it any more."""
+        return self.status is Status.ARCHIVED
+
+    @property
+    def dependents(self) -> tuple[str, ...]:
+        """The services that read or call what others write or provide, by name."""
+        writers = {party.service for party in self.parties if party.role in WRITING_ROLES}
+        return tuple(sorted({party.service for party in self.parties} - writers))
+
+    @property
+    def may_end(self) -> bool:
+        """Whether nobody depends on it, or everybody was told before that it would end."""
+        is_used = bool(self.dependents) or self.is_external
+        return not is_used or self.is_deprecated or self.is_archived
 
     @property
     def current(self) -> ContractVersion | None:

@@ -1,7 +1,7 @@
 """The JSON that routes take and give, as pydantic models: the only place that knows its spelling."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Generic, Self, TypeVar
 
 from pydantic import (
@@ -17,7 +17,9 @@ from pydantic.json_schema import SkipJsonSchema
 
 from contracts.keywords import Json
 from contracts.model import DocumentId, Kind
-from registry.api.places import ContractCursor, DocumentCursor, Limit, ServiceCursor
+from registry.api.places import ContractCursor, DocumentCursor, Limit, ServiceCursor, VersionCursor
+from registry.storage.contracts import MAX_NUMBER
+from registry.storage.lifecycle import Deprecation
 from registry.storage.views import ContractView, DocumentView, ServiceView, VersionView
 
 Item = TypeVar("Item")
@@ -28,6 +30,9 @@ _IN_SEGMENT = r"[^/\\\x00-\x1f\x7f]"
 _SEGMENT = rf"(?:[^./\\\x00-\x1f\x7f]|\.[^./\\\x00-\x1f\x7f]|\.\.{_IN_SEGMENT}){_IN_SEGMENT}*"
 _PATH = rf"^{_SEGMENT}(?:/{_SEGMENT})*$"
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+
+
+Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
 
 
 def _document_path(value: str) -> str:
@@ -103,12 +108,29 @@ class RegistrationBody(Body):
 
 
 class ContractQuery(ListQuery):
-    """Which contracts to list; `q` is a text in the name."""
+    """Which contracts to list; `q` is a text in the name, `field` the name of a property of the current schema."""
 
     kind: Kind | SkipJsonSchema[None] = None
     service: Place | SkipJsonSchema[None] = None
     q: Place | SkipJsonSchema[None] = None
+    field: Place | SkipJsonSchema[None] = None
+    tag: Place | SkipJsonSchema[None] = None
     cursor: ContractCursor = None
+
+
+class VersionQuery(ListQuery):
+    """Which versions of a contract to list."""
+
+    cursor: VersionCursor = None
+
+
+class ComparisonQuery(BaseModel):
+    """Two versions of one contract."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    old: Number
+    new: Number
 
 
 class DocumentQuery(ListQuery):
@@ -116,6 +138,14 @@ class DocumentQuery(ListQuery):
 
     source: Place | SkipJsonSchema[None] = None
     cursor: DocumentCursor = None
+
+
+class RevisionQuery(ListQuery):
+    """Which document's revisions to list; those after a number, by default from the first on."""
+
+    source: Place
+    path: DocumentPath
+    after: Annotated[int, Field(ge=0, le=MAX_NUMBER)] = 0
 
 
 class ServiceQuery(ListQuery):
@@ -183,6 +213,20 @@ class PartyAnswer(Answer):
     document: DocumentPlace
 
 
+class DeprecationAnswer(Answer):
+    """What the registry was told: why something should no longer be used, and from which day nobody may."""
+
+    reason: str
+    sunset_on: date | None
+
+    @classmethod
+    def of(cls, deprecation: Deprecation | None) -> Self | None:
+        """The answer that shows this deprecation, if it is one."""
+        if deprecation is None:
+            return None
+        return cls(reason=deprecation.reason, sunset_on=deprecation.sunset_on)
+
+
 class ContractAnswer(Answer):
     """A contract; `version` is null while it has no schema, `declaration` is what its owner says beside the schema."""
 
@@ -194,6 +238,8 @@ class ContractAnswer(Answer):
     policy: PolicyAnswer
     parties: list[PartyAnswer]
     declaration: dict[str, Json]
+    tags: list[str]
+    deprecation: DeprecationAnswer | None
     updated_at: datetime
 
     @classmethod
@@ -216,6 +262,8 @@ class ContractAnswer(Answer):
                 for party in view.parties
             ],
             declaration=view.declaration,
+            tags=list(view.tags),
+            deprecation=DeprecationAnswer.of(view.deprecation),
             updated_at=view.updated_at,
         )
 
@@ -233,6 +281,7 @@ class VersionAnswer(Answer):
     checks: list[Json]
     accepted_reason: str | None
     deprecated: bool
+    deprecation: DeprecationAnswer | None
 
     @classmethod
     def of(cls, view: VersionView) -> Self:
@@ -248,6 +297,7 @@ class VersionAnswer(Answer):
             checks=view.verdicts,
             accepted_reason=view.accepted_reason,
             deprecated=view.is_deprecated,
+            deprecation=DeprecationAnswer.of(view.deprecation),
         )
 
 

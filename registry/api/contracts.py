@@ -6,13 +6,33 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from contracts.errors import InvalidName
+from contracts.keywords import Json
 from contracts.model import service_name
-from registry.api.bodies import CaseAnswer, ContractAnswer, ContractQuery, PageAnswer, PartCasesAnswer, VersionAnswer
+from contracts.reports import comparison_report
+from registry.api.bodies import (
+    CaseAnswer,
+    ComparisonQuery,
+    ContractAnswer,
+    ContractQuery,
+    PageAnswer,
+    PartCasesAnswer,
+    VersionAnswer,
+    VersionQuery,
+)
 from registry.api.context import Here
-from registry.api.places import KindPart, NamePart, NumberPart, contract_key, cursor_after, pair_of, version_number
+from registry.api.places import (
+    KindPart,
+    NamePart,
+    NumberPart,
+    contract_key,
+    cursor_after,
+    number_of,
+    pair_of,
+    version_number,
+)
 from registry.api.problems import problems
 from registry.api.strict_route import StrictRoute
-from registry.services import catalogue
+from registry.services import catalogue, compatibility
 from registry.storage.views import ContractFilter, Page
 
 router = APIRouter(prefix="/contracts", tags=["contracts"], route_class=StrictRoute)
@@ -20,13 +40,13 @@ router = APIRouter(prefix="/contracts", tags=["contracts"], route_class=StrictRo
 
 @router.get("", responses=problems(400))
 async def list_contracts(here: Here, query: Annotated[ContractQuery, Query()]) -> PageAnswer[ContractAnswer]:
-    """The contracts of a kind, with a service as party, with `q` in their name; by name."""
+    """The contracts of a kind, with a service as party, with `q` in their name, with a field, with a tag; by name."""
     page = Page(limit=query.limit + 1, after=pair_of("contracts", query.cursor))
     try:
         service = service_name(query.service) if query.service else None
     except InvalidName:  # no contract has it as a party
         return PageAnswer(items=[])
-    wanted = ContractFilter(kind=query.kind, service=service, text=query.q)
+    wanted = ContractFilter(kind=query.kind, service=service, text=query.q, field=query.field, tag=query.tag)
     found = await catalogue.list_contracts(here.database, wanted, page)
     items = [ContractAnswer.of(view) for view in found[: query.limit]]
     more = cursor_after("contracts", items[-1].name, items[-1].kind.value) if len(found) > query.limit else None
@@ -39,11 +59,27 @@ async def read_contract(here: Here, kind: KindPart, name: NamePart) -> ContractA
     return ContractAnswer.of(await catalogue.get_contract(here.database, contract_key(kind, name)))
 
 
-@router.get("/{kind}/{name}/versions", responses=problems(404))
-async def list_versions(here: Here, kind: KindPart, name: NamePart) -> PageAnswer[VersionAnswer]:
-    """All versions of a contract, ascending."""
-    found = await catalogue.list_versions(here.database, contract_key(kind, name))
-    return PageAnswer(items=[VersionAnswer.of(view) for view in found])
+@router.get("/{kind}/{name}/compare", responses=problems(404))
+async def compare_versions(
+    here: Here, kind: KindPart, name: NamePart, query: Annotated[ComparisonQuery, Query()]
+) -> dict[str, Json]:
+    """What the `new` version means to those who rely on the `old` one: both directions, changes and witnesses."""
+    key = contract_key(kind, name)
+    found = await compatibility.compare_versions(here.database, here.work().prover(), key, old=query.old, new=query.new)
+    return {"old": query.old, "new": query.new, **comparison_report(key, found)}
+
+
+@router.get("/{kind}/{name}/versions", responses=problems(400, 404))
+async def list_versions(
+    here: Here, kind: KindPart, name: NamePart, query: Annotated[VersionQuery, Query()]
+) -> PageAnswer[VersionAnswer]:
+    """The versions of a contract, ascending."""
+    key = contract_key(kind, name)
+    after = number_of(query.cursor)
+    found = await catalogue.list_versions(here.database, key, limit=query.limit + 1, after=after)
+    items = [VersionAnswer.of(view) for view in found[: query.limit]]
+    more = cursor_after("versions", str(items[-1].number)) if len(found) > query.limit else None
+    return PageAnswer(items=items, next_cursor=more)
 
 
 @router.get("/{kind}/{name}/versions/{number}", responses=problems(404))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import Path
+from fastapi import Depends, Path
 from pydantic import Field, WithJsonSchema
 
 from contracts.errors import InvalidName
@@ -15,6 +15,7 @@ from registry.storage.contracts import MAX_NUMBER
 
 MAX_LIMIT = 1000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_VERSIONS: Final = r"^versions\.(?:3[0-9]){1,9}$"  # of digits, as many as a column of integers surely holds
 _NUMBER: Final = re.compile("0|[1-9][0-9]{0,9}")
 
 
@@ -111,6 +112,19 @@ def moment_of(of_list: str, cursor: str | None) -> tuple[datetime, UUID] | None:
     return _EPOCH + timedelta(microseconds=int(microseconds)), UUID(identity)
 
 
+def number_of(cursor: str | None) -> int:
+    """The number that `cursor_after` was given for a list of versions; 0 without a cursor.
+
+    Raises:
+        BadCursor: it was given none, or one in another list.
+    """
+    if cursor is None:
+        return 0
+    if re.fullmatch(_VERSIONS, cursor) is None:
+        raise BadCursor
+    return int(bytes.fromhex(cursor.removeprefix("versions.")))
+
+
 def _moment_pattern(of_list: str) -> str:
     return rf"^{of_list}\.[0-9]{{1,16}}\.[0-9a-f]{{32}}$"
 
@@ -127,6 +141,14 @@ def _cursor_schema(pattern: str) -> WithJsonSchema:
 
 KindPart = Annotated[str, Path(description="`event` or `operation`"), WithJsonSchema({"enum": list(Kind)})]
 NamePart = Annotated[str, Path(description="the name of the contract; `/` is written `~1`, `~` is written `~0`")]
+
+
+def contract_at(kind: KindPart, name: NamePart) -> ContractKey:
+    """The contract that a path names; raises as `contract_key` does."""
+    return contract_key(kind, name)
+
+
+Key = Annotated[ContractKey, Depends(contract_at)]
 NumberPart = Annotated[str, Path(), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_NUMBER})]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="how many items at most")]
 ContractCursor = Annotated[str | None, _cursor_schema(_cursor_pattern("contracts", 2))]
@@ -135,3 +157,4 @@ DeploymentCursor = Annotated[str | None, _cursor_schema(_cursor_pattern("deploym
 ServiceCursor = Annotated[str | None, _cursor_schema(_cursor_pattern("services", 1))]
 KeyCursor = Annotated[str | None, _cursor_schema(_cursor_pattern("keys", 1))]
 AuditCursor = Annotated[str | None, _cursor_schema(_moment_pattern("audit"))]
+VersionCursor = Annotated[str | None, _cursor_schema(_VERSIONS)]

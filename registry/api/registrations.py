@@ -6,10 +6,11 @@ from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse
 
 from contracts.keywords import Json
+from contracts.model import DocumentId
 from contracts.registration import Plan
 from contracts.reports import plan_report
 from registry.api.access import Caller, least
-from registry.api.bodies import DocumentAnswer, DocumentQuery, PageAnswer, RegistrationBody
+from registry.api.bodies import DocumentAnswer, DocumentQuery, PageAnswer, RegistrationBody, RevisionQuery
 from registry.api.context import Here
 from registry.api.json_body import JsonRoute
 from registry.api.places import cursor_after, pair_of
@@ -65,6 +66,14 @@ async def list_documents(here: Here, query: Annotated[DocumentQuery, Query()]) -
     items = [DocumentAnswer.of_view(view) for view in found[: query.limit]]
     more = cursor_after("documents", items[-1].source, items[-1].path) if len(found) > query.limit else None
     return PageAnswer(items=items, next_cursor=more)
+
+
+@router.get("/documents/revisions", responses=problems(404))
+async def list_revisions(here: Here, query: Annotated[RevisionQuery, Query()]) -> PageAnswer[DocumentAnswer]:
+    """The revisions of one document, gone or not, ascending; ask with `after` = the last number for what comes next."""
+    document = DocumentId(source=query.source, path=query.path)
+    found = await catalogue.list_revisions(here.database, document, limit=query.limit, after=query.after)
+    return PageAnswer(items=[DocumentAnswer.of_view(view) for view in found])
 
 
 def _texts(body: RegistrationBody) -> dict[str, str]:

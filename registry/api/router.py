@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 
-from registry.api import audit, compatibility, contracts, deployments, keys, operations, registrations, services
+from registry.api import (
+    audit,
+    changes,
+    compatibility,
+    contracts,
+    deployments,
+    graph,
+    keys,
+    lifecycle,
+    operations,
+    registrations,
+    services,
+    validation,
+)
 from registry.api.gate import UNGUARDED
 from registry.api.problems import PROBLEM_SCHEMA, add_problem_handlers, problems
 from registry.api.schemas import SCHEMA_OPERATION, SCHEMA_PATH, read_schema
@@ -18,6 +31,10 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 PREFIX = "/api/v1"
+MODULES = (
+    *(registrations, contracts, lifecycle, validation, compatibility, services, graph),
+    *(deployments, changes, keys, audit),
+)
 _CREDENTIAL: Json = {
     "type": "http",
     "scheme": "bearer",
@@ -29,7 +46,7 @@ def add_api(app: FastAPI) -> None:
     """Let the application answer to everything under `/api/v1`, and to `/healthz`, `/readyz` and `/version`."""
     app.add_route(PREFIX + SCHEMA_PATH, read_schema, methods=["GET"], include_in_schema=False)
     api = APIRouter(prefix=PREFIX, responses=problems(401, 403, 422, 429, 503))
-    for module in (registrations, contracts, compatibility, services, deployments, keys, audit):
+    for module in MODULES:
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(operations.router)

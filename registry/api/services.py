@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
+from fastapi.responses import PlainTextResponse
 
 from contracts.keywords import Json
 from registry.api.bodies import PageAnswer, ServiceAnswer, ServiceQuery
@@ -12,7 +13,7 @@ from registry.api.places import cursor_after, position_of, service_at
 from registry.api.problems import problems
 from registry.api.strict_route import StrictRoute
 from registry.services import catalogue
-from registry.services.exports import describe_api, lock_service
+from registry.services.exports import describe_api, describe_events, draw_graph, lock_service
 
 router = APIRouter(prefix="/services", tags=["services"], route_class=StrictRoute)
 
@@ -35,6 +36,24 @@ async def list_services(here: Here, query: Annotated[ServiceQuery, Query()]) -> 
     items = [ServiceAnswer.of(view) for view in found[: query.limit]]
     more = cursor_after("services", items[-1].name) if len(found) > query.limit else None
     return PageAnswer(items=items, next_cursor=more)
+
+
+@router.get("/{service}", responses=problems(404))
+async def read_service(here: Here, service: str) -> ServiceAnswer:
+    """One service."""
+    return ServiceAnswer.of(await catalogue.get_service(here.database, service_at(service)))
+
+
+@router.get("/{service}/asyncapi.json", responses=problems(404))
+async def read_asyncapi(here: Here, service: str) -> dict[str, Json]:
+    """The AsyncAPI document of the events that a service produces or consumes."""
+    return await describe_events(here.database, service_at(service))
+
+
+@router.get("/{service}/mermaid", response_class=PlainTextResponse, responses=problems(404))
+async def read_mermaid(here: Here, service: str) -> str:
+    """A service and its neighbours as a Mermaid flowchart."""
+    return await draw_graph(here.database, service=service_at(service))
 
 
 @router.get("/{service}/openapi.json", responses=problems(404))

@@ -9,6 +9,7 @@ import typer
 
 from registry.cli.check import check, diff
 from registry.cli.deployments import can_i_deploy, environments, record_deployment, record_verification, undeploy
+from registry.cli.deprecate import deprecate
 from registry.cli.generate import generate
 from registry.cli.keys import keys
 from registry.cli.lint import extract, lint
@@ -17,6 +18,9 @@ from registry.cli.pull import pull
 from registry.cli.register import register
 from registry.cli.rules import rules
 from registry.cli.serve import migrate, serve
+from registry.cli.transfer import export, import_
+from registry.cli.validate import validate
+from registry.cli.worker import worker
 
 app = typer.Typer(
     name="bindery",
@@ -29,12 +33,13 @@ app = typer.Typer(
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(lint, extract, check, diff, register, pull),
+    *(lint, extract, check, diff, register, pull, validate, deprecate),
     *(can_i_deploy, record_deployment, undeploy, environments, record_verification),
-    *(serve, migrate, rules, problems),
+    *(serve, worker, migrate, export, rules, problems),
 )
 for command in COMMANDS:
     app.command()(command)
+app.command(name="import")(import_)
 app.add_typer(generate)
 app.add_typer(keys)
 

@@ -6,15 +6,17 @@ from asyncio import to_thread
 from typing import TYPE_CHECKING
 
 from contracts.canonical import definition_of_bytes
+from registry.errors import DocumentNotFound
 
 if TYPE_CHECKING:
-    from contracts.model import ContractKey
+    from contracts.model import ContractKey, DocumentId
     from registry.services.work import PartCases, RequestWork
     from registry.storage import Database
     from registry.storage.views import (
         ContractFilter,
         ContractView,
         DocumentView,
+        GraphView,
         Page,
         ServiceView,
         StoredSchema,
@@ -34,10 +36,39 @@ async def list_documents(database: Database, page: Page, *, source: str | None) 
         return await store.documents.page(page, source=source)
 
 
+async def list_revisions(database: Database, document: DocumentId, *, limit: int, after: int) -> list[DocumentView]:
+    """A page of the revisions of a document, ascending.
+
+    Raises:
+        DocumentNotFound: it was never registered.
+    """
+    async with database.reading() as store:
+        found = await store.documents.revisions(document, limit=limit, after=after)
+        if not found and not await store.documents.revisions(document, limit=1):
+            raise DocumentNotFound(document)
+    return found
+
+
 async def list_services(database: Database, *, limit: int, after: str | None) -> list[ServiceView]:
     """A page of the services."""
     async with database.reading() as store:
         return await store.services.page(limit=limit, after=after)
+
+
+async def get_service(database: Database, name: str) -> ServiceView:
+    """One service.
+
+    Raises:
+        ServiceNotFound: no document names it.
+    """
+    async with database.reading() as store:
+        return await store.services.get(name)
+
+
+async def read_graph(database: Database) -> GraphView:
+    """Services, their roles in contracts, and dependencies that are no contracts."""
+    async with database.reading() as store:
+        return await store.graph.read()
 
 
 async def get_contract(database: Database, key: ContractKey) -> ContractView:
@@ -50,14 +81,14 @@ async def get_contract(database: Database, key: ContractKey) -> ContractView:
         return await store.contracts.get(key)
 
 
-async def list_versions(database: Database, key: ContractKey) -> list[VersionView]:
-    """All versions of a contract, ascending.
+async def list_versions(database: Database, key: ContractKey, *, limit: int, after: int) -> list[VersionView]:
+    """At most `limit` versions of a contract, those after a number, ascending.
 
     Raises:
         ContractNotFound: there is none of this key.
     """
     async with database.reading() as store:
-        return await store.contracts.versions(key)
+        return await store.contracts.versions(key, limit=limit, after=after)
 
 
 async def get_version(database: Database, key: ContractKey, number: int) -> VersionView:

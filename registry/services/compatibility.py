@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from contracts.canonical import definition_of_bytes
 from contracts.compatibility import check_contracts
 from contracts.compatibility.verdict import Comparison, Outcome, Reason, Verdict
 from contracts.errors import CouldNotCheck
@@ -66,6 +67,21 @@ async def judge_candidate(database: Database, prove: Prove, key: ContractKey, ca
     if not registered.versions:
         raise NoSchema(key)
     return await to_thread(_judged, registered, candidate, prove)
+
+
+async def compare_versions(database: Database, prove: Prove, key: ContractKey, *, old: int, new: int) -> Comparison:
+    """What one version of a contract would mean to those who rely on another one, in both directions.
+
+    Raises:
+        ContractNotFound: there is no such contract.
+        VersionNotFound: it has no such version.
+        RegistryBusy: there was no worker process free.
+    """
+    async with database.reading() as store:
+        policy = (await store.contracts.get(key)).policy
+        bodies = [(await store.contracts.schema(key, number)).body for number in (old, new)]
+    before, after = (definition_of_bytes(key.kind, body) for body in bodies)
+    return await to_thread(check_contracts, before, after, policy, old_number=old, prove=prove)
 
 
 def _judged(registered: RegisteredContract, candidate: Definition, prove: Prove) -> Comparison:

@@ -11,6 +11,7 @@ from contracts.deployment import Deployment, can_i_deploy
 from contracts.errors import InvalidLockFile
 from contracts.lock_file import LockedContract, file_bytes, read_lock_file
 from registry.errors import BadLockFile, BuildChanged, NotRegistered
+from registry.services.events import deployment_event
 from registry.storage.views import BuildContract
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from contracts.lock_file import LockFile
     from contracts.model import ContractKey, Definition
     from registry.storage import Database, Store
+    from registry.storage.outbox import NewEvent
     from registry.storage.views import DeploymentFilter, DeploymentView, Page
 
 
@@ -64,6 +66,7 @@ async def record_deployment(database: Database, placement: Placement, *, actor: 
         )
         detail = {"version": placement.version, "replaced_version": replaced}
         store.audit.record("deployment.recorded", placement.target, actor=actor, detail=detail)
+        await store.outbox.append([_event(placement, placement.version, is_active=True)])
         return replaced
 
 
@@ -79,6 +82,7 @@ async def end_deployment(database: Database, placement: Placement, *, actor: str
             placement.service, environment=placement.environment, instance=placement.instance
         )
         store.audit.record("deployment.ended", placement.target, actor=actor, detail={"version": ended})
+        await store.outbox.append([_event(placement, ended, is_active=False)])
         return ended
 
 
@@ -190,6 +194,16 @@ class _Definitions:
             policy=contract.policy,
             version=contract.number,
         )
+
+
+def _event(placement: Placement, version: str, *, is_active: bool) -> NewEvent:
+    return deployment_event(
+        service=placement.service,
+        version=version,
+        environment=placement.environment,
+        instance=placement.instance,
+        is_active=is_active,
+    )
 
 
 def _read(placement: Placement) -> LockFile | None:

@@ -12,7 +12,7 @@ from registry.errors import ScopeTooNarrow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from contracts.registration import Plan, PlannedContract, Registered, RegisteredParty
+    from contracts.registration import Plan, PlannedContract, Registered, RegisteredContract, RegisteredParty
     from registry.auth.actors import Actor
 
 _WRITING = frozenset({Role.PRODUCER, Role.PROVIDER})
@@ -40,6 +40,16 @@ def require_scope(plan: Plan, registered: Registered, actor: Actor) -> None:
     ]
     if outside:
         raise ScopeTooNarrow(actor.name, str(actor.scope), contracts=outside)
+
+
+def require_contract(contract: RegisteredContract, actor: Actor) -> None:
+    """Return if the contract is one of those that the actor's key is for.
+
+    Raises:
+        ScopeTooNarrow: it is not.
+    """
+    if not actor.scope.covers(contract.key.name, _in_writing_roles(contract.parties)):
+        raise ScopeTooNarrow(actor.name, str(actor.scope), contracts=[str(contract.key)])
 
 
 def _is_shaped(planned: PlannedContract, plan: Plan) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from asyncio import to_thread
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ from contracts.model import DocumentId, Policy
 from contracts.registration import PlanOutcome, Request, plan_registration
 from registry.auth.actors import LOCAL, Actor
 from registry.errors import RegistrationContended
+from registry.services.events import registration_events
 from registry.services.permissions import least_role, require_scope
+from registry.services.remembered_proofs import RememberedProofs
 from registry.storage import Raced
 from registry.storage.registrations import SentDocument
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from registry.storage import Database, Store
 
 _ATTEMPTS = 10
+_FREE_ATTEMPTS = 1
 _EXCERPT_LINES = 400
 
 
@@ -60,7 +64,8 @@ async def register_documents(
     """The plan, committed unless it has a refusal or only a dry run was asked for. All of it, or nothing.
 
     The plan is computed outside of any transaction. Inside it the contracts are locked and compared with what the plan
-    was made from; if another registration came first, everything is planned again.
+    was made from; if another registration came first, everything is planned again. Who was overtaken plans again
+    with the contracts locked: what was proved before is not proved again, so they are not kept for long.
 
     Raises:
         RoleTooLow: the actor may not register, or not accept a break.
@@ -72,36 +77,80 @@ async def register_documents(
     """
     breaks = bool(registration.accept_breaking)
     registration.actor.require(least_role(is_dry_run=registration.is_dry_run, accepts_breaking=breaks))
-    reading = await to_thread(_read, registration, work)
-    for _ in range(_ATTEMPTS):
-        request = Request(
-            source=registration.source,
-            policy=policy or Policy(),
-            accept_breaking=registration.accept_breaking,
-            prove=work.prover(),
-        )
-        async with database.reading() as store:
-            registered = await store.registrations.registered(reading.identities, reading.keys)
-        plan = await to_thread(plan_registration, reading.documents, registered, request)
-        if registration.is_dry_run or plan.refusal is not None:
-            return plan
-        require_scope(plan, registered, registration.actor)
-        try:
-            await _commit(database, plan, reading, registered, registration)
-        except Raced:
-            continue
-        return plan
+    attempt = _Attempt(
+        database=database,
+        work=work,
+        registration=registration,
+        policy=policy or Policy(),
+        reading=await to_thread(_read, registration, work),
+    )
+    for number in range(_ATTEMPTS):
+        with suppress(Raced):
+            return await (attempt.planned_first() if number < _FREE_ATTEMPTS else attempt.locked_first())
     raise RegistrationContended(_ATTEMPTS)
 
 
-async def _commit(
-    database: Database, plan: Plan, reading: _Reading, registered: Registered, registration: Registration
-) -> None:
-    async with database.writing() as store:
-        if await store.registrations.locked(reading.identities, reading.keys) != registered:
-            raise Raced
-        await store.registrations.record(plan, reading.sent, commit=registration.commit)
-        _audit(store, plan, registration)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attempt:
+    """What is needed to plan and commit one registration, as often as it takes."""
+
+    database: Database
+    work: Work
+    registration: Registration
+    policy: Policy
+    reading: _Reading
+    proofs: RememberedProofs = field(default_factory=RememberedProofs)
+
+    async def planned_first(self) -> Plan:
+        """Plan with nothing locked, then commit if nothing has changed since.
+
+        Raises:
+            Raced: something has.
+        """
+        async with self.database.reading() as store:
+            registered = await store.registrations.registered(self.reading.identities, self.reading.keys)
+        plan = await self._plan(registered)
+        if self._is_committed(plan):
+            require_scope(plan, registered, self.registration.actor)
+            async with self.database.writing() as store:
+                if await store.registrations.locked(self.reading.identities, self.reading.keys) != registered:
+                    raise Raced
+                await self._record(store, plan, registered)
+        return plan
+
+    async def locked_first(self) -> Plan:
+        """Plan and commit with the contracts locked.
+
+        Raises:
+            Raced: another registration added a contract, which could not be locked before it was there.
+        """
+        async with self.database.writing() as store:
+            registered = await store.registrations.locked(self.reading.identities, self.reading.keys)
+            plan = await self._plan(registered)
+            if self._is_committed(plan):
+                require_scope(plan, registered, self.registration.actor)
+                await self._record(store, plan, registered)
+                return plan
+            await store.discard()
+        return plan
+
+    def _is_committed(self, plan: Plan) -> bool:
+        return plan.refusal is None and not self.registration.is_dry_run
+
+    async def _plan(self, registered: Registered) -> Plan:
+        request = Request(
+            source=self.registration.source,
+            policy=self.policy,
+            accept_breaking=self.registration.accept_breaking,
+            prove=self.proofs.before(self.work.prover()),
+        )
+        return await to_thread(plan_registration, self.reading.documents, registered, request)
+
+    async def _record(self, store: Store, plan: Plan, registered: Registered) -> None:
+        commit = self.registration.commit
+        await store.registrations.record(plan, self.reading.sent, commit=commit)
+        await store.outbox.append(registration_events(plan, registered, commit=commit))
+        _audit(store, plan, self.registration)
 
 
 def _audit(store: Store, plan: Plan, registration: Registration) -> None:

@@ -54,6 +54,11 @@ class RequestWork:
         self._settings = settings
         self._left_waiting_seconds = settings.request_wait_seconds
 
+    @property
+    def proof_seconds(self) -> float:
+        """How much processor time one question about schemas may take."""
+        return self._settings.proof_timeout_seconds
+
     def read(self, texts: Mapping[str, str]) -> tuple[DesignDocument, ...]:
         """The documents, as `contracts.documents.read_design_documents` gives them.
 

@@ -43,9 +43,12 @@ PLAN = Validator(_objects("refusal", "summary", results=RESULTS, problems=PROBLE
 PATHS = Validator(_objects("next_cursor", items={"type": "array", "items": _objects(path={"type": "string"})}))
 LOCK = Validator(_objects(contracts={"type": "array"}))
 CONTRACT = Validator(_objects("version", "policy"))
-VERSIONS = Validator(_objects(items={"type": "array", "items": _objects("number", "fingerprint")}))
+VERSIONS = Validator(_objects("next_cursor", items={"type": "array", "items": _objects("number", "fingerprint")}))
 DEFINITION = Validator({})
 OBJECT = Validator({"type": "object"})
+DEPRECATED = Validator(_objects("deprecation"))
+VIOLATIONS = {"type": "array", "items": _objects("instance_pointer", "keyword", "message")}
+VALIDATION = Validator(_objects(valid={"type": "boolean"}, violations=VIOLATIONS))
 
 
 class RegistryUnreachable(Exception):
@@ -165,12 +168,38 @@ class RemoteRegistry:
             RegistryUnreachable: no answer, or one that is no list of versions.
             RemoteRefusal: the registry answered 401 or 403.
         """
-        found = self._find(f"{_path_of(key)}/versions", VERSIONS) or {"items": []}
-        numbers = [version["number"] for version in found["items"] if version["fingerprint"] == fingerprint]
+        numbers: list[int] = []
+        cursors: list[str | None] = [None]
+        while cursors.count(cursors[-1]) == 1:
+            cursor = {"cursor": cursors[-1]} if cursors[-1] else {}
+            page = self._find(f"{_path_of(key)}/versions", VERSIONS, params={"limit": 1000, **cursor})
+            if page is None:
+                break
+            numbers += [version["number"] for version in page["items"] if version["fingerprint"] == fingerprint]
+            cursors.append(page["next_cursor"])
         return max(numbers, default=None)
 
-    def _find(self, path: str, shape: Validator) -> dict[str, Json] | None:
-        answer = self._ask("GET", path)
+    def deprecate(self, key: ContractKey, number: int | None, told: Mapping[str, Json]) -> dict[str, Json] | None:
+        """The contract, or one version of it, after the registry was told of its deprecation; None if it is not there.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is neither.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        place = _path_of(key) if number is None else f"{_path_of(key)}/versions/{number}"
+        return self._find(f"{place}/deprecation", DEPRECATED, method="PUT", json=dict(told))
+
+    def validate(self, key: ContractKey, number: int, question: Mapping[str, Json]) -> dict[str, Json] | None:
+        """Whether a message is valid for a version, and its violations; None if there is no such version.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is no verdict.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        return self._find(f"{_path_of(key)}/versions/{number}/validate", VALIDATION, method="POST", json=dict(question))
+
+    def _find(self, path: str, shape: Validator, *, method: str = "GET", **options: Json) -> dict[str, Json] | None:
+        answer = self._ask(method, path, **options)
         if answer.is_error and _code(answer) in NOT_THERE:
             return None
         if answer.is_error:

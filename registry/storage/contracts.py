@@ -9,13 +9,16 @@ from sqlmodel import col, select, tuple_
 from contracts.model import ContractKey, DocumentId, Kind, Role, Status
 from registry.errors import ContractNotFound, VersionNotFound
 from registry.storage.json_columns import policy_of_json
+from registry.storage.lifecycle import Deprecation
 from registry.storage.registered import chunks
 from registry.storage.tables import (
     ContractRow,
+    ContractTagRow,
     ContractVersionRow,
     DocumentRevisionRow,
     DocumentRow,
     PartyRow,
+    SchemaFieldRow,
     SchemaRow,
     ServiceRow,
 )
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlmodel.ext.asyncio.session import AsyncSession
-    from sqlmodel.sql.expression import SelectOfScalar
+    from sqlmodel.sql.expression import Select, SelectOfScalar
 
     from registry.storage.views import ContractFilter, Page
 
@@ -108,6 +111,13 @@ class ContractStore:
             found |= dict(list(await self._session.exec(query)))
         return found
 
+    async def events_of(self, service: str) -> list[tuple[ContractView, StoredSchema | None]]:
+        """The events in which a service has a role, by name, with the schema that is current."""
+        schemas = {view.key: schema for view, schema in await self.current_of(service)}
+        query = select(ContractRow).where(_has_party(service), ContractRow.kind == Kind.EVENT.value)
+        views = await self._views(list(await self._session.exec(query.order_by(col(ContractRow.name)))))
+        return [(view, schemas.get(view.key)) for view in views if view.status is not Status.ARCHIVED]
+
     async def get(self, key: ContractKey) -> ContractView:
         """The contract of this key.
 
@@ -116,14 +126,15 @@ class ContractStore:
         """
         return (await self._views([await self._row(key)]))[0]
 
-    async def versions(self, key: ContractKey) -> list[VersionView]:
-        """All versions of a contract, ascending.
+    async def versions(self, key: ContractKey, *, limit: int = MAX_NUMBER, after: int = 0) -> list[VersionView]:
+        """At most `limit` versions of a contract, those after a number, ascending.
 
         Raises:
             ContractNotFound: there is no such contract.
         """
         row = await self._row(key)
-        return await self._version_views(row.id, None)
+        query = _versions_of(row.id).where(ContractVersionRow.number > after).limit(limit)
+        return [_version_view(*found) for found in await self._session.exec(query)]
 
     async def version(self, key: ContractKey, number: int) -> VersionView:
         """One version of a contract.
@@ -133,10 +144,10 @@ class ContractStore:
             VersionNotFound: it has no such version.
         """
         row = await self._row(key)
-        found = await self._version_views(row.id, number)
-        if not found:
+        found = (await self._session.exec(_versions_of(row.id).where(ContractVersionRow.number == number))).first()
+        if found is None:
             raise VersionNotFound(key, number)
-        return found[0]
+        return _version_view(*found)
 
     async def schema(self, key: ContractKey, number: int) -> StoredSchema:
         """The stored bytes of a version.
@@ -167,15 +178,18 @@ class ContractStore:
     async def _views(self, rows: Sequence[ContractRow]) -> list[ContractView]:
         parties = await self._parties([row.id for row in rows])
         owners = await self._documents({row.owner_document_id for row in rows})
+        tags = await self._tags([row.id for row in rows])
         return [
             ContractView(
                 key=ContractKey(kind=Kind(row.kind), name=row.name),
-                status=Status(row.status),
+                status=_status(row),
                 number=row.current_number,
                 owner=owners[row.owner_document_id],
                 policy=policy_of_json(row.policy),
                 parties=tuple(parties.get(row.id, ())),
                 declaration=row.declaration,
+                tags=tuple(tags.get(row.id, ())),
+                deprecation=_deprecation(row, is_told=row.deprecated_at is not None),
                 updated_at=row.updated_at,
             )
             for row in rows
@@ -184,6 +198,13 @@ class ContractStore:
     async def _documents(self, ids: set[UUID]) -> dict[UUID, DocumentId]:
         rows = await self._session.exec(select(DocumentRow).where(col(DocumentRow.id).in_(ids)))
         return {row.id: DocumentId(source=row.source, path=row.path) for row in rows}
+
+    async def _tags(self, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+        query = select(ContractTagRow.contract_id, ContractTagRow.tag).where(col(ContractTagRow.contract_id).in_(ids))
+        found: dict[UUID, list[str]] = {}
+        for contract, tag in await self._session.exec(query.order_by(col(ContractTagRow.tag))):
+            found.setdefault(contract, []).append(tag)
+        return found
 
     async def _parties(self, ids: Sequence[UUID]) -> dict[UUID, list[PartyView]]:
         query = (
@@ -198,23 +219,33 @@ class ContractStore:
             found.setdefault(contract, []).append(PartyView(service=service, role=Role(role), document=declared))
         return found
 
-    async def _version_views(self, contract: UUID, number: int | None) -> list[VersionView]:
-        query = (
-            select(ContractVersionRow, DocumentRevisionRow.commit, DocumentRow)
-            .where(ContractVersionRow.contract_id == contract)
-            .where(DocumentRevisionRow.id == ContractVersionRow.document_revision_id)
-            .where(DocumentRow.id == DocumentRevisionRow.document_id)
-            .order_by(col(ContractVersionRow.number))
-        )
-        if number is not None:
-            query = query.where(ContractVersionRow.number == number)
-        return [_version_view(*found) for found in await self._session.exec(query)]
+
+def _versions_of(contract: UUID) -> Select[ContractVersionRow, str, DocumentRow]:
+    return (
+        select(ContractVersionRow, DocumentRevisionRow.commit, DocumentRow)
+        .where(ContractVersionRow.contract_id == contract)
+        .where(DocumentRevisionRow.id == ContractVersionRow.document_revision_id)
+        .where(DocumentRow.id == DocumentRevisionRow.document_id)
+        .order_by(col(ContractVersionRow.number))
+    )
 
 
 def _has_party(service: str) -> bool:
     declared = select(PartyRow.contract_id).where(PartyRow.service_id == ServiceRow.id, ServiceRow.name == service)
     is_party: bool = col(ContractRow.id).in_(declared)  # type: ignore[assignment]  # a clause, which SQLModel types as bool
     return is_party
+
+
+def _has_field(name: str) -> bool:
+    """Whether the current version gives this name to a property, in whatever case."""
+    with_field = (
+        select(ContractVersionRow.contract_id)
+        .join(SchemaFieldRow, col(SchemaFieldRow.fingerprint) == ContractVersionRow.fingerprint)
+        .where(SchemaFieldRow.name == name.casefold(), ContractVersionRow.number == ContractRow.current_number)
+        .correlate(ContractRow)
+    )
+    has_field: bool = col(ContractRow.id).in_(with_field)  # type: ignore[assignment]  # a clause, which SQLModel types as bool
+    return has_field
 
 
 def _filtered(query: SelectOfScalar[ContractRow], wanted: ContractFilter) -> SelectOfScalar[ContractRow]:
@@ -224,6 +255,11 @@ def _filtered(query: SelectOfScalar[ContractRow], wanted: ContractFilter) -> Sel
         query = query.where(_has_party(wanted.service))
     if wanted.text:
         query = query.where(col(ContractRow.name).icontains(wanted.text, autoescape=True))
+    if wanted.tag is not None:
+        tagged = select(ContractTagRow.contract_id).where(ContractTagRow.tag == wanted.tag)
+        query = query.where(col(ContractRow.id).in_(tagged))
+    if wanted.field is not None:
+        query = query.where(_has_field(wanted.field))
     return query
 
 
@@ -239,4 +275,14 @@ def _version_view(row: ContractVersionRow, commit: str, document: DocumentRow) -
         verdicts=row.verdicts,
         accepted_reason=row.accepted_reason,
         is_deprecated=row.is_deprecated,
+        deprecation=_deprecation(row, is_told=row.is_deprecated),
     )
+
+
+def _status(row: ContractRow) -> Status:
+    said = Status(row.status)
+    return Status.DEPRECATED if row.deprecated_at is not None and said is not Status.ARCHIVED else said
+
+
+def _deprecation(row: ContractRow | ContractVersionRow, *, is_told: bool) -> Deprecation | None:
+    return Deprecation(reason=row.deprecation_reason, sunset_on=row.sunset_on) if is_told else None

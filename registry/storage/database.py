@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from asyncio import sleep
+from asyncio import Event, sleep
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,9 @@ from registry.storage.contracts import ContractStore
 from registry.storage.deployments import DeploymentStore
 from registry.storage.documents import DocumentStore
 from registry.storage.failures import translated_failures
+from registry.storage.graph import GraphStore
+from registry.storage.lifecycle import LifecycleStore
+from registry.storage.outbox import OutboxStore
 from registry.storage.registrations import RegistrationStore
 from registry.storage.services import ServiceStore
 
@@ -50,6 +53,14 @@ class Store:
     registrations: RegistrationStore
     api_keys: ApiKeyStore
     audit: AuditStore
+    outbox: OutboxStore
+    lifecycle: LifecycleStore
+    graph: GraphStore
+    session: AsyncSession
+
+    async def discard(self) -> None:
+        """Take back everything of this unit of work; nothing else can be done in it."""
+        await self.session.rollback()
 
 
 class Database:
@@ -62,6 +73,7 @@ class Database:
             CannotServe: the URL names no database that Bindery works with.
         """
         self.engine = _engine(url)
+        self.committed = Event()  # set by each commit of this process; who waits for it clears it
         self._writer = self.engine.execution_options(bindery_writes=True)
 
     @property
@@ -109,6 +121,7 @@ class Database:
         with translated_failures():
             async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
                 yield _store(session)
+        self.committed.set()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -125,6 +138,10 @@ def _store(session: AsyncSession) -> Store:
         registrations=RegistrationStore(session),
         api_keys=ApiKeyStore(session),
         audit=AuditStore(session),
+        outbox=OutboxStore(session),
+        lifecycle=LifecycleStore(session),
+        graph=GraphStore(session),
+        session=session,
     )
 
 

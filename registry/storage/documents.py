@@ -44,6 +44,17 @@ class DocumentStore:
             query = query.where(tuple_(col(DocumentRow.source), col(DocumentRow.path)) > tuple_(*page.after))
         return [_view(document, revision) for document, revision in await self._session.exec(query)]
 
+    async def revisions(self, document: DocumentId, *, limit: int, after: int = 0) -> list[DocumentView]:
+        """At most `limit` revisions of a document, gone or not, those after a number; none of an unknown one."""
+        query = (
+            select(DocumentRow, DocumentRevisionRow)
+            .where(DocumentRow.source == document.source, DocumentRow.path == document.path)
+            .where(DocumentRevisionRow.document_id == DocumentRow.id, DocumentRevisionRow.number > after)
+            .order_by(col(DocumentRevisionRow.number))
+            .limit(limit)
+        )
+        return [_view(row, revision) for row, revision in await self._session.exec(query)]
+
 
 def _view(document: DocumentRow, revision: DocumentRevisionRow) -> DocumentView:
     return DocumentView(

@@ -57,7 +57,7 @@ async def is_current(database: Database) -> bool:
     """
     with translated_failures():
         async with database.engine.connect() as connection:
-            found = await connection.run_sync(_found)
+            found = await connection.run_sync(current_revision)
     return found == _expected()
 
 
@@ -79,7 +79,8 @@ def _move(connection: Connection, revision: str) -> None:
         command.upgrade(_config(connection), revision)
 
 
-def _found(connection: Connection) -> str | None:
+def current_revision(connection: Connection) -> str | None:
+    """The revision of the tables that are there; None if there are none."""
     return MigrationContext.configure(connection).get_current_revision()
 
 

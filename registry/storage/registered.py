@@ -149,4 +149,5 @@ def _contract(
         status=Status(row.status),
         current_number=row.current_number,
         is_external=row.kind == Kind.OPERATION and row.declaration.get("visibility") == "external",
+        is_deprecated_here=row.deprecated_at is not None,
     )

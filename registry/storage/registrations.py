@@ -10,7 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, delete, select
 
 from contracts.canonical import stored_bytes
+from contracts.keywords import property_names
+from contracts.registration import PlanOutcome
 from contracts.reports import checks_report
+from registry.storage.failures import Raced
 from registry.storage.json_columns import declaration_to_json, policy_to_json, provenance_to_json
 from registry.storage.registered import chunks, document_rows, read_registered
 from registry.storage.tables import (
@@ -20,6 +23,7 @@ from registry.storage.tables import (
     DocumentRow,
     EdgeRow,
     PartyRow,
+    SchemaFieldRow,
     SchemaRow,
     ServiceRow,
 )
@@ -125,7 +129,9 @@ class RegistrationStore:
             ).items()
         }
         rows = [_contract_values(planned, owners[planned.owner]) for planned in plan.contracts]
-        await self._add_missing(ContractRow, rows)
+        added = await self._add_missing(ContractRow, rows)
+        if added != sum(planned.outcome is PlanOutcome.NEW for planned in plan.contracts):
+            raise Raced  # another document registered one of them: there was no row yet that could have been locked
         found = await self._contract_rows(planned.key for planned in plan.contracts)
         for planned, values in zip(plan.contracts, rows, strict=True):
             row = found[planned.key]
@@ -155,6 +161,7 @@ class RegistrationStore:
         await self._add_missing(
             SchemaRow, [{"fingerprint": mark, "body": body} for mark, body in sorted(bodies.items())]
         )
+        await self._add_missing(SchemaFieldRow, _field_rows(version for _, version in new))
         for planned, version in new:
             contract = contracts[planned.key].id
             number = await self._next_number(contract)
@@ -207,13 +214,16 @@ class RegistrationStore:
             for edge in plan.edges
         )
 
-    async def _add_missing(self, table: type[Row], rows: Sequence[Mapping[str, Json]]) -> None:
-        """Add the rows that are not there yet; the caller sorts them, so that two who add the same never deadlock."""
+    async def _add_missing(self, table: type[Row], rows: Sequence[Mapping[str, Json]]) -> int:
+        """Add the rows that are not there yet, and count them; they come sorted, so that two who add never deadlock."""
         dialect = self._session.get_bind().dialect.name
         insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+        added = 0
         for some in chunks(rows):
             complete = [table(**row).model_dump() for row in some]
-            await self._session.exec(insert(table).values(complete).on_conflict_do_nothing())
+            adding = insert(table).values(complete).on_conflict_do_nothing().returning(col(table.id))
+            added += len((await self._session.exec(adding)).all())
+        return added
 
 
 def _describe(row: ServiceRow, service: Service | None) -> None:
@@ -223,6 +233,17 @@ def _describe(row: ServiceRow, service: Service | None) -> None:
         row.responsibility = service.responsibility or row.responsibility
         row.tech_stack = service.tech_stack or row.tech_stack
         row.aliases = sorted({*row.aliases, *service.aliases})
+
+
+def _field_rows(versions: Iterable[ContractVersion]) -> list[dict[str, Json]]:
+    """The rows of all fields of these versions, each once."""
+    found = {
+        (version.fingerprint, name.casefold())
+        for version in versions
+        for part in version.definition.parts
+        for name in property_names(part.schema)
+    }
+    return [{"fingerprint": mark, "name": name} for mark, name in sorted(found)]
 
 
 def _contract_values(planned: PlannedContract, owner: UUID) -> dict[str, Json]:

@@ -5,9 +5,9 @@ Texts of enumerations are stored as words. Nothing here is ever deleted but what
 """
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import registry
 from sqlmodel import JSON, Field, MetaData, SQLModel, UniqueConstraint
 
@@ -82,10 +82,21 @@ class SchemaRow(Row, table=True):
     body: bytes
 
 
+class SchemaFieldRow(Row, table=True):
+    """A name that a schema gives to a property, folded: what a search for a field looks at."""
+
+    __tablename__ = "schema_field"
+    __table_args__ = (UniqueConstraint("fingerprint", "name"),)
+
+    fingerprint: str = Field(foreign_key="schema.fingerprint")
+    name: str = Field(index=True)
+
+
 class ContractRow(Row, table=True):
     """A contract: its owner, its policy, and what the owner's latest revision says beside the schema.
 
     `current_number` is the version that the owner declares now; an earlier one where a change was taken back.
+    `status` is what the owner's document says; `deprecated_at` is set where the registry was told so itself.
     """
 
     __tablename__ = "contract"
@@ -98,6 +109,19 @@ class ContractRow(Row, table=True):
     policy: Json = Field(default_factory=dict, sa_type=JSON)
     current_number: int | None = None
     declaration: Json = Field(default_factory=dict, sa_type=JSON)
+    deprecated_at: datetime | None = None
+    deprecation_reason: str = ""
+    sunset_on: date | None = None
+
+
+class ContractTagRow(Row, table=True):
+    """A word that people find a contract by."""
+
+    __tablename__ = "contract_tag"
+    __table_args__ = (UniqueConstraint("contract_id", "tag"),)
+
+    contract_id: uuid.UUID = Field(foreign_key="contract.id")
+    tag: str = Field(index=True)
 
 
 class ContractVersionRow(Row, table=True):
@@ -118,6 +142,8 @@ class ContractVersionRow(Row, table=True):
     verdicts: Json = Field(default_factory=list, sa_type=JSON)
     accepted_reason: str | None = None
     is_deprecated: bool = False
+    deprecation_reason: str = ""
+    sunset_on: date | None = None
 
 
 class PartyRow(Row, table=True):
@@ -230,3 +256,27 @@ class AuditRow(Row, table=True):
     action: str
     target: str
     detail: Json = Field(default_factory=dict, sa_type=JSON)
+
+
+class SequenceRow(Row, table=True):
+    """The last number that a sequence gave; its row is locked from there to the end of the transaction.
+
+    So numbers are committed in their order and without a gap, which a sequence of PostgreSQL does not promise.
+    """
+
+    __tablename__ = "sequence"
+
+    name: str = Field(unique=True)
+    value: int = Field(default=0, sa_type=BigInteger)
+
+
+class OutboxRow(Row, table=True):
+    """An event, written in the transaction that it tells of; `delivered_at` once the broker has confirmed it."""
+
+    __tablename__ = "outbox"
+
+    sequence: int = Field(unique=True, sa_type=BigInteger)
+    type: str
+    subject: str
+    payload: Json = Field(default_factory=dict, sa_type=JSON)
+    delivered_at: datetime | None = Field(default=None, index=True)

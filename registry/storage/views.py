@@ -11,15 +11,22 @@ if TYPE_CHECKING:
 
     from contracts.keywords import Json
     from contracts.model import ContractKey, DocumentId, Kind, Policy, Role, Status
+    from registry.storage.lifecycle import Deprecation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractFilter:
-    """Which contracts to list: of a kind, with a service as party, with a text in the name."""
+    """Which contracts to list.
+
+    Of a kind, with a service as party, with a text in the name, with a field of this name in the current schema, with a
+    tag: all of what is given.
+    """
 
     kind: Kind | None = None
     service: str | None = None
     text: str | None = None
+    field: str | None = None
+    tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +48,10 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractView:
-    """A contract as it is listed; `number` is None while it has no schema, `declaration` is what its owner says."""
+    """A contract as it is listed; `number` is None while it has no schema, `declaration` is what its owner says.
+
+    `deprecation` is what the registry was told; `status` counts it, and what the owner says.
+    """
 
     key: ContractKey
     status: Status
@@ -50,6 +60,8 @@ class ContractView:
     policy: Policy
     parties: tuple[PartyView, ...]
     declaration: Json
+    tags: tuple[str, ...]
+    deprecation: Deprecation | None
     updated_at: datetime
 
 
@@ -67,6 +79,7 @@ class VersionView:
     verdicts: Json
     accepted_reason: str | None
     is_deprecated: bool
+    deprecation: Deprecation | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,3 +202,31 @@ class AuditView:
     action: str
     target: str
     detail: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleView:
+    """A service in a role of a contract, whoever declares it."""
+
+    key: ContractKey
+    role: Role
+    service: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeView:
+    """A dependency between two services that is no contract."""
+
+    from_service: str
+    to_service: str
+    protocol: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphView:
+    """Everything that the graph of services is drawn from."""
+
+    services: tuple[str, ...]
+    roles: tuple[RoleView, ...]
+    edges: tuple[EdgeView, ...]

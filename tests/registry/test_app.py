@@ -20,7 +20,7 @@ import pytest
 
 from registry.app import RegistryServer, create_app, serve
 from registry.errors import CannotServe
-from registry.settings import Settings
+from registry.settings import Migrate, Settings
 from registry.storage import Database, migrate
 from tests.running_registry import register, registry_client, running_registry
 
@@ -94,7 +94,7 @@ SERVER = """
 import sys
 from pathlib import Path
 from registry.app import serve
-from registry.settings import Settings
+from registry.settings import Migrate, Settings
 
 if __name__ == "__main__":
     settings = Settings.of_sqlite_file(Path(sys.argv[1])).model_copy(update={"shutdown_seconds": 1})
@@ -177,6 +177,14 @@ def test_a_server_database_is_migrated_by_its_own_command(postgres_url: str) -> 
         after = client.get("/readyz").json()
         registered = register(client, {"docs/empty.md": "# Nothing\n"})
     assert (before["code"], after, registered.status_code) == ("database-behind", {"status": "ready"}, 200)
+
+
+@pytest.mark.postgres
+def test_a_server_database_is_migrated_at_start_where_that_is_wanted(postgres_url: str) -> None:
+    """With BINDERY_MIGRATE=auto two replicas that start at once are both ready, without another command."""
+    settings = Settings(database_url=postgres_url, migrate=Migrate.AUTO)
+    with registry_client(settings) as one, registry_client(settings) as other:
+        assert [client.get("/readyz").json() for client in (one, other)] == [{"status": "ready"}] * 2
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

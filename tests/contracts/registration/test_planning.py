@@ -344,3 +344,33 @@ def test_plans_do_not_depend_on_the_order_of_documents() -> None:
     documents = [document(event(schema=ONE)), document(event("order.paid", schema=ONE), path="docs/billing.md")]
     forwards, backwards = (plan_registration(each, Registered()) for each in (documents, documents[::-1]))
     assert forwards.contracts == backwards.contracts
+
+
+def test_a_contract_moves_from_a_reader_s_document_to_its_writer_s() -> None:
+    """A document that names no producer loses the contract to one that does, which is judged like any revision."""
+    reader = document(event(schema=ONE, producers=()), path="docs/billing.md")
+    writer = document(event(schema=ADDED), path="docs/orders.md")
+    planned = only(plan_registration([writer], registered(reader)))
+    assert (planned.owner.path, planned.number, planned.outcome) == ("docs/orders.md", 2, PlanOutcome.COMPATIBLE)
+
+
+def test_a_contract_stays_with_a_document_that_names_its_writer() -> None:
+    """Another document that names the producer too, and describes it differently, is still an error."""
+    first = document(event(schema=ONE), path="docs/billing.md")
+    second = document(event(schema=ADDED), path="docs/orders.md")
+    plan = plan_registration([second], registered(first))
+    assert [item.code for item in plan.problems] == ["contract-disagreement"]
+
+
+def test_a_planned_contract_that_services_wait_for_is_not_dropped() -> None:
+    """Only what was deprecated before may go: a plan that others rely on is no exception."""
+    baseline = registered(document(event(schema=ONE, status=Status.PLANNED)))
+    assert only(plan_registration([document()], baseline)).is_blocking
+
+
+def test_a_policy_that_changes_is_noted() -> None:
+    """Whoever reads the plan sees that the next revision will be judged otherwise."""
+    baseline = registered(document(event(schema=ONE)))
+    after = document(event(schema=ONE, policy=Policy(mode=Mode.NONE)))
+    planned = only(plan_registration([after], baseline))
+    assert (planned.outcome, planned.note) == (PlanOutcome.UNCHANGED, "policy: mode FORWARD_TRANSITIVE -> NONE")

@@ -277,3 +277,22 @@ def test_a_service_that_nobody_names_is_not_found(shop: TestClient, name: str) -
     """An unknown service is no service without operations."""
     answer = shop.get(f"{API}/services/{name}/openapi.json")
     assert (answer.status_code, answer.json()["code"]) == (404, "service-not-found")
+
+
+def test_versions_come_in_pages(shop: TestClient) -> None:
+    """Following `next_cursor` shows every version once, ascending; a cursor of another list is refused."""
+    for number in range(4):
+        data = {"amount": 1, f"x{number}?": 1}
+        text = events_document({"payment.captured": data}, producer="payments")
+        assert register(shop, {"docs/payments.md": text}).status_code == 200
+    path = f"{API}/contracts/event/payment.captured/versions"
+    found: list[int] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = shop.get(path, params={"limit": 2, **cursor}).json()
+        found += [item["number"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert found == [1, 2, 3, 4, 5]
+    assert shop.get(path, params={"cursor": cursor_after("services", "1")}).status_code == 400

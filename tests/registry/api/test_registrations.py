@@ -207,3 +207,22 @@ def test_documents_come_in_pages(client: TestClient) -> None:
         if cursor is None:
             break
     assert seen == [f"docs/{number}.md" for number in range(5)]
+
+
+def test_every_revision_of_a_document_is_kept(client: TestClient) -> None:
+    """Each content that was registered is listed with its commit, the removal too; the same content twice is one."""
+    for text in ("# One\n", "# Two\n", "# Two\n", ""):
+        assert register(client, {"docs/orders.md": text}).status_code == 200
+    place = {"source": "shop", "path": "docs/orders.md"}
+    found = client.get("/api/v1/documents/revisions", params=place).json()["items"]
+    assert [(item["revision"], item["commit"]) for item in found] == [(1, "abc123"), (2, "abc123"), (3, "abc123")]
+    assert len({item["content_hash"] for item in found}) == 3
+    rest = client.get("/api/v1/documents/revisions", params={**place, "after": 2, "limit": 1}).json()["items"]
+    assert [item["revision"] for item in rest] == [3]
+
+
+def test_a_document_that_nobody_registered_has_no_revisions(client: TestClient) -> None:
+    """It is told, unlike a page beyond the last revision."""
+    place = {"source": "shop", "path": "docs/none.md"}
+    answer = client.get("/api/v1/documents/revisions", params=place)
+    assert (answer.status_code, answer.json()["code"]) == (404, "document-not-found")

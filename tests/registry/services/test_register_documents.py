@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 import pytest
 
-from contracts.compatibility import Verdict, check_schemas
+from contracts.compatibility import Prove, Verdict, check_schemas
 from contracts.errors import CouldNotCheck
 from contracts.keywords import Json
 from contracts.model import ContractKey, DocumentId, Kind, Status
 from contracts.registration import Plan, PlanOutcome, Registered, registered_after
-from registry.errors import RegistrationContended
 from registry.services.registration import Registration, register_documents
 from registry.settings import Settings
-from registry.storage import Database, migrate
-from registry.storage.views import ContractView, Page, VersionView
+from registry.storage import Database
+from registry.storage.views import ContractView, DocumentView, Page, VersionView
+from tests.direct_registry import ask, register
 from tests.proofs import InThisProcess
 from tests.registry_texts import events_document
-
-Result = TypeVar("Result")
 
 CREATED = ContractKey(kind=Kind.EVENT, name="order.created")
 ORDER: Mapping[str, Json] = {"orderId": "uuid", "total": 12900}
@@ -33,26 +30,6 @@ BROKEN: Mapping[str, Json] = {"orderId": "uuid"}
 def orders(data: Mapping[str, Json] | None = ORDER) -> dict[str, str]:
     """The document of the orders service."""
     return {"docs/orders.md": events_document({"order.created": data})}
-
-
-def ask(settings: Settings, question: Callable[[Database], Awaitable[Result]]) -> Result:
-    """The answer of a coroutine that gets the migrated database of this test."""
-
-    async def run() -> Result:
-        database = Database(settings.database_url)
-        try:
-            await migrate(database)
-            return await question(database)
-        finally:
-            await database.close()
-
-    return asyncio.run(run())
-
-
-def register(settings: Settings, texts: Mapping[str, str], **options: Json) -> Plan:
-    """The plan of a registration."""
-    registration = Registration(source="shop", texts=texts, commit="abc123", **options)
-    return ask(settings, lambda database: register_documents(database, InThisProcess(), registration))
 
 
 def outcomes(plan: Plan) -> dict[str, PlanOutcome]:
@@ -78,6 +55,16 @@ def versions(settings: Settings, key: ContractKey = CREATED) -> list[VersionView
             return await store.contracts.versions(key)
 
     return ask(settings, get)
+
+
+def documents(settings: Settings) -> list[str]:
+    """The paths of the documents that are known."""
+
+    async def get(database: Database) -> list[DocumentView]:
+        async with database.reading() as store:
+            return await store.documents.page(Page(limit=100))
+
+    return [view.identity.path for view in ask(settings, get)]
 
 
 def registered(settings: Settings) -> Registered:
@@ -273,7 +260,20 @@ def race_of_different_contracts(settings: Settings) -> None:
     assert [outcomes(plan) for plan in plans] == [{name: PlanOutcome.NEW} for name in names]
 
 
-RACES = [race_of_different_contents, race_of_the_same_content, race_of_different_contracts]
+def race_of_documents_with_one_new_contract(settings: Settings) -> None:
+    """Let documents that all declare the same new contract register at once."""
+    texts = [{f"docs/{number}.md": events_document({"order.created": ORDER})} for number in range(5)]
+    plans = racing(settings, [Registration(source="shop", texts=text) for text in texts])
+    assert sorted(outcomes(plan)["order.created"] for plan in plans) == ["new", *["parties-changed"] * 4]
+    assert [version.number for version in versions(settings)] == [1]
+
+
+RACES = [
+    race_of_different_contents,
+    race_of_the_same_content,
+    race_of_different_contracts,
+    race_of_documents_with_one_new_contract,
+]
 
 
 @pytest.mark.parametrize("race", RACES)
@@ -293,22 +293,49 @@ def test_racing_registrations_never_share_a_number_in_postgres(
     race(Settings(database_url=postgres_url))
 
 
-def test_who_always_comes_second_is_told(settings: Settings) -> None:
-    """A registration that others overtake again and again ends, with nothing stored by it."""
+class Overtaken:
+    """The work of a registration which, while it proves for the first time, is overtaken by another one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.attempts = 0
+        self.read = InThisProcess().read
+
+    def prover(self) -> Prove:
+        """A `prove` that lets another registration come first, once."""
+        self.attempts += 1
+        is_free = self.attempts == 1
+
+        def prove(**question: Json) -> Verdict:
+            nonlocal is_free
+            if is_free:
+                is_free = False
+                register(self.settings, orders({**ORDER, "extra?": "string"}))
+            return check_schemas(**question)
+
+        return prove
+
+
+def test_who_is_overtaken_comes_next(settings: Settings) -> None:
+    """A registration that another one overtook plans again, against what that one left, and gets the next number."""
     register(settings, orders())
-    first = registered(settings).contracts[CREATED].versions[0].definition.parts[0].schema
-    extras = iter(range(100))
-
-    def overtaken(**question: Json) -> Verdict:
-        if question["writer"] == first:  # once in every plan
-            register(settings, orders({**ORDER, f"extra{next(extras)}?": "string"}))
-        return check_schemas(**question)
-
+    work = Overtaken(settings)
     late = Registration(source="shop", texts=orders(EXTENDED))
-    with pytest.raises(RegistrationContended):
-        ask(settings, lambda database: register_documents(database, InThisProcess(prove=overtaken), late))
-    assert len(versions(settings)) > 1
-    assert all("note" not in str(version.definition) for version in registered(settings).contracts[CREATED].versions)
+    plan = ask(settings, lambda database: register_documents(database, work, late))
+    assert (plan.contracts[0].number, work.attempts) == (3, 2)
+    assert {check.old_number for check in plan.contracts[0].checks} == {1, 2}
+    assert contract(settings).number == 3
+
+
+def test_who_is_overtaken_and_refused_leaves_nothing(settings: Settings) -> None:
+    """A plan that is refused while the contracts are locked stores nothing: not a version, not a document's name."""
+    register(settings, orders())
+    texts = {**orders({"orderId": "uuid", "note?": "string"}), "docs/others.md": "# Others\n"}
+    late = Registration(source="shop", texts=texts)
+    plan = ask(settings, lambda database: register_documents(database, Overtaken(settings), late))
+    assert plan.refusal == "incompatible"
+    assert len(versions(settings)) == 2
+    assert documents(settings) == ["docs/orders.md"]
 
 
 def test_what_is_loaded_is_what_the_plan_would_leave(settings: Settings) -> None:

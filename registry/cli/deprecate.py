@@ -1,0 +1,38 @@
+"""`bindery deprecate`: say that a contract, or one version of it, should no longer be used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from registry.cli.contract_names import ContractName, VersionNumber, asking_the_registry, contract_key
+from registry.cli.exits import Exit, stop
+from registry.cli.remote import DEFAULT_URL, Token, Url
+from registry.sources import RemoteRegistry
+
+
+def deprecate(
+    contract: ContractName,
+    *,
+    version: VersionNumber = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why, and what to use instead.")] = "",
+    sunset: Annotated[
+        datetime | None, typer.Option("--sunset", formats=["%Y-%m-%d"], help="The day from which nobody may use it.")
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take it back.")] = False,
+    url: Url = DEFAULT_URL,
+    token: Token = None,
+) -> None:
+    """Say that a contract, or one version of it, should no longer be used."""
+    if undo and (reason or sunset):
+        stop(Exit.USAGE, "--undo takes a deprecation back: it goes with neither --reason nor --sunset")
+    key = contract_key(contract)
+    told = {"deprecated": not undo, "reason": reason, "sunset_on": sunset and sunset.date().isoformat()}
+    with asking_the_registry():
+        found = RemoteRegistry(url=url, token=token).deprecate(key, version, told)
+    what = f"{key} version {version}" if version else str(key)
+    if found is None:
+        stop(Exit.FINDINGS, f"{what} is not registered")
+    typer.echo(f"{what} is {'no longer ' if undo else ''}deprecated", err=True)
