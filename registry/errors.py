@@ -12,7 +12,7 @@ BinderyError (contracts.errors)
     ├── DeploymentNotFound       404 deployment-not-found
     ├── NotRegistered            409 not-registered
     ├── BuildChanged             409 build-changed
-    ├── BadLockFile              422 bad-lock-file
+    ├── BadLockFile              409 bad-lock-file
     ├── PartNotFound             404 part-not-found
     ├── ContractInUse            409 contract-in-use
     ├── BadCursor                400 bad-cursor
@@ -221,7 +221,7 @@ class BadLockFile(ServiceError):
     """What was sent as a lock file is none, or is that of another service."""
 
     code = "bad-lock-file"
-    status = 422
+    status = 409
     title = "Not the lock file of this service"
 
 

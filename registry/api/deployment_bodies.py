@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
 from contracts.keywords import Json
@@ -15,8 +15,15 @@ from registry.storage.views import DeploymentView, VerificationView
 # part of URLs: what any shell and any path takes as it is
 Label = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")]
 OptionalLabel = Annotated[str, StringConstraints(max_length=100, pattern=r"^([A-Za-z0-9][A-Za-z0-9._+-]*)?$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]+$")]  # in a URL
+FewNames = Annotated[list[Name], Field(max_length=20, description="contracts whose rows decide nothing")]
 LockJson = Annotated[dict[str, Json], Field(description="a lock file, as `bindery pull` writes it")]
 IgnoredNames = Annotated[list[Place], Field(max_length=1000, description="contracts whose rows decide nothing")]
+
+
+def _whole(value: Json) -> Json:
+    """JSON knows one kind of number: 12.0 is an integer."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class EnvironmentAnswer(Answer):
@@ -108,7 +115,7 @@ class CandidateQuery(Asked):
     service: Place
     version: Label
     environment: Label
-    ignore: IgnoredNames = Field(default=[])
+    ignore: FewNames = Field(default=[])
     require_schemas: bool = False
     require_verified: bool = False
 
@@ -120,7 +127,7 @@ class VerificationResult(Body):
     name: Place
     role: Annotated[Role, Field(strict=False)]
     passed: bool
-    tests: Annotated[int, Field(ge=1, le=1_000_000)]
+    tests: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000)]
 
 
 class VerificationBody(Body):

@@ -49,6 +49,7 @@ from registry.storage.views import DeploymentFilter, Page, VerificationView
 
 router = APIRouter(tags=["deployments"], route_class=JsonRoute)
 
+_INSTANCE = "#"  # before a label that may be empty, which no part of a cursor is
 EnvironmentPart = Annotated[Label, Path(description="the name of the environment")]
 ServicePart = Annotated[str, Path(description="the name of the service"), WithJsonSchema({"type": "string"})]
 
@@ -95,14 +96,17 @@ async def record_deployment(here: Here, caller: Caller, body: DeploymentBody) ->
 @router.get("/deployments", responses=problems(400))
 async def list_deployments(here: Here, query: Annotated[DeploymentQuery, Query()]) -> PageAnswer[DeploymentAnswer]:
     """What runs where, by environment, service and instance."""
-    page = Page(limit=query.limit + 1, after=position_of("deployments", query.cursor, texts=3))
+    after = position_of("deployments", query.cursor, texts=3)
+    if after is not None:
+        after = (after[0], after[1], after[2].removeprefix(_INSTANCE))
+    page = Page(limit=query.limit + 1, after=after)
     service = _service(query.service) if query.service else None
     wanted = DeploymentFilter(environment=query.environment, service=service)
     found = await deployments.list_deployments(here.database, wanted, page)
     items = [DeploymentAnswer.of(view) for view in found[: query.limit]]
     more = None
     if len(found) > query.limit:
-        more = cursor_after("deployments", items[-1].environment, items[-1].service, items[-1].instance)
+        more = cursor_after("deployments", items[-1].environment, items[-1].service, _INSTANCE + items[-1].instance)
     return PageAnswer(items=items, next_cursor=more)
 
 

@@ -131,7 +131,7 @@ def _moment_pattern(of_list: str) -> str:
 
 def _cursor_pattern(of_list: str, texts: int) -> str:
     byte = "(?:0[1-9a-f]|[1-9a-f][0-9a-f])"  # PostgreSQL cannot be asked for the zero byte
-    return rf"^{of_list}(?:\.{byte}*){{{texts}}}$"
+    return rf"^{of_list}(?:\.{byte}+){{{texts}}}$"
 
 
 def _cursor_schema(pattern: str) -> WithJsonSchema:

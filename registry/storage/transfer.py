@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FORMAT = "bindery-export"
 _BATCH = 500
-_SEEDED = "sequence"  # the migrations put a row into it
+_SEEDED = ("environment", "sequence")  # the migrations put rows into them
 
 
 async def export_rows(database: Database) -> AsyncIterator[str]:
@@ -64,7 +64,8 @@ async def import_rows(database: Database, lines: Iterable[str]) -> int:
         async with database.engine.execution_options(bindery_writes=True).begin() as connection:
             _check_head(next(numbered, (1, ""))[1], await connection.run_sync(current_revision))
             await _check_empty(connection)
-            await connection.execute(METADATA.tables[_SEEDED].delete())
+            for seeded in _SEEDED:
+                await connection.execute(METADATA.tables[seeded].delete())
             return await _insert_all(connection, numbered)
 
 
@@ -98,7 +99,7 @@ def _check_head(line: str, revision: str | None) -> None:
 
 async def _check_empty(connection: AsyncConnection) -> None:
     for table in METADATA.sorted_tables:
-        held = 0 if table.name == _SEEDED else await connection.scalar(select(func.count()).select_from(table))
+        held = 0 if table.name in _SEEDED else await connection.scalar(select(func.count()).select_from(table))
         if held:
             raise NotEmpty(table.name, held)
 

@@ -206,8 +206,8 @@ def test_who_uses_a_version_decides_whether_it_is_safe_to_deprecate(shop: TestCl
     [
         ({"environment": "moon"}, 404, "environment-not-found"),
         ({"lock": None}, 404, "build-not-found"),
-        ({"service": "orders"}, 422, "bad-lock-file"),
-        ({"lock": {"lock_version": 2}}, 422, "bad-lock-file"),
+        ({"service": "orders"}, 409, "bad-lock-file"),
+        ({"lock": {"lock_version": 2}}, 409, "bad-lock-file"),
         ({"lock": 1}, 422, "invalid-request"),
         ({"version": "a b"}, 422, "invalid-request"),
         ({"service": ":"}, 422, "invalid-name"),
