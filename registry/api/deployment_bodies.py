@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 from contracts.keywords import Json
@@ -24,6 +24,14 @@ IgnoredNames = Annotated[list[Place], Field(max_length=1000, description="contra
 def _whole(value: Json) -> Json:
     """JSON knows one kind of number: 12.0 is an integer."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Count = Annotated[
+    int,
+    Field(ge=1, le=1_000_000),
+    BeforeValidator(_whole),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1_000_000}),
+]
 
 
 class EnvironmentAnswer(Answer):
@@ -127,7 +135,7 @@ class VerificationResult(Body):
     name: Place
     role: Annotated[Role, Field(strict=False)]
     passed: bool
-    tests: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000)]
+    tests: Count
 
 
 class VerificationBody(Body):
