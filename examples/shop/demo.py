@@ -1,4 +1,4 @@
-"""A tour of Bindery, from design documents to messages and tests: `python -m examples.shop.demo [--once]`.
+"""A tour of Bindery, from design documents to messages, tests and deployments: `python -m examples.shop.demo [--once]`.
 
 Everything happens in a temporary folder, with the same commands that you would type.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bindery_client import BinderyClientError
+from examples.shop.tour.at_deploy_time import ask_and_deploy
 from examples.shop.tour.at_design_time import register_and_break
 from examples.shop.tour.at_run_time import pull_and_trade
 from examples.shop.tour.at_test_time import generate_and_test
@@ -45,6 +46,7 @@ def tour(terminal: Terminal) -> None:
     register_and_break(terminal)
     pull_and_trade(terminal)
     generate_and_test(terminal)
+    ask_and_deploy(terminal)
 
 
 @contextmanager
