@@ -27,6 +27,13 @@ class Ear:
         """Their sequence numbers."""
         return [message["sequence"] for message in self.heard()]
 
+    def wait_until(self, sequence: int) -> list[int]:
+        """The sequence numbers of the next messages, up to this one; after an outage one may come a second time."""
+        found: list[int] = []
+        while sequence not in found:
+            found += self.wait_for(1)
+        return found
+
     def wait_for(self, count: int) -> list[int]:
         """The sequence numbers of the next messages, as many as are asked for."""
         found: list[int] = []

@@ -101,7 +101,7 @@ def test_a_service_with_a_broker_delivers_by_itself(settings: Settings, ear: Ear
             wire.cut()
             assert register_at(client, document("b.happened")).status_code == 200
             wire.mend()
-            assert ear.wait_for(1) == [2]
+            assert ear.wait_until(2) in ([2], [1, 2])
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
     assert process.returncode == 0

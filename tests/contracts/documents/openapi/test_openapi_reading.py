@@ -220,7 +220,7 @@ def test_an_emptied_document_holds_nothing() -> None:
         ({"paths": {"/a": {"get": {"responses": OK, "security": [{"no": []}]}}}}, "unknown-security-scheme"),
         ({"paths": {"/a": {"get": {**body({}), "responses": OK}}}}, "body-on-get"),
         ({"x-contracts": {"moode": "FULL"}}, "bad-annotation"),
-        ({"swagger": "2.0"}, "unknown-data"),
+        ({"swagger": "2.0"}, "not-openapi"),
         ({"openapi": 4}, "unknown-data"),
     ],
 )
