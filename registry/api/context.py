@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from contracts.model import Policy
 from registry.auth.rate_limits import RateLimiter
+from registry.observability.metrics import Metrics
 from registry.services.authentication import Authenticator
 from registry.services.remembered_proofs import RememberedProofs
 from registry.services.schema_cache import SchemaCache
@@ -25,13 +26,14 @@ class Context:
     pool: ProofPool
     authenticator: Authenticator
     limiter: RateLimiter
+    metrics: Metrics
     policy: Policy = field(default_factory=Policy)
     schemas: SchemaCache = field(default_factory=SchemaCache)
     proofs: RememberedProofs = field(default_factory=RememberedProofs)
 
     def work(self) -> RequestWork:
         """What worker processes do for one request."""
-        return RequestWork(self.pool, self.settings)
+        return RequestWork(self.pool, self.settings, self.metrics)
 
 
 def context_of(request: Request) -> Context:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse
 
 from contracts.keywords import Json
-from contracts.registration import Plan
+from contracts.registration import Plan, PlanOutcome
 from contracts.reports import plan_report
 from registry.api.access import Caller, least
 from registry.api.bodies import DocumentAnswer, DocumentQuery, PageAnswer, RegistrationBody
@@ -52,6 +52,7 @@ async def register(here: Here, caller: Caller, body: RegistrationBody) -> JSONRe
         accept_breaking={item.name: item.reason for item in body.accept_breaking},
     )
     plan = await register_documents(here.database, here.work(), registration, policy=here.policy)
+    here.metrics.registrations.labels(_outcome(plan, is_dry_run=body.dry_run)).inc()
     if plan.refusal is None or body.dry_run:
         return JSONResponse(plan_report(plan))
     return _refusal(plan, plan.refusal)
@@ -65,6 +66,16 @@ async def list_documents(here: Here, query: Annotated[DocumentQuery, Query()]) -
     items = [DocumentAnswer.of_view(view) for view in found[: query.limit]]
     more = cursor_after("documents", items[-1].source, items[-1].path) if len(found) > query.limit else None
     return PageAnswer(items=items, next_cursor=more)
+
+
+def _outcome(plan: Plan, *, is_dry_run: bool) -> str:
+    """What became of a registration, in the word that its figure has."""
+    if is_dry_run:
+        return "dry-run"
+    if plan.refusal is not None:
+        return plan.refusal
+    is_new = any(planned.outcome is not PlanOutcome.UNCHANGED for planned in plan.contracts)
+    return "registered" if is_new else "unchanged"
 
 
 def _texts(body: RegistrationBody) -> dict[str, str]:
