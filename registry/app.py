@@ -18,8 +18,10 @@ from registry.api.body_limit import ProblemWhenTooLarge
 from registry.api.cancellation import ProblemWhenCancelled
 from registry.api.context import Context
 from registry.api.gate import Gate
+from registry.api.held_answers import HeldFirst
 from registry.api.observation import Observed
 from registry.api.proxies import TrustedProxies
+from registry.api.schemas import read_schema
 from registry.auth.actors import FIRST_START, Scope
 from registry.auth.rate_limits import RateLimiter
 from registry.auth.roles import AccessRole
@@ -87,7 +89,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry=_telemetry(traces),
     )
     app.state.context = here
-    app.add_middleware(Gate)
+    app.add_middleware(HeldFirst, answers=here.answers, endpoint=read_schema)
+    app.add_middleware(Gate)  # outside of what is held, and of all routes
     if settings.trusted_proxies:
         app.add_middleware(
             TrustedProxies, networks=settings.trusted_proxies, subject_header=settings.proxy_subject_header

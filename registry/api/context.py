@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from contracts.model import Policy
+from registry.api.held_answers import HeldAnswers
 from registry.auth.rate_limits import RateLimiter
 from registry.observability.metrics import Metrics
 from registry.services.authentication import Authenticator
 from registry.services.remembered_proofs import RememberedProofs
-from registry.services.schema_cache import SchemaCache
 from registry.services.work import RequestWork
 from registry.settings import Settings
 from registry.storage import Database
@@ -28,7 +28,7 @@ class Context:
     limiter: RateLimiter
     metrics: Metrics
     policy: Policy = field(default_factory=Policy)
-    schemas: SchemaCache = field(default_factory=SchemaCache)
+    answers: HeldAnswers = field(default_factory=HeldAnswers)
     proofs: RememberedProofs = field(default_factory=RememberedProofs)
 
     def work(self) -> RequestWork:

@@ -16,6 +16,7 @@ from registry.storage.views import DeploymentView, VerificationView
 Label = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")]
 OptionalLabel = Annotated[str, StringConstraints(max_length=100, pattern=r"^([A-Za-z0-9][A-Za-z0-9._+-]*)?$")]
 LockJson = Annotated[dict[str, Json], Field(description="a lock file, as `bindery pull` writes it")]
+FewIgnoredNames = Annotated[list[Place], Field(max_length=16, description="the same; a body takes more of them")]
 IgnoredNames = Annotated[list[Place], Field(max_length=1000, description="contracts whose rows decide nothing")]
 
 
@@ -108,7 +109,7 @@ class CandidateQuery(Asked):
     service: Place
     version: Label
     environment: Label
-    ignore: IgnoredNames = Field(default=[])
+    ignore: FewIgnoredNames = Field(default=[])
     require_schemas: bool = False
     require_verified: bool = False
 

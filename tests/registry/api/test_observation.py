@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+from collections.abc import Iterator, MutableMapping
 from dataclasses import replace
 
 import pytest
+import structlog
+import structlog.testing
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
+from contracts.keywords import Json
 from registry.app import create_app
 from registry.settings import Settings
 from registry.storage import Database
@@ -20,20 +22,14 @@ from tests.running_registry import local_client, register, registry_client
 
 TEXTS = {"docs/orders.md": events_document({"order.created": {"orderId": "uuid"}})}
 SCHEMA = "/api/v1/contracts/{kind}/{name}/versions/{number}/schema"
-Line = Callable[[], dict[str, object]]
 
 
 @pytest.fixture
-def line(caplog: pytest.LogCaptureFixture) -> Line:
-    """What the log says of the only request so far."""
-    caplog.set_level(logging.INFO, logger="registry.requests")
-
-    def only() -> dict[str, object]:
-        (record,) = [record for record in caplog.records if record.name == "registry.requests"]
-        caplog.clear()
-        return {name: getattr(record, name) for name in ("method", "route", "status", "seconds", "actor")}
-
-    return only
+def lines() -> Iterator[list[MutableMapping[str, Json]]]:
+    """The lines that the log gets, as they come."""
+    with structlog.testing.capture_logs() as captured:
+        yield captured
+    structlog.reset_defaults()
 
 
 def figure(client: TestClient, name: str) -> float:
@@ -42,31 +38,38 @@ def figure(client: TestClient, name: str) -> float:
     return sum(float(value) for found, value in lines if found == name)
 
 
-def test_a_request_is_one_line(client: TestClient, line: Line) -> None:
+def test_a_request_is_one_line(client: TestClient, lines: list[MutableMapping[str, Json]]) -> None:
     """Which names the route's template, never the path: names of contracts are business of the caller."""
     client.get("/api/v1/contracts/event/order.created?x=secret", headers={"authorization": "Bearer secret"})
-    found = line()
-    assert isinstance(found.pop("seconds"), float)
-    assert found == {"method": "GET", "route": "/api/v1/contracts/{kind}/{name}", "status": 422, "actor": "local"}
+    (line,) = lines
+    assert 0 < line.pop("seconds") < 600
+    assert line == {
+        "event": "request",
+        "log_level": "info",
+        "logger": "registry.requests",
+        "method": "GET",
+        "route": "/api/v1/contracts/{kind}/{name}",
+        "status": 422,
+        "actor": "local",
+    }
 
 
-def test_the_line_names_who_asked(settings: Settings, line: Line) -> None:
+def test_the_line_names_who_asked(settings: Settings, lines: list[MutableMapping[str, Json]]) -> None:
     """By the beginning of the key, as the audit log does."""
     key = created_key(settings)
     with registry_client(settings) as client:
         client.get("/version", headers=bearer(key))
-    assert line()["actor"] == f"key:{key.view.shown}"
+    assert lines[0]["actor"] == f"key:{key.view.shown}"
 
 
-def test_a_refused_request_is_told_as_well(settings: Settings, line: Line) -> None:
+def test_a_refused_request_is_told_as_well(settings: Settings, lines: list[MutableMapping[str, Json]]) -> None:
     """Nobody knows who asked, and no route saw it."""
     with registry_client(settings.model_copy(update={"authentication": "required"})) as client:
         client.get("/version")
-    found = line()
-    assert (found["route"], found["status"], found["actor"]) == (None, 401, None)
+    assert [(line["route"], line["status"], line["actor"]) for line in lines] == [(None, 401, None)]
 
 
-def test_a_failure_is_told(settings: Settings, line: Line) -> None:
+def test_a_failure_is_told(settings: Settings, lines: list[MutableMapping[str, Json]]) -> None:
     """What nobody expected is a line with 500, whatever else the server writes about it."""
     app = create_app(settings)
 
@@ -76,7 +79,7 @@ def test_a_failure_is_told(settings: Settings, line: Line) -> None:
 
     with local_client(app) as client:
         client.get("/broken")
-    assert line()["status"] == 500
+    assert [line["status"] for line in lines] == [500]
 
 
 def test_every_route_has_a_name() -> None:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from contracts.keywords import Json
 from registry.observability.logs import configure_logs, in_trace, log_request
@@ -23,12 +24,13 @@ class Terminal(io.StringIO):
 
 @pytest.fixture(autouse=True)
 def _restored() -> Iterator[None]:
-    """The root logger, as it was before the test."""
+    """Logs, as they were before the test."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
+    structlog.reset_defaults()
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Json]]:
