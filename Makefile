@@ -7,7 +7,7 @@ PORT ?= 8000
 BASE_IMAGE ?= python:3.11-slim
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents soak serve image clean
+.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-deployment soak serve image clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
@@ -41,7 +41,7 @@ coverage: setup ## Run the tests of the core with branch coverage (at least 95 %
 	$(BIN)/pytest -q --cov --cov-branch --cov-fail-under=95 tests/contracts
 
 bench: ## Measure everything against its bars
-	@$(MAKE) --no-print-directory --keep-going bench-client bench-compatibility bench-documents
+	@$(MAKE) --no-print-directory --keep-going bench-client bench-compatibility bench-documents bench-service bench-deployment
 
 bench-compatibility: setup ## Score and time the engine and its peer; PAIRS="FILE..." are labelled pairs
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench-compatibility \
@@ -57,6 +57,12 @@ soak: setup ## Kill consumers on RabbitMQ and account for every message (MESSAGE
 bench-client: setup ## Measure the client against its bars and its peers
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python benchmarks/client.py
+
+bench-service: setup ## Measure the service against its bars (LOAD_SECONDS=60 of mixed load)
+	$(BIN)/python benchmarks/service.py --seconds $(or $(LOAD_SECONDS),60)
+
+bench-deployment: setup ## Measure can-i-deploy on a growing system
+	$(BIN)/python benchmarks/deployment.py
 
 serve: setup ## Serve the registry on PORT
 	$(BIN)/bindery serve --port $(PORT)

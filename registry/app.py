@@ -18,12 +18,17 @@ from registry.api.body_limit import ProblemWhenTooLarge
 from registry.api.cancellation import ProblemWhenCancelled
 from registry.api.context import Context
 from registry.api.gate import Gate
+from registry.api.held_answers import HeldFirst
+from registry.api.observation import Observed
 from registry.api.proxies import TrustedProxies
+from registry.api.schemas import read_schema
 from registry.auth.actors import FIRST_START, Scope
 from registry.auth.rate_limits import RateLimiter
 from registry.auth.roles import AccessRole
 from registry.auth.tokens import TokenRules
 from registry.errors import CannotServe, DatabaseBehind, DatabaseUnavailable
+from registry.observability.metrics import Metrics
+from registry.observability.tracing import tracer_provider
 from registry.services.authentication import Authenticator
 from registry.services.delivery import delivering
 from registry.services.keys import WantedKey, create_first_key
@@ -35,6 +40,8 @@ from registry.workers import ProofPool
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from fastapi.telemetry import TelemetryConfig
+    from opentelemetry.sdk.trace import TracerProvider
     from starlette.types import ASGIApp
 
     from registry.services.keys import CreatedKey
@@ -43,11 +50,12 @@ _LOG = logging.getLogger(__name__)
 
 
 class BinderyApp(FastAPI):
-    """FastAPI, with two layers around everything else."""
+    """FastAPI, with three layers around everything else."""
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return FastAPI's stack inside the layers that answer what it would answer in plain text, or not at all."""
-        return ProblemWhenCancelled(ProblemWhenTooLarge(super().build_middleware_stack()))
+        answering = ProblemWhenCancelled(ProblemWhenTooLarge(super().build_middleware_stack()))
+        return Observed(answering, self.state.context.metrics, self.routes)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -58,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     here = _context(settings)
+    traces = tracer_provider(settings.otlp_endpoint) if settings.otlp_endpoint else None
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -67,9 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             async with delivering(here.database, settings):
                 yield
         finally:
-            await to_thread(here.pool.close)
-            await here.limiter.close()
-            await here.database.close()
+            await _close(here, traces)
 
     app = BinderyApp(
         title="Bindery",
@@ -81,9 +88,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,  # a path with one slash more is another path, which is not served
         max_body_size=settings.max_body_bytes,
+        telemetry=_telemetry(traces),
     )
     app.state.context = here
-    app.add_middleware(Gate)
+    app.add_middleware(HeldFirst, answers=here.answers, endpoint=read_schema)
+    app.add_middleware(Gate)  # outside of what is held, and of all routes
     if settings.trusted_proxies:
         app.add_middleware(
             TrustedProxies, networks=settings.trusted_proxies, subject_header=settings.proxy_subject_header
@@ -92,20 +101,36 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
+async def _close(here: Context, traces: TracerProvider | None) -> None:
+    await to_thread(here.pool.close)
+    await here.limiter.close()
+    await here.database.close()
+    if traces is not None:
+        await to_thread(traces.shutdown)  # sends what is left
+
+
 def _context(settings: Settings) -> Context:
     database = Database(settings.database_url)
     limit = None if settings.rate_limit == "off" else settings.rate_limit
+    pool = ProofPool(
+        size=settings.proof_workers,
+        timeout_seconds=settings.proof_timeout_seconds,
+        memory_bytes=settings.proof_memory_bytes,
+    )
     return Context(
         settings=settings,
         database=database,
-        pool=ProofPool(
-            size=settings.proof_workers,
-            timeout_seconds=settings.proof_timeout_seconds,
-            memory_bytes=settings.proof_memory_bytes,
-        ),
+        pool=pool,
+        metrics=Metrics(pool),
         authenticator=_authenticator(settings, database),
         limiter=RateLimiter(limit, storage_url=settings.rate_limit_storage),
     )
+
+
+def _telemetry(traces: TracerProvider | None) -> TelemetryConfig:
+    """Spans where they are wanted; figures and logs are Bindery's own, and say nothing of what was sent."""
+    is_wanted = traces is not None
+    return {"tracer_provider": traces, "tracing": is_wanted, "metrics": False, "logs": False, "auto_configure": False}
 
 
 def _authenticator(settings: Settings, database: Database) -> Authenticator:

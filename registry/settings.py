@@ -136,6 +136,9 @@ class Settings(BaseSettings):
     proxy_role: Literal["reader", "registrar", "deployer", "admin"] = "reader"
     rate_limit: Annotated[str, AfterValidator(_rate_limit)] = "6000/minute"
     rate_limit_storage: Annotated[Secret, AfterValidator(_storage)] = "memory://"
+    log_format: Literal["auto", "json", "text"] = "auto"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    otlp_endpoint: Annotated[str, Field(pattern=r"^https?://[^/?#@]+(/[^?#]*)?$")] | None = None
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     tls_client_ca: Path | None = None

@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from contracts.model import Policy
+from registry.api.held_answers import HeldAnswers
 from registry.auth.rate_limits import RateLimiter
+from registry.observability.metrics import Metrics
 from registry.services.authentication import Authenticator
 from registry.services.remembered_proofs import RememberedProofs
-from registry.services.schema_cache import SchemaCache
 from registry.services.work import RequestWork
 from registry.settings import Settings
 from registry.storage import Database
@@ -25,13 +26,14 @@ class Context:
     pool: ProofPool
     authenticator: Authenticator
     limiter: RateLimiter
+    metrics: Metrics
     policy: Policy = field(default_factory=Policy)
-    schemas: SchemaCache = field(default_factory=SchemaCache)
+    answers: HeldAnswers = field(default_factory=HeldAnswers)
     proofs: RememberedProofs = field(default_factory=RememberedProofs)
 
     def work(self) -> RequestWork:
         """What worker processes do for one request."""
-        return RequestWork(self.pool, self.settings)
+        return RequestWork(self.pool, self.settings, self.metrics)
 
 
 def context_of(request: Request) -> Context:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from registry.api.loopback import refusal_of_foreigner
-from registry.api.problems import problem_of
+from registry.api.loopback import refuse_foreigner
+from registry.api.problems import Refused, problem_of
 from registry.api.proxies import proxy_subject
 from registry.auth.actors import LOCAL, Actor
 from registry.auth.credentials import address_group, bearer_of
@@ -38,12 +38,12 @@ class Gate:
         is_guarded = scope["path"] not in UNGUARDED
         try:
             is_open = not (await _is_required(here) if is_guarded else here.authenticator.is_known_to_be_required)
-            if is_open and (refusal := refusal_of_foreigner(scope)) is not None:
-                await refusal(scope, receive, send)
-                return
+            if is_open:
+                refuse_foreigner(scope)
             if is_guarded:
                 scope[ACTOR] = await _admit(scope, here, is_open=is_open)
-        except ServiceError as error:
+        except (ServiceError, Refused) as error:
+            here.metrics.refusals.labels(error.code).inc()
             await problem_of(error)(scope, receive, send)
             return
         await self._app(scope, receive, send)

@@ -9,34 +9,35 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from registry.api.problems import problem
+from registry.api.problems import Refused
 
 if TYPE_CHECKING:
-    from starlette.responses import JSONResponse
     from starlette.types import Scope
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[^:\[\]]+)(:\d{1,5})?")
 
 
-def refusal_of_foreigner(scope: Scope) -> JSONResponse | None:
-    """The answer to a request that comes from another machine, names another host, or that a web page makes.
+def refuse_foreigner(scope: Scope) -> None:
+    """Return if a request is of this machine's own programs.
 
     A page can point a name of its own at 127.0.0.1 (DNS rebinding), which `Host` shows, or post across origins, which
-    `Origin` shows. None for a request of this machine's own programs.
+    `Origin` shows.
+
+    Raises:
+        Refused: it comes from another machine, names another host, or a web page makes it.
     """
     headers = Headers(scope=scope)
     host = headers.get("host", "")
     origin = headers.get("origin")
     if not _is_loopback((scope.get("client") or ("",))[0]):
         detail = "without authentication this registry answers to programs of its own machine only"
-        return problem("client-not-allowed", 403, "Another machine asks", detail=detail)
+        raise Refused("client-not-allowed", "Another machine asks", detail, status=403)
     if not is_loopback_host(host):
         detail = "without authentication this registry answers to 127.0.0.1 and localhost only"
-        return problem("host-not-allowed", 403, "Another host is named", detail=detail)
+        raise Refused("host-not-allowed", "Another host is named", detail, status=403)
     if origin is not None and origin != f"{scope['scheme']}://{host}":
         detail = "without authentication this registry takes no requests from pages of other origins"
-        return problem("origin-not-allowed", 403, "Another origin asks", detail=detail)
-    return None
+        raise Refused("origin-not-allowed", "Another origin asks", detail, status=403)
 
 
 def is_loopback_host(host: str) -> bool:

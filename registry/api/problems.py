@@ -78,8 +78,10 @@ def problem(code: str, status: int, title: str, *, detail: str, **members: Json)
     return JSONResponse({**members, **body}, status_code=status, media_type=MEDIA_TYPE)
 
 
-def problem_of(error: ServiceError) -> JSONResponse:
+def problem_of(error: ServiceError | Refused) -> JSONResponse:
     """The problem document of what the service refuses."""
+    if isinstance(error, Refused):
+        return problem(error.code, error.status_code, error.title, detail=error.detail)
     answer = problem(error.code, error.status, error.title, detail=str(error))
     answer.headers.update(error.headers)
     return answer
@@ -103,7 +105,7 @@ async def _of_bindery(_request: Request, error: Exception) -> JSONResponse:
 
 async def _of_http(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, Refused):
-        return problem(error.code, error.status_code, error.title, detail=error.detail)
+        return problem_of(error)
     if not isinstance(error, HTTPException):
         raise error
     answer = of_status(error.status_code)

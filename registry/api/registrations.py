@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse
 
 from contracts.keywords import Json
 from contracts.model import DocumentId
-from contracts.registration import Plan
+from contracts.registration import Plan, PlanOutcome
 from contracts.reports import plan_report
 from registry.api.access import Caller, least
 from registry.api.bodies import DocumentAnswer, DocumentQuery, PageAnswer, RegistrationBody, RevisionQuery
@@ -53,6 +53,7 @@ async def register(here: Here, caller: Caller, body: RegistrationBody) -> JSONRe
         accept_breaking={item.name: item.reason for item in body.accept_breaking},
     )
     plan = await register_documents(here.database, here.work(), registration, policy=here.policy)
+    here.metrics.registrations.labels(_outcome(plan, is_dry_run=body.dry_run)).inc()
     if plan.refusal is None or body.dry_run:
         return JSONResponse(plan_report(plan))
     return _refusal(plan, plan.refusal)
@@ -74,6 +75,16 @@ async def list_revisions(here: Here, query: Annotated[RevisionQuery, Query()]) -
     document = DocumentId(source=query.source, path=query.path)
     found = await catalogue.list_revisions(here.database, document, limit=query.limit, after=query.after)
     return PageAnswer(items=[DocumentAnswer.of_view(view) for view in found])
+
+
+def _outcome(plan: Plan, *, is_dry_run: bool) -> str:
+    """What became of a registration, in the word that its figure has."""
+    if is_dry_run:
+        return "dry-run"
+    if plan.refusal is not None:
+        return plan.refusal
+    is_new = any(planned.outcome is not PlanOutcome.UNCHANGED for planned in plan.contracts)
+    return "registered" if is_new else "unchanged"
 
 
 def _texts(body: RegistrationBody) -> dict[str, str]:

@@ -16,31 +16,29 @@ from registry.storage.contracts import MAX_NUMBER
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from contracts.model import ContractKey
-    from registry.api.context import Context
-    from registry.storage.views import StoredSchema
-
 SCHEMA_PATH = "/contracts/{kind}/{name}/versions/{number}/schema"
 _FOR_EVER = "private, max-age=31536000, immutable"
 
 
 async def read_schema(request: Request) -> Response:
     """The bytes whose SHA-256 is the version's fingerprint, which is also their `ETag`; 304 if the caller has them."""
+    answers = context_of(request).answers
+    path = request.scope["path"]
+    answer = answers.get(path)
+    if answer is None:
+        answer = await _answer(request)
+        answers.keep(path, answer)
+    if already_has(request.headers.get("if-none-match", ""), answer.headers["etag"]):
+        return Response(status_code=304, headers={name: answer.headers[name] for name in ("etag", "cache-control")})
+    return answer
+
+
+async def _answer(request: Request) -> Response:
     place = request.path_params
     key = contract_key(place["kind"], place["name"])
-    schema = await _schema(context_of(request), key, version_number(key, place["number"]))
+    schema = await get_schema(context_of(request).database, key, version_number(key, place["number"]))
     headers = {"etag": f'"{schema.fingerprint}"', "cache-control": _FOR_EVER}
-    if already_has(request.headers.get("if-none-match", ""), headers["etag"]):
-        return Response(status_code=304, headers=headers)
     return Response(schema.body, media_type="application/json", headers=headers)
-
-
-async def _schema(here: Context, key: ContractKey, number: int) -> StoredSchema:
-    found = here.schemas.get(key, number)
-    if found is None:
-        found = await get_schema(here.database, key, number)
-        here.schemas.keep(key, number, found)
-    return found
 
 
 SCHEMA_OPERATION = {

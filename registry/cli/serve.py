@@ -29,8 +29,10 @@ def serve(
 ) -> None:
     """Serve the registry until interrupted."""
     from registry.app import serve as serve_app  # noqa: PLC0415 - every other command would wait for its imports
+    from registry.observability.logs import configure_logs  # noqa: PLC0415 - the same
 
     settings = read_settings(host=host, port=port, database_url=database_url)
+    configure_logs(log_format=settings.log_format, level=settings.log_level)
     try:
         serve_app(
             settings,

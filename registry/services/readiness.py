@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
-from registry.errors import DatabaseBehind
+from registry.errors import DatabaseBehind, DatabaseUnavailable
 from registry.storage import is_current
 
 if TYPE_CHECKING:
     from registry.storage import Database
+
+
+_PATIENCE_SECONDS = 2.0
 
 
 async def check_readiness(database: Database) -> None:
@@ -20,3 +24,13 @@ async def check_readiness(database: Database) -> None:
     """
     if not await is_current(database):
         raise DatabaseBehind
+
+
+async def is_database_up(database: Database) -> bool:
+    """Whether the database answers, whatever it holds."""
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await is_current(database)
+    except (DatabaseUnavailable, TimeoutError):
+        return False
+    return True

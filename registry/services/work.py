@@ -13,6 +13,7 @@ from contracts.documents import read_design_documents
 from contracts.errors import CouldNotCheck
 from contracts.messages import Case, cases
 from registry.errors import CasesStopped, ReadingStopped, RegistryBusy
+from registry.services.watched_proofs import watched
 from registry.workers import Question, Starved
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from contracts.compatibility import Prove, Verdict
     from contracts.keywords import Json
     from contracts.model import Definition, DesignDocument, Formats
+    from registry.observability.metrics import Metrics
     from registry.settings import Settings
     from registry.workers import ProofPool
     from registry.workers.pool import Reservation
@@ -49,8 +51,9 @@ class Work(Protocol):
 class RequestWork:
     """The work of one request: all its waiting for free processes together has an end, and changes no answer."""
 
-    def __init__(self, pool: ProofPool, settings: Settings) -> None:
+    def __init__(self, pool: ProofPool, settings: Settings, metrics: Metrics) -> None:
         self._pool = pool
+        self._metrics = metrics
         self._settings = settings
         self._left_waiting_seconds = settings.request_wait_seconds
 
@@ -94,7 +97,7 @@ class RequestWork:
 
     def prover(self) -> Prove:
         """A `prove` for one attempt to answer the request, with all of the time that its proofs may take together."""
-        return ProofBudget(self, seconds=self._settings.request_proof_seconds)
+        return watched(ProofBudget(self, seconds=self._settings.request_proof_seconds), self._metrics)
 
     def reserved(self, ask: Callable[[Reservation], Json]) -> Json:
         """What `ask` returns, given a process of the pool.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from queue import Empty, LifoQueue
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from contracts.compatibility import check_schemas
@@ -102,10 +103,17 @@ class ProofPool:
         self._timeout_seconds = timeout_seconds
         self._memory_bytes = memory_bytes
         self._target = target
-        self._size = size
+        self.size = size
+        self.killed = 0  # processes that had to be ended, those that ended by themselves among them
+        self._counting = Lock()
         self._idle: LifoQueue[Worker | None] = LifoQueue()  # None: room for a worker that was not needed so far
         for _ in range(size):
             self._idle.put(None)
+
+    @property
+    def busy(self) -> int:
+        """How many processes are kept by somebody right now."""
+        return self.size - self._idle.qsize()
 
     def __enter__(self) -> Self:
         return self
@@ -136,17 +144,23 @@ class ProofPool:
                 yield reservation
             finally:
                 kept = reservation.worker
+                if kept is None:
+                    self._count_killed()
         finally:
             self._idle.put(kept)
 
     def close(self) -> None:
         """End all workers; waits for questions that are being answered, which their time limit bounds."""
-        for _ in range(self._size):
+        for _ in range(self.size):
             worker = self._idle.get()
             if worker is not None:
                 worker.kill()
-        for _ in range(self._size):
+        for _ in range(self.size):
             self._idle.put(None)
+
+    def _count_killed(self) -> None:
+        with self._counting:
+            self.killed += 1
 
     def _fit(self, worker: Worker | None) -> Worker:
         """The worker, or another one if the system has ended it meanwhile."""
@@ -154,6 +168,7 @@ class ProofPool:
             return worker
         if worker is not None:
             worker.kill()
+            self._count_killed()
         try:
             return Worker.start(self._target, memory_bytes=self._memory_bytes)
         except WorkerLost as lost:

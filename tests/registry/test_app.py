@@ -156,6 +156,35 @@ def test_a_request_that_outlasts_the_end_is_told(tmp_path: Path) -> None:
     assert len(errors.splitlines()) <= 1
 
 
+def test_a_request_in_flight_is_finished(tmp_path: Path) -> None:
+    """Who is told to end takes no new connections, answers what it has begun, and ends at once."""
+    body = b'{"writer": {}, "reader": {}}'.ljust(100)
+    with started(tmp_path, SERVER.replace('"shutdown_seconds": 1', '"shutdown_seconds": 60')) as process:
+        assert process.stdout is not None
+        address = httpx2.URL(process.stdout.readline().strip())
+        with socket.create_connection((address.host, address.port), timeout=60) as connection:
+            connection.sendall(UNFINISHED)
+            connection.recv(100)  # the request is being answered, and waits for its body
+            process.send_signal(signal.SIGTERM)
+            while is_listening(address):
+                pass
+            connection.sendall(body)
+            answer = b"".join(iter(lambda: connection.recv(10_000), b""))
+        _, errors = process.communicate(timeout=30)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b'"compatible"' in answer
+    assert "Traceback" not in errors
+
+
+def is_listening(address: httpx2.URL) -> bool:
+    """Whether anybody takes connections there."""
+    try:
+        socket.create_connection((address.host, address.port), timeout=60).close()
+    except OSError:
+        return False
+    return True
+
+
 def test_a_new_file_is_migrated_at_start(tmp_path: Path) -> None:
     """The embedded default needs no other command: the first start makes the tables."""
     with running_registry(tmp_path) as url:

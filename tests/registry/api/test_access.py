@@ -23,6 +23,7 @@ CONTRACT = f"{V1}/contracts/{{kind}}/{{name}}"
 LEAST_ROLES = {
     f"GET {V1}/openapi.json": "reader",
     "GET /version": "reader",
+    "GET /metrics": "reader",
     f"GET {V1}/contracts": "reader",
     f"GET {CONTRACT}": "reader",
     f"GET {CONTRACT}/versions": "reader",

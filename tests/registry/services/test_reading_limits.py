@@ -13,6 +13,7 @@ import pytest
 
 from contracts.documents import read_design_documents
 from contracts.model import DesignDocument
+from registry.observability.metrics import Metrics
 from registry.services.work import RequestWork
 from registry.settings import Settings
 from registry.workers import ProofPool
@@ -31,7 +32,7 @@ def pool() -> Iterator[ProofPool]:
 
 def read(pool: ProofPool, text: str) -> DesignDocument:
     """The document, read as the service reads it."""
-    (document,) = RequestWork(pool, Settings()).read({"any.md": text})
+    (document,) = RequestWork(pool, Settings(), Metrics(pool)).read({"any.md": text})
     return document
 
 

@@ -11,6 +11,7 @@ from contracts.errors import CouldNotCheck
 from contracts.keywords import Schema
 from contracts.model import ContentModel, Definition, Formats
 from registry.errors import CasesStopped, ReadingStopped, RegistryBusy
+from registry.observability.metrics import Metrics
 from registry.services.work import RequestWork
 from registry.settings import Settings
 from registry.workers import ProofPool
@@ -29,7 +30,7 @@ def pool() -> Iterator[ProofPool]:
 
 def work(pool: ProofPool, **limits: float) -> RequestWork:
     """The work of a request with these settings."""
-    return RequestWork(pool, Settings().model_copy(update=limits))
+    return RequestWork(pool, Settings().model_copy(update=limits), Metrics(pool))
 
 
 def ask(prove: Prove, writer: Schema) -> Verdict:

@@ -63,13 +63,14 @@ def test_nothing_starts_before_the_first_question() -> None:
 
 def test_a_hanging_proof_is_stopped_in_time(pool: ProofPool) -> None:
     """A proof that never ends is killed after its time, is no verdict, and its process does not live on."""
-    hung = process_of(pool)
+    hung, killed = process_of(pool), pool.killed
     begun = time.monotonic()
     with pytest.raises(CouldNotCheck, match=r"stopped after 0\.5 s"):
         pool.prove(writer={"x": "hang"})
     assert time.monotonic() - begun < SHORT_SECONDS + 2
     with pytest.raises(ProcessLookupError):
         os.kill(hung, 0)
+    assert pool.killed == killed + 1
 
 
 def test_a_proof_that_gets_no_processor_time_says_nothing(pool: ProofPool, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,117 @@
+"""The figures of one running service, as Prometheus reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prometheus_client import Metric
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+NO_ROUTE = "none"  # nothing is served there, or the gate let the request go no further
+
+# the objective is 0.2 s: without a bucket that ends there it could only be estimated
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class WatchedPool(Protocol):
+    """A pool of worker processes: at most `size`, `busy` of them right now, `killed` so far."""
+
+    @property
+    def size(self) -> int:
+        """How many there may be."""
+        ...
+
+    @property
+    def busy(self) -> int:
+        """How many answer a question."""
+        ...
+
+    @property
+    def killed(self) -> int:
+        """How many had to be ended."""
+        ...
+
+
+class Metrics:
+    """Counts what happens; may be shared by threads. Each service of a process has figures of its own."""
+
+    def __init__(self, pool: WatchedPool) -> None:
+        self._workers = _Workers(pool)
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self._add_requests()
+        self._add_contracts()
+        self._add_parts()
+
+    def _add_requests(self) -> None:
+        self.request_seconds = Histogram(
+            "bindery_request_seconds",
+            "How long requests took, until the last byte was handed to the system",
+            ("route", "method", "status"),
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self.refusals = Counter(
+            "bindery_gate_refusals",
+            "Requests that no route saw, by code: authentication failures (credentials-...), rate limits",
+            ("code",),
+            registry=self.registry,
+        )
+
+    def _add_contracts(self) -> None:
+        self.registrations = Counter(
+            "bindery_registrations", "Registrations that were answered", ("outcome",), registry=self.registry
+        )
+        self.verdicts = Counter(
+            "bindery_verdicts", "Proofs, one per pair of schemas", ("outcome",), registry=self.registry
+        )
+        self.disagreements = Counter(
+            "bindery_engine_disagreements", "Proofs that a validator contradicted", registry=self.registry
+        )
+
+    def _add_parts(self) -> None:
+        self.database_up = Gauge(
+            "bindery_database_up", "1 if the database answered when the figures were read", registry=self.registry
+        )
+        self.registry.register(self._workers)
+
+    def observe_request(self, *, route: str | None, method: str, status: int | None, seconds: float) -> None:
+        """Count one request; `route` is its template, `status` None if it got no answer."""
+        labels = (
+            route or NO_ROUTE,
+            method if method in _METHODS else "other",
+            f"{status // 100}xx" if status else "none",
+        )
+        self.request_seconds.labels(*labels).observe(seconds)
+
+    def count_verdict(self, outcome: str) -> None:
+        """Count one proof; what was stopped is `could not check`."""
+        self.verdicts.labels(outcome).inc()
+
+    def text(self) -> bytes:
+        """All figures, in the format that `CONTENT_TYPE` names."""
+        return generate_latest(self.registry)
+
+
+class _Workers(Collector):
+    """What a pool says of itself when the figures are read."""
+
+    def __init__(self, pool: WatchedPool) -> None:
+        self._pool = pool
+
+    def collect(self) -> Iterator[Metric]:
+        """Return the figures of the pool."""
+        yield GaugeMetricFamily("bindery_workers", "Worker processes, at most", value=self._pool.size)
+        yield GaugeMetricFamily("bindery_workers_busy", "Worker processes that are in use", value=self._pool.busy)
+        yield CounterMetricFamily(
+            "bindery_workers_killed", "Worker processes that had to be ended", value=self._pool.killed
+        )
