@@ -68,21 +68,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     here = _context(settings)
     traces = tracer_provider(settings.otlp_endpoint) if settings.otlp_endpoint else None
 
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        if settings.migrates_at_start:
-            await migrate(here.database)
-        try:
-            async with delivering(here.database, settings):
-                yield
-        finally:
-            await _close(here, traces)
-
     app = BinderyApp(
         title="Bindery",
         summary="The contracts that design documents declare",
         version=VERSION,
-        lifespan=lifespan,
+        lifespan=lambda _app: _running(here, traces),
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # FastAPI's pages load scripts from a CDN
         redoc_url=None,
@@ -99,6 +89,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         )
     add_api(app)
     return app
+
+
+@asynccontextmanager
+async def _running(here: Context, traces: TracerProvider | None) -> AsyncIterator[None]:
+    """The time between start and end."""
+    if here.settings.migrates_at_start:
+        await migrate(here.database)
+    try:
+        async with delivering(here.database, here.settings):
+            yield
+    finally:
+        await _close(here, traces)
 
 
 async def _close(here: Context, traces: TracerProvider | None) -> None:
