@@ -41,6 +41,16 @@ def is_empty(schema: Schema, *, formats: Formats) -> bool:
         return False
 
 
+def is_inhabited(schema: Schema, *, formats: Formats) -> bool:
+    """Whether the algebra proves that the schema accepts something; False is no statement."""
+    if not _is_small(schema):
+        return False
+    try:
+        return _canonical(schema, formats).satisfiability() is canonical.Satisfiability.YES
+    except (canonical.CanonicalizationError, jsonschema_rs.ValidationError, ValueError):
+        return False
+
+
 def _is_small(*schemas: Schema) -> bool:
     is_short = extent_of(list(schemas)).nodes <= ALGEBRA_NODES
     return is_short and sum(unfolded_at_most(schema) for schema in schemas) <= ALGEBRA_UNFOLDED

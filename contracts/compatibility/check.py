@@ -158,7 +158,8 @@ class Question:
     def _compatible(self, proof: Proof) -> Verdict:
         """Compatible, unless a witness contradicts the proof or closing left the writer nothing to send."""
         is_closed = self.writer is not self.open_writer
-        sent = proof.message_of_writer() if is_closed else None
+        is_doubtful = is_closed and not algebra.is_inhabited(self.writer, formats=self.formats)
+        sent = proof.message_of_writer() if is_doubtful else None
         for value in (*(sent.values if sent is not None else ()), *_SIMPLE):
             if self.jury.is_witness(value):
                 return undecided(
