@@ -52,8 +52,10 @@ def is_inhabited(schema: Schema, *, formats: Formats) -> bool:
 
 
 def _is_small(*schemas: Schema) -> bool:
-    is_short = extent_of(list(schemas)).nodes <= ALGEBRA_NODES
-    return is_short and sum(unfolded_at_most(schema) for schema in schemas) <= ALGEBRA_UNFOLDED
+    if extent_of(list(schemas)).nodes > ALGEBRA_NODES:
+        return False
+    referring = [schema for schema in schemas if isinstance(schema, dict) and "$defs" in schema]
+    return sum(unfolded_at_most(schema) for schema in referring) <= ALGEBRA_UNFOLDED  # the others are as they stand
 
 
 def _canonical(schema: Schema, formats: Formats) -> jsonschema_rs.CanonicalSchema:
