@@ -242,24 +242,25 @@ def _without_numbers(lock: Json) -> Json:
 
 async def _resolved(store: Store, placement: Placement, lock: LockFile) -> list[BuildContract]:
     """The contracts of a lock file with the registry's own numbers, and those without a schema that it leaves out."""
-    marks = {contract.key: fingerprint(contract.definition) for contract in lock.contracts}
-    numbers = await store.builds.numbers(marks)
-    missing = sorted({contract.key.name for contract in lock.contracts if contract.key not in numbers})
+    keys = {contract.key for contract in lock.contracts}
+    marked = [(contract, fingerprint(contract.definition)) for contract in lock.contracts]
+    numbers = await store.builds.numbers(keys)
+    missing = sorted({contract.key.name for contract, mark in marked if (contract.key, mark) not in numbers})
     if missing:
         raise NotRegistered(missing)
-    external = await store.contracts.external(marks)
+    external = await store.contracts.external(keys)
     shaped = [
         BuildContract(
             service=placement.service,
             version=placement.version,
             key=contract.key,
             role=contract.role,
-            number=numbers[contract.key],
-            fingerprint=marks[contract.key],
+            number=numbers[contract.key, mark],
+            fingerprint=mark,
             policy=contract.policy,
             is_external=contract.key in external,
         )
-        for contract in lock.contracts
+        for contract, mark in marked
     ]
     unshaped = [
         BuildContract(
