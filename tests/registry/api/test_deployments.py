@@ -230,6 +230,31 @@ def test_what_is_not_registered_must_be_registered_first(shop: TestClient) -> No
     assert running(shop) == []
 
 
+def test_each_role_of_a_lock_file_is_looked_up_by_itself(shop: TestClient) -> None:
+    """What a service reads may differ from what it writes: one that is registered does not vouch for the other."""
+    consumer = needing(shop, "note")
+    (read,) = consumer["contracts"]
+    (written,) = [item for item in lock_of(shop, "orders")["contracts"] if item["role"] == "producer"]
+    lock = {**consumer, "contracts": [read, written]}
+    for answer in (record(shop, "billing", lock=lock), ask(shop, "billing", lock=lock)):
+        assert (answer.status_code, answer.json()["code"]) == (409, "not-registered")
+
+
+@pytest.mark.parametrize(
+    ("role", "message"), [("consumer", "stands there twice"), ("provider", "is no role in an event")]
+)
+def test_results_of_contract_tests_are_clear(role: str, message: str, shop: TestClient) -> None:
+    """A contract that passed and failed at once, or in a role that it does not have, is a mistake of the sender."""
+    results = [
+        {"kind": "event", "name": "order.created", "role": role, "passed": passed, "tests": 1}
+        for passed in (True, False)
+    ]
+    body = {"service": "billing", "version": "1.0", "results": results}
+    answer = shop.post(f"{API}/verifications", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert message in answer.json()["detail"]
+
+
 def test_a_version_is_one_build(shop: TestClient) -> None:
     """The same version with another lock file is an error; numbers that were filled in later are no difference."""
     record(shop, "billing")
