@@ -12,6 +12,7 @@ from contracts.errors import InvalidLockFile
 from contracts.lock_file import LockedContract, file_bytes, read_lock_file
 from registry.errors import BadLockFile, BuildChanged, NotRegistered
 from registry.services.events import deployment_event
+from registry.services.permissions import require_service
 from registry.storage.views import BuildContract
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
     from contracts.lock_file import LockFile
     from contracts.model import ContractKey, Definition
+    from registry.auth.actors import Actor
     from registry.storage import Database, Store
     from registry.storage.outbox import NewEvent
     from registry.storage.views import DeploymentFilter, DeploymentView, Page
@@ -47,7 +49,7 @@ class Placement:
         return f"{self.service}{label} in {self.environment}"
 
 
-async def record_deployment(database: Database, placement: Placement, *, actor: str) -> str | None:
+async def record_deployment(database: Database, placement: Placement, *, actor: Actor) -> str | None:
     """The version that ran there until now, None if there was none. Rolling back is recording again.
 
     Raises:
@@ -56,7 +58,9 @@ async def record_deployment(database: Database, placement: Placement, *, actor: 
         BuildChanged: it was recorded with another lock file.
         NotRegistered: the lock file holds contracts that are not registered as it has them.
         BadLockFile: what was sent is no lock file of this service.
+        ScopeTooNarrow: the actor's key is for another service.
     """
+    require_service(placement.service, actor)
     lock = _read(placement)
     async with database.writing() as store:
         if lock is not None:
@@ -65,23 +69,25 @@ async def record_deployment(database: Database, placement: Placement, *, actor: 
             placement.service, placement.version, environment=placement.environment, instance=placement.instance
         )
         detail = {"version": placement.version, "replaced_version": replaced}
-        store.audit.record("deployment.recorded", placement.target, actor=actor, detail=detail)
+        store.audit.record("deployment.recorded", placement.target, actor=actor.name, detail=detail)
         await store.outbox.append([_event(placement, placement.version, is_active=True)])
         return replaced
 
 
-async def end_deployment(database: Database, placement: Placement, *, actor: str) -> str:
+async def end_deployment(database: Database, placement: Placement, *, actor: Actor) -> str:
     """The version that ran there, and no longer does; the placement names no version.
 
     Raises:
         EnvironmentNotFound: there is no such environment.
         DeploymentNotFound: the service did not run there.
+        ScopeTooNarrow: the actor's key is for another service.
     """
+    require_service(placement.service, actor)
     async with database.writing() as store:
         ended = await store.deployments.end(
             placement.service, environment=placement.environment, instance=placement.instance
         )
-        store.audit.record("deployment.ended", placement.target, actor=actor, detail={"version": ended})
+        store.audit.record("deployment.ended", placement.target, actor=actor.name, detail={"version": ended})
         await store.outbox.append([_event(placement, ended, is_active=False)])
         return ended
 
