@@ -180,6 +180,6 @@ def _version(entry: dict[str, Json]) -> int | None:
 
 def _text(document: dict[str, Json], member: str) -> str:
     text = document.get(member)
-    if not isinstance(text, str) or not text:
+    if not isinstance(text, str) or not text or "\x00" in text:
         raise InvalidLockFile(f"`{member}` is no text")
     return text

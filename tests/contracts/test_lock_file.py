@@ -247,3 +247,10 @@ def test_a_contract_stands_once_for_each_role() -> None:
     assert len(read_lock_file(lock_file("billing", [entry(), entry(Role.PRODUCER)])).contracts) == 2
     with pytest.raises(InvalidLockFile, match=r"event order\.created stands there twice as consumer"):
         read_lock_file(lock_file("billing", [entry(), other]))
+
+
+@pytest.mark.parametrize("name", ["", "order\x00created", None, 1])
+def test_the_name_of_a_contract_is_text(name: Json) -> None:
+    """A NUL is no text: databases refuse it."""
+    with pytest.raises(InvalidLockFile, match="`name` is no text"):
+        read_lock_file(lock_file("billing", [entry()]) | {"contracts": [{**entry(), "name": name}]})
