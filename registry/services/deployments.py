@@ -13,6 +13,7 @@ from contracts.lock_file import LockedContract, file_bytes, read_lock_file
 from registry.errors import BadLockFile, BuildChanged, NotRegistered
 from registry.services.events import deployment_event
 from registry.services.permissions import require_service
+from registry.storage import twice
 from registry.storage.views import BuildContract
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ async def record_deployment(database: Database, placement: Placement, *, actor: 
     """
     require_service(placement.service, actor)
     lock = _read(placement)
+    return await twice(lambda: _recorded(database, placement, lock, actor))
+
+
+async def _recorded(database: Database, placement: Placement, lock: LockFile | None, actor: Actor) -> str | None:
     async with database.writing() as store:
         if lock is not None:
             await _keep_build(store, placement, lock)
@@ -100,6 +105,10 @@ async def list_environments(database: Database) -> list[str]:
 
 async def add_environment(database: Database, name: str, *, actor: str) -> None:
     """Nothing; the environment is there afterwards."""
+    await twice(lambda: _with_environment(database, name, actor))
+
+
+async def _with_environment(database: Database, name: str, actor: str) -> None:
     async with database.writing() as store:
         if name not in await store.deployments.environments():
             await store.deployments.add_environment(name)

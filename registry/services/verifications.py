@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from registry.errors import ContractNotFound
 from registry.services.permissions import require_service
+from registry.storage import twice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,11 @@ async def record(
         ScopeTooNarrow: the actor's key is for another service.
     """
     require_service(build.service, actor)
+    await twice(lambda: _kept(database, build, results, actor))
+    return await of_build(database, build)
+
+
+async def _kept(database: Database, build: Build, results: Sequence[VerificationView], actor: Actor) -> None:
     async with database.writing() as store:
         known = await store.contracts.known({result.key for result in results})
         for result in results:
@@ -43,7 +49,6 @@ async def record(
         failed = sorted({str(result.key) for result in results if not result.has_passed})
         target = f"{build.service} {build.version}"
         store.audit.record("tests.reported", target, actor=actor.name, detail={"failed": failed})
-    return await of_build(database, build)
 
 
 async def of_build(database: Database, build: Build) -> list[VerificationView]:

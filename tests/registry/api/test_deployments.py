@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -263,6 +264,21 @@ def test_a_version_is_one_build(shop: TestClient) -> None:
     assert record(shop, "billing", lock=unnumbered).status_code == 200
     answer = record(shop, "billing", lock={**lock, "contracts": []})
     assert (answer.status_code, answer.json()["code"]) == (409, "build-changed")
+
+
+def test_pipelines_may_tell_the_same_at_once(shop: TestClient) -> None:
+    """One build in two places, one new environment, one report: who comes second finds it there."""
+    body = {"service": "billing", "version": "1.0", "lock": lock_of(shop, "billing")}
+    result = {"kind": "event", "name": "order.created", "role": "consumer", "passed": True, "tests": 1}
+    report = {"service": "billing", "version": "1.0", "results": [result]}
+    asked = [
+        *(("POST", "deployments", {**body, "environment": place}) for place in ("staging", "production")),
+        *[("PUT", "environments/canary", None)] * 2,
+        *[("POST", "verifications", report)] * 2,
+    ]
+    with ThreadPoolExecutor(len(asked)) as pool:
+        answers = list(pool.map(lambda one: shop.request(one[0], f"{API}/{one[1]}", json=one[2]), asked))
+    assert [answer.status_code for answer in answers] == [200] * len(asked)
 
 
 def test_what_does_not_run_cannot_be_ended(shop: TestClient) -> None:
