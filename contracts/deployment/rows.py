@@ -62,7 +62,10 @@ def _shaped(candidate: Deployment, active: Sequence[Deployment], prove: Prove) -
     for own in candidate.contracts:
         met = index.get((own.key, OPPOSITE[own.role]), [])
         verified = candidate.verified.get((own.key, own.role))
-        rows = [_row(own, side, prove) for side in met] or [_alone(own)]
+        rows = [_row(own, side, prove) for side in met] + [
+            _unproved(own, side) for side in _without_schema(own, active)
+        ]
+        rows = rows or [_alone(own)]
         yield from (replace(row, is_verified=verified) for row in rows)
 
 
@@ -160,6 +163,23 @@ def _reason(worst: Check | None) -> str:
     if verdict.reason is not None:
         return f"{worst.part}: {verdict.reason.sentence}"
     return " ".join(f"{worst.part}: {change.sentence}" for change in worst.changes[:1])
+
+
+def _without_schema(own: LockedContract, active: Sequence[Deployment]) -> Iterator[Counterpart]:
+    """Those on the other side that were built when the contract had no schema."""
+    role = OPPOSITE[own.role]
+    return (_counterpart(one, role, None) for one in active if (own.key, role) in one.unshaped)
+
+
+def _unproved(own: LockedContract, counterpart: Counterpart) -> Row:
+    return Row(
+        key=own.key,
+        role=own.role,
+        number=own.version,
+        counterpart=counterpart,
+        answer=Answer.NO_SCHEMA,
+        reason="it was built before a design document gave this a shape",
+    )
 
 
 def _alone(own: LockedContract) -> Row:

@@ -261,3 +261,16 @@ def test_an_open_writer_may_send_what_it_does_not_declare() -> None:
     opened = deployed("orders", event(Role.PRODUCER, content_model=ContentModel.OPEN))
     assert can_i_deploy(consumer, [deployed("orders", event(Role.PRODUCER))]).answer is Answer.YES
     assert can_i_deploy(consumer, [opened]).answer is Answer.NO
+
+
+@pytest.mark.parametrize("role", [Role.CALLER, Role.PROVIDER])
+def test_a_counterpart_that_was_built_without_the_schema_is_there(role: Role) -> None:
+    """It is neither missing nor proved: whoever requires schemas is told no."""
+    own = operation(role, request=ORDER)
+    other = Role.CALLER if role is Role.PROVIDER else Role.PROVIDER
+    active = replace(deployed("other"), unshaped=((own.key, other),))
+    (row,) = can_i_deploy(deployed("own", own), [active]).rows
+    assert (row.answer, row.reason) == (Answer.NO_SCHEMA, "it was built before a design document gave this a shape")
+    assert row.counterpart is not None
+    assert (row.counterpart.service, row.counterpart.role, row.counterpart.number) == ("other", other, None)
+    assert can_i_deploy(deployed("own", own), [active], requirements=Requirements(schemas=True)).answer is Answer.NO
