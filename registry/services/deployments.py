@@ -10,6 +10,7 @@ from contracts.canonical import definition_of_bytes, fingerprint, fingerprint_of
 from contracts.deployment import Deployment, can_i_deploy
 from contracts.errors import InvalidLockFile
 from contracts.lock_file import LockedContract, file_bytes, read_lock_file
+from contracts.model import Role
 from registry.errors import BadLockFile, BuildChanged, NotRegistered
 from registry.services.events import deployment_event
 from registry.services.permissions import require_service
@@ -17,7 +18,7 @@ from registry.storage import twice
 from registry.storage.views import BuildContract
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from contracts.compatibility import Prove
     from contracts.deployment import Matrix, Requirements
@@ -159,7 +160,7 @@ async def answer_can_i_deploy(
     passed = {(item.key, item.role): item.has_passed for item in verified}
 
     def computed() -> Matrix:
-        held = _Definitions(bodies)
+        held = _Definitions(bodies, called={item.key for item in (*own, *others) if item.role is Role.CALLER})
         (candidate,) = held.deployments(own) or [Deployment(service=placement.service, version=placement.version)]
         candidate = Deployment(
             service=candidate.service,
@@ -176,12 +177,13 @@ async def answer_can_i_deploy(
 class _Definitions:
     """Definitions by their stored bytes, each read once."""
 
-    def __init__(self, bodies: Mapping[str, bytes]) -> None:
+    def __init__(self, bodies: Mapping[str, bytes], *, called: Container[ContractKey]) -> None:
         self._bodies = bodies
+        self._called = called
         self._read: dict[str, Definition] = {}
 
     def deployments(self, contracts: Iterable[BuildContract]) -> list[Deployment]:
-        """The contracts as their deployments hold them; those of external operations have unknown callers: left out."""
+        """The contracts as their deployments hold them, but external operations that no build there calls."""
         by_build: dict[tuple[str, str, str], list[BuildContract]] = {}
         for contract in contracts:
             by_build.setdefault((contract.service, contract.version, contract.instance), []).append(contract)
@@ -189,7 +191,7 @@ class _Definitions:
 
     def _deployment(self, identity: tuple[str, str, str], held: Sequence[BuildContract]) -> Deployment:
         service, version, instance = identity
-        asked = [contract for contract in held if not contract.is_external]
+        asked = [contract for contract in held if not contract.is_external or contract.key in self._called]
         return Deployment(
             service=service,
             version=version,

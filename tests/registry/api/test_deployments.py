@@ -266,6 +266,31 @@ def test_a_version_is_one_build(shop: TestClient) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "build-changed")
 
 
+def test_a_recorded_caller_of_an_external_operation_is_known(shop: TestClient) -> None:
+    """An operation that became external after a build that calls it was recorded is still called there."""
+    register(shop, {"docs/api.yaml": operation_text("x-callers: [billing]")})
+    record(shop, "billing")
+    record(shop, "stock")
+    register(shop, {"docs/api.yaml": operation_text("x-internal: false")})
+    lock = {"lock_version": 1, "service": "stock", "contracts": []}
+    (row,) = ask(shop, "stock", "2.0", lock=lock).json()["rows"]
+    assert (row["answer"], row["reason"]) == ("no", "this build no longer provides it")
+    assert ask(shop, "stock", "1.0").json()["answer"] == "yes"
+
+
+def operation_text(word: str) -> str:
+    """An OpenAPI document of one operation of stock; the word says who calls it."""
+    return f"""openapi: 3.1.0
+info: {{title: stock, version: "1"}}
+x-service: stock
+paths:
+  /articles:
+    get:
+      {word}
+      responses: {{"200": {{description: all, content: {{application/json: {{schema: {{type: array}}}}}}}}}}
+"""
+
+
 def test_pipelines_may_tell_the_same_at_once(shop: TestClient) -> None:
     """One build in two places, one new environment, one report: who comes second finds it there."""
     body = {"service": "billing", "version": "1.0", "lock": lock_of(shop, "billing")}
