@@ -10,6 +10,7 @@ No URL and no time stand in it: the same contracts give the same bytes.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -124,7 +125,8 @@ def read_lock_file(document: Json) -> LockFile:
     """The lock file that `lock_file` wrote; closed forms are not looked at, they follow from the schemas.
 
     Raises:
-        InvalidLockFile: the value has another shape, or a schema is not what its fingerprint says.
+        InvalidLockFile: the value has another shape, a schema is not what its fingerprint says, or a contract stands
+            there twice for one role.
     """
     if not isinstance(document, dict) or document.get("lock_version") != LOCK_VERSION:
         raise InvalidLockFile(f"`lock_version` is not {LOCK_VERSION}")
@@ -135,7 +137,17 @@ def read_lock_file(document: Json) -> LockFile:
         service = service_name(_text(document, "service"))
     except InvalidName as error:
         raise InvalidLockFile(str(error)) from error
-    return LockFile(service=service, contracts=tuple(_read_entry(entry, place) for place, entry in enumerate(entries)))
+    contracts = tuple(_read_entry(entry, place) for place, entry in enumerate(entries))
+    _check_roles(contracts)
+    return LockFile(service=service, contracts=contracts)
+
+
+def _check_roles(contracts: Iterable[LockedContract]) -> None:
+    """Nothing, if every contract stands there once for each role."""
+    seen = Counter((contract.key, contract.role) for contract in contracts)
+    for (key, role), count in seen.items():
+        if count > 1:
+            raise InvalidLockFile(f"{key} stands there twice as {role}")
 
 
 def _read_entry(entry: Json, place: int) -> LockedContract:
@@ -168,6 +180,6 @@ def _version(entry: dict[str, Json]) -> int | None:
 
 def _text(document: dict[str, Json], member: str) -> str:
     text = document.get(member)
-    if not isinstance(text, str) or not text:
+    if not isinstance(text, str) or not text or "\x00" in text:
         raise InvalidLockFile(f"`{member}` is no text")
     return text

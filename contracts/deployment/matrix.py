@@ -104,6 +104,9 @@ class Matrix:
             return f"{len(against)} of {len(self.rows)} rows speak against it"
         if not any(row.counterpart for row in self.rows):
             return "nothing to check: no counterpart of its contracts runs there"
+        compatible = sum(row.answer is Answer.YES for row in self.rows)
+        if compatible < len(self.rows):
+            return f"no row that counts speaks against it; {compatible} of {len(self.rows)} rows are compatible"
         return f"all {len(self.rows)} rows are compatible"
 
     def demand(self, row: Row) -> Answer:

@@ -62,7 +62,10 @@ def _shaped(candidate: Deployment, active: Sequence[Deployment], prove: Prove) -
     for own in candidate.contracts:
         met = index.get((own.key, OPPOSITE[own.role]), [])
         verified = candidate.verified.get((own.key, own.role))
-        rows = [_row(own, side, prove) for side in met] or [_alone(own)]
+        rows = [_row(own, side, prove) for side in met] + [
+            _unproved(own, side) for side in _without_schema(own, active)
+        ]
+        rows = rows or [_alone(own)]
         yield from (replace(row, is_verified=verified) for row in rows)
 
 
@@ -75,13 +78,17 @@ class _Side:
 
     def as_counterpart(self) -> Counterpart:
         """How a row names it."""
-        return Counterpart(
-            service=self.deployment.service,
-            version=self.deployment.version,
-            instance=self.deployment.instance,
-            role=self.locked.role,
-            number=self.locked.version,
-        )
+        return _counterpart(self.deployment, self.locked.role, self.locked.version)
+
+
+def _counterpart(deployment: Deployment, role: Role, number: int | None) -> Counterpart:
+    return Counterpart(
+        service=deployment.service,
+        version=deployment.version,
+        instance=deployment.instance,
+        role=role,
+        number=number,
+    )
 
 
 def _by_side(deployments: Iterable[Deployment]) -> dict[tuple[ContractKey, Role], list[_Side]]:
@@ -158,6 +165,23 @@ def _reason(worst: Check | None) -> str:
     return " ".join(f"{worst.part}: {change.sentence}" for change in worst.changes[:1])
 
 
+def _without_schema(own: LockedContract, active: Sequence[Deployment]) -> Iterator[Counterpart]:
+    """Those on the other side that were built when the contract had no schema."""
+    role = OPPOSITE[own.role]
+    return (_counterpart(one, role, None) for one in active if (own.key, role) in one.unshaped)
+
+
+def _unproved(own: LockedContract, counterpart: Counterpart) -> Row:
+    return Row(
+        key=own.key,
+        role=own.role,
+        number=own.version,
+        counterpart=counterpart,
+        answer=Answer.NO_SCHEMA,
+        reason="it was built before a design document gave this a shape",
+    )
+
+
 def _alone(own: LockedContract) -> Row:
     """The row of a contract whose other side is not there."""
     missing = OPPOSITE[own.role]
@@ -186,16 +210,28 @@ def _unshaped(candidate: Deployment) -> Iterator[Row]:
 
 def _dropped(candidate: Deployment, active: Sequence[Deployment]) -> Iterator[Row]:
     """The rows of operations that others call and that the candidate, whose name they bear, no longer provides."""
-    known = {locked.key for locked in candidate.contracts} | {key for key, _ in candidate.unshaped}
+    provided = {key for key, role, _ in _held(candidate) if role is Role.PROVIDER}
     for deployment in active:
-        for locked in deployment.contracts:
-            is_own = locked.role is Role.CALLER and locked.key.name.startswith(f"{candidate.service}:")
-            if is_own and locked.key not in known and deployment.service != candidate.service:
-                yield Row(
-                    key=locked.key,
-                    role=Role.PROVIDER,
-                    number=None,
-                    counterpart=_Side(deployment=deployment, locked=locked).as_counterpart(),
-                    answer=Answer.NO,
-                    reason="this build no longer provides it",
-                )
+        if deployment.service == candidate.service:
+            continue
+        for key, role, number in _held(deployment):
+            is_own = role is Role.CALLER and key.name.startswith(f"{candidate.service}:")
+            if is_own and key not in provided:
+                yield _missing(key, _counterpart(deployment, role, number))
+
+
+def _held(deployment: Deployment) -> Iterator[tuple[ContractKey, Role, int | None]]:
+    """Every contract of a deployment, with a schema or without."""
+    yield from ((locked.key, locked.role, locked.version) for locked in deployment.contracts)
+    yield from ((key, role, None) for key, role in deployment.unshaped)
+
+
+def _missing(key: ContractKey, caller: Counterpart) -> Row:
+    return Row(
+        key=key,
+        role=Role.PROVIDER,
+        number=None,
+        counterpart=caller,
+        answer=Answer.NO,
+        reason="this build no longer provides it",
+    )

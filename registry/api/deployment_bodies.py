@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 from contracts.keywords import Json
+from contracts.lock_file import ROLES
 from contracts.model import Kind, Role
 from registry.api.bodies import Answer, Asked, Body, ListQuery, Place
 from registry.api.places import DeploymentCursor
@@ -138,12 +139,24 @@ class VerificationResult(Body):
     tests: Count
 
 
+def _clear(results: list[VerificationResult]) -> list[VerificationResult]:
+    """One result for each contract and role, in a role that contracts of its kind have."""
+    seen: set[tuple[Kind, str, Role]] = set()
+    for item in results:
+        if item.role not in ROLES[item.kind]:
+            raise ValueError(f"{item.role} is no role in an {item.kind}: {item.name}")
+        if (item.kind, item.name, item.role) in seen:
+            raise ValueError(f"{item.name} stands there twice as {item.role}: send one result")
+        seen.add((item.kind, item.name, item.role))
+    return results
+
+
 class VerificationBody(Body):
-    """The results of one run of contract tests."""
+    """The results of one run of contract tests, one for each contract and role."""
 
     service: Place
     version: Label
-    results: Annotated[list[VerificationResult], Field(min_length=1, max_length=5000)]
+    results: Annotated[list[VerificationResult], Field(min_length=1, max_length=5000), AfterValidator(_clear)]
 
 
 class VerificationQuery(Asked):

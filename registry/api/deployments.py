@@ -83,7 +83,7 @@ async def record_deployment(here: Here, caller: Caller, body: DeploymentBody) ->
         instance=body.instance,
         lock=body.lock,
     )
-    replaced = await deployments.record_deployment(here.database, placement, actor=caller.name)
+    replaced = await deployments.record_deployment(here.database, placement, actor=caller)
     return RecordedAnswer(
         service=placement.service,
         version=body.version,
@@ -117,7 +117,7 @@ async def end_deployment(
 ) -> EndedAnswer:
     """Record that a service no longer runs in an environment."""
     place = Placement(service=service_at(service), environment=environment, instance=instance)
-    version = await deployments.end_deployment(here.database, place, actor=caller.name)
+    version = await deployments.end_deployment(here.database, place, actor=caller)
     return EndedAnswer(service=place.service, version=version, environment=environment, instance=instance)
 
 
@@ -156,7 +156,7 @@ async def record_verification(here: Here, caller: Caller, body: VerificationBody
         for item in body.results
     ]
     build = Build(service=_service(body.service), version=body.version)
-    kept = await verifications.record(here.database, build, results, actor=caller.name)
+    kept = await verifications.record(here.database, build, results, actor=caller)
     return PageAnswer(items=[VerificationAnswer.of(view) for view in kept])
 
 

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from contracts.errors import BinderyError, InvalidName, InvalidSchema, UnsupportedSchema
 from contracts.keywords import Json, pointer
 from registry.errors import ServiceError
+from registry.storage import Raced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +91,7 @@ def problem_of(error: ServiceError | Refused) -> JSONResponse:
 def add_problem_handlers(app: FastAPI) -> None:
     """Let every error of the application be answered with a problem document."""
     app.add_exception_handler(BinderyError, _of_bindery)
+    app.add_exception_handler(Raced, _of_race)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(RequestValidationError, _of_validation)
     app.add_exception_handler(Exception, _unexpected)
@@ -101,6 +103,13 @@ async def _of_bindery(_request: Request, error: Exception) -> JSONResponse:
     found = (words for kind, words in _OF_THE_CORE.items() if isinstance(error, kind))
     code, title = next(found, ("unprocessable", "The core refused the request"))
     return problem(code, 422, title, detail=str(error))
+
+
+async def _of_race(_request: Request, _error: Exception) -> JSONResponse:
+    detail = "another request stored the same at the same time, and nothing was stored by this one: send it again"
+    answer = problem("raced", 503, "Another request came first", detail=detail)
+    answer.headers["retry-after"] = "1"
+    return answer
 
 
 async def _of_http(request: Request, error: Exception) -> JSONResponse:

@@ -57,16 +57,16 @@ class RoleTooLow(ServiceError):
 
 
 class ScopeTooNarrow(ServiceError):
-    """A registration would shape contracts that the caller's key is not for; nothing was registered."""
+    """The request concerns contracts or builds that the caller's key is not for; nothing was stored."""
 
     code = "scope-too-narrow"
     status = 403
-    title = "The key is for other contracts"
+    title = "The key is for others"
 
-    def __init__(self, actor: str, scope: str, *, contracts: Sequence[str]) -> None:
-        named = ", ".join(contracts)
-        super().__init__(f"{actor} is limited to {scope}, and the documents shape {named}; nothing was registered")
-        self.contracts = tuple(contracts)
+    def __init__(self, actor: str, scope: str, *, outside: Sequence[str]) -> None:
+        named = ", ".join(outside)
+        super().__init__(f"{actor} is limited to {scope}, and this concerns {named}; nothing was stored")
+        self.outside = tuple(outside)
 
 
 class TooManyRequests(ServiceError):

@@ -10,18 +10,22 @@ from contracts.canonical import definition_of_bytes, fingerprint, fingerprint_of
 from contracts.deployment import Deployment, can_i_deploy
 from contracts.errors import InvalidLockFile
 from contracts.lock_file import LockedContract, file_bytes, read_lock_file
+from contracts.model import Role
 from registry.errors import BadLockFile, BuildChanged, NotRegistered
 from registry.services.events import deployment_event
+from registry.services.permissions import require_service
+from registry.storage import twice
 from registry.storage.views import BuildContract
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from contracts.compatibility import Prove
     from contracts.deployment import Matrix, Requirements
     from contracts.keywords import Json
     from contracts.lock_file import LockFile
     from contracts.model import ContractKey, Definition
+    from registry.auth.actors import Actor
     from registry.storage import Database, Store
     from registry.storage.outbox import NewEvent
     from registry.storage.views import DeploymentFilter, DeploymentView, Page
@@ -47,7 +51,7 @@ class Placement:
         return f"{self.service}{label} in {self.environment}"
 
 
-async def record_deployment(database: Database, placement: Placement, *, actor: str) -> str | None:
+async def record_deployment(database: Database, placement: Placement, *, actor: Actor) -> str | None:
     """The version that ran there until now, None if there was none. Rolling back is recording again.
 
     Raises:
@@ -56,8 +60,14 @@ async def record_deployment(database: Database, placement: Placement, *, actor: 
         BuildChanged: it was recorded with another lock file.
         NotRegistered: the lock file holds contracts that are not registered as it has them.
         BadLockFile: what was sent is no lock file of this service.
+        ScopeTooNarrow: the actor's key is for another service.
     """
+    require_service(placement.service, actor)
     lock = _read(placement)
+    return await twice(lambda: _recorded(database, placement, lock, actor))
+
+
+async def _recorded(database: Database, placement: Placement, lock: LockFile | None, actor: Actor) -> str | None:
     async with database.writing() as store:
         if lock is not None:
             await _keep_build(store, placement, lock)
@@ -65,23 +75,25 @@ async def record_deployment(database: Database, placement: Placement, *, actor: 
             placement.service, placement.version, environment=placement.environment, instance=placement.instance
         )
         detail = {"version": placement.version, "replaced_version": replaced}
-        store.audit.record("deployment.recorded", placement.target, actor=actor, detail=detail)
+        store.audit.record("deployment.recorded", placement.target, actor=actor.name, detail=detail)
         await store.outbox.append([_event(placement, placement.version, is_active=True)])
         return replaced
 
 
-async def end_deployment(database: Database, placement: Placement, *, actor: str) -> str:
+async def end_deployment(database: Database, placement: Placement, *, actor: Actor) -> str:
     """The version that ran there, and no longer does; the placement names no version.
 
     Raises:
         EnvironmentNotFound: there is no such environment.
         DeploymentNotFound: the service did not run there.
+        ScopeTooNarrow: the actor's key is for another service.
     """
+    require_service(placement.service, actor)
     async with database.writing() as store:
         ended = await store.deployments.end(
             placement.service, environment=placement.environment, instance=placement.instance
         )
-        store.audit.record("deployment.ended", placement.target, actor=actor, detail={"version": ended})
+        store.audit.record("deployment.ended", placement.target, actor=actor.name, detail={"version": ended})
         await store.outbox.append([_event(placement, ended, is_active=False)])
         return ended
 
@@ -94,6 +106,10 @@ async def list_environments(database: Database) -> list[str]:
 
 async def add_environment(database: Database, name: str, *, actor: str) -> None:
     """Nothing; the environment is there afterwards."""
+    await twice(lambda: _with_environment(database, name, actor))
+
+
+async def _with_environment(database: Database, name: str, actor: str) -> None:
     async with database.writing() as store:
         if name not in await store.deployments.environments():
             await store.deployments.add_environment(name)
@@ -144,7 +160,7 @@ async def answer_can_i_deploy(
     passed = {(item.key, item.role): item.has_passed for item in verified}
 
     def computed() -> Matrix:
-        held = _Definitions(bodies)
+        held = _Definitions(bodies, called={item.key for item in (*own, *others) if item.role is Role.CALLER})
         (candidate,) = held.deployments(own) or [Deployment(service=placement.service, version=placement.version)]
         candidate = Deployment(
             service=candidate.service,
@@ -161,12 +177,13 @@ async def answer_can_i_deploy(
 class _Definitions:
     """Definitions by their stored bytes, each read once."""
 
-    def __init__(self, bodies: Mapping[str, bytes]) -> None:
+    def __init__(self, bodies: Mapping[str, bytes], *, called: Container[ContractKey]) -> None:
         self._bodies = bodies
+        self._called = called
         self._read: dict[str, Definition] = {}
 
     def deployments(self, contracts: Iterable[BuildContract]) -> list[Deployment]:
-        """The contracts as their deployments hold them; those of external operations have unknown callers: left out."""
+        """The contracts as their deployments hold them, but external operations that no build there calls."""
         by_build: dict[tuple[str, str, str], list[BuildContract]] = {}
         for contract in contracts:
             by_build.setdefault((contract.service, contract.version, contract.instance), []).append(contract)
@@ -174,7 +191,7 @@ class _Definitions:
 
     def _deployment(self, identity: tuple[str, str, str], held: Sequence[BuildContract]) -> Deployment:
         service, version, instance = identity
-        asked = [contract for contract in held if not contract.is_external]
+        asked = [contract for contract in held if not contract.is_external or contract.key in self._called]
         return Deployment(
             service=service,
             version=version,
@@ -242,24 +259,25 @@ def _without_numbers(lock: Json) -> Json:
 
 async def _resolved(store: Store, placement: Placement, lock: LockFile) -> list[BuildContract]:
     """The contracts of a lock file with the registry's own numbers, and those without a schema that it leaves out."""
-    marks = {contract.key: fingerprint(contract.definition) for contract in lock.contracts}
-    numbers = await store.builds.numbers(marks)
-    missing = sorted({contract.key.name for contract in lock.contracts if contract.key not in numbers})
+    keys = {contract.key for contract in lock.contracts}
+    marked = [(contract, fingerprint(contract.definition)) for contract in lock.contracts]
+    numbers = await store.builds.numbers(keys)
+    missing = sorted({contract.key.name for contract, mark in marked if (contract.key, mark) not in numbers})
     if missing:
         raise NotRegistered(missing)
-    external = await store.contracts.external(marks)
+    external = await store.contracts.external(keys)
     shaped = [
         BuildContract(
             service=placement.service,
             version=placement.version,
             key=contract.key,
             role=contract.role,
-            number=numbers[contract.key],
-            fingerprint=marks[contract.key],
+            number=numbers[contract.key, mark],
+            fingerprint=mark,
             policy=contract.policy,
             is_external=contract.key in external,
         )
-        for contract in lock.contracts
+        for contract, mark in marked
     ]
     unshaped = [
         BuildContract(

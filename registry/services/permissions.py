@@ -1,4 +1,4 @@
-"""Whether somebody may register what they ask to."""
+"""Whether somebody may register, or tell of builds, what they ask to."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def require_scope(plan: Plan, registered: Registered, actor: Actor) -> None:
         if _is_shaped(planned, plan) and not actor.scope.covers(planned.key.name, _writers(planned, registered))
     ]
     if outside:
-        raise ScopeTooNarrow(actor.name, str(actor.scope), contracts=outside)
+        raise ScopeTooNarrow(actor.name, str(actor.scope), outside=outside)
 
 
 def require_contract(contract: RegisteredContract, actor: Actor) -> None:
@@ -49,7 +49,17 @@ def require_contract(contract: RegisteredContract, actor: Actor) -> None:
         ScopeTooNarrow: it is not.
     """
     if not actor.scope.covers(contract.key.name, _in_writing_roles(contract.parties)):
-        raise ScopeTooNarrow(actor.name, str(actor.scope), contracts=[str(contract.key)])
+        raise ScopeTooNarrow(actor.name, str(actor.scope), outside=[str(contract.key)])
+
+
+def require_service(service: str, actor: Actor) -> None:
+    """Return if the actor's key is for the builds of this service; a prefix of contracts says nothing of them.
+
+    Raises:
+        ScopeTooNarrow: it is for another service.
+    """
+    if actor.scope.service not in {None, service}:
+        raise ScopeTooNarrow(actor.name, str(actor.scope), outside=[f"builds of {service}"])
 
 
 def _is_shaped(planned: PlannedContract, plan: Plan) -> bool:

@@ -5,7 +5,7 @@ commit of a use case.
 """
 
 from registry.storage.database import Database, Store
-from registry.storage.failures import Raced
+from registry.storage.failures import Raced, twice
 from registry.storage.migration import is_current, migrate
 
-__all__ = ["Database", "Raced", "Store", "is_current", "migrate"]
+__all__ = ["Database", "Raced", "Store", "is_current", "migrate", "twice"]

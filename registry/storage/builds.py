@@ -21,7 +21,7 @@ from registry.storage.tables import (
 from registry.storage.views import BuildContract, VerificationView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from sqlalchemy import ColumnElement
@@ -86,10 +86,10 @@ class BuildStore:
                 found[contract.service, contract.instance, contract.version, contract.key, contract.role] = contract
         return list(found.values())
 
-    async def numbers(self, fingerprints: Mapping[ContractKey, str]) -> dict[ContractKey, int]:
-        """The number of the version that has each fingerprint; contracts that have none are left out."""
-        found: dict[ContractKey, int] = {}
-        for kind, names in _by_kind(fingerprints).items():
+    async def numbers(self, keys: Iterable[ContractKey]) -> dict[tuple[ContractKey, str], int]:
+        """The numbers of all versions of these contracts, by contract and fingerprint."""
+        found: dict[tuple[ContractKey, str], int] = {}
+        for kind, names in _by_kind(keys).items():
             for some in chunks(sorted(names)):
                 query = (
                     select(ContractRow.name, ContractVersionRow.fingerprint, ContractVersionRow.number)
@@ -97,9 +97,7 @@ class BuildStore:
                     .where(ContractRow.kind == kind, col(ContractRow.name).in_(some))
                 )
                 for name, fingerprint, number in await self._session.exec(query):
-                    key = ContractKey(kind=Kind(kind), name=name)
-                    if fingerprints[key] == fingerprint:
-                        found[key] = number
+                    found[ContractKey(kind=Kind(kind), name=name), fingerprint] = number
         return found
 
     async def verify(self, service: str, version: str, results: Sequence[VerificationView]) -> None:

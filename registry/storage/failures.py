@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from registry.errors import DatabaseBehind, DatabaseUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
+
+Result = TypeVar("Result")
 
 _RACES = frozenset(
     {"SQLITE_CONSTRAINT_UNIQUE", "23505", "40001", "40P01"}
@@ -21,6 +23,17 @@ _MISSING = frozenset({"42P01", "42703"})  # PostgreSQL: no such table, no such c
 
 class Raced(Exception):
     """Another transaction came first: what was read before no longer holds. Nothing was stored."""
+
+
+async def twice(attempt: Callable[[], Awaitable[Result]]) -> Result:
+    """What the attempt gives; it is made again if somebody else stored first, and then meets what they stored.
+
+    Raises:
+        Raced: it happened again.
+    """
+    with suppress(Raced):
+        return await attempt()
+    return await attempt()
 
 
 @contextmanager

@@ -239,3 +239,18 @@ def test_what_is_no_lock_file_is_refused(document: Json) -> None:
     """Whatever JSON it is."""
     with pytest.raises(InvalidLockFile):
         read_lock_file(document)
+
+
+def test_a_contract_stands_once_for_each_role() -> None:
+    """Two entries for one role would leave open which of them the service is built against."""
+    other = entry(definition=Definition.of_event(schema_of("orderId", "total")))
+    assert len(read_lock_file(lock_file("billing", [entry(), entry(Role.PRODUCER)])).contracts) == 2
+    with pytest.raises(InvalidLockFile, match=r"event order\.created stands there twice as consumer"):
+        read_lock_file(lock_file("billing", [entry(), other]))
+
+
+@pytest.mark.parametrize("name", ["", "order\x00created", None, 1])
+def test_the_name_of_a_contract_is_text(name: Json) -> None:
+    """A NUL is no text: databases refuse it."""
+    with pytest.raises(InvalidLockFile, match="`name` is no text"):
+        read_lock_file(lock_file("billing", [entry()]) | {"contracts": [{**entry(), "name": name}]})

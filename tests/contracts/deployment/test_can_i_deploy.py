@@ -138,6 +138,25 @@ def test_a_provider_that_drops_an_operation_that_is_called_may_not_go() -> None:
     assert (row.answer, row.reason) == (Answer.NO, "this build no longer provides it")
 
 
+def test_a_build_that_only_calls_an_operation_does_not_provide_it() -> None:
+    """Calling what it dropped leaves the other callers without a provider, whatever its own row says."""
+    candidate = deployed("inventory", operation(Role.CALLER, request=ORDER))
+    active = [deployed("orders", operation(Role.CALLER, request=ORDER))]
+    before = deployed("inventory", operation(Role.PROVIDER, request=ORDER))
+    matrix = can_i_deploy(candidate, [*active, before])
+    assert [row.answer for row in matrix.rows if row.role is Role.PROVIDER] == [Answer.NO]
+
+
+def test_dropping_an_operation_without_schema_is_dropping_it() -> None:
+    """Its callers need it as much as they need one that has a schema."""
+    key = ContractKey(kind=Kind.OPERATION, name=RESERVE)
+    active = replace(deployed("orders"), unshaped=((key, Role.CALLER),))
+    (row,) = can_i_deploy(deployed("inventory"), [active]).rows
+    assert (row.answer, row.reason) == (Answer.NO, "this build no longer provides it")
+    assert row.counterpart is not None
+    assert (row.counterpart.service, row.counterpart.role, row.counterpart.number) == ("orders", Role.CALLER, None)
+
+
 def test_each_version_that_runs_there_is_a_row() -> None:
     """Two instances of one service may run different versions."""
     active = [
@@ -173,6 +192,18 @@ def test_a_contract_without_schema_is_listed_and_blocks_only_where_that_is_asked
     assert [row.answer for row in matrix.rows] == [Answer.NO_SCHEMA]
     assert matrix.answer is Answer.YES
     assert can_i_deploy(candidate, [], requirements=Requirements(schemas=True)).answer is Answer.NO
+
+
+def test_a_yes_does_not_call_compatible_what_is_not() -> None:
+    """What is ignored and what has no schema decides nothing, and is not said to fit."""
+    key = ContractKey(kind=Kind.EVENT, name="order.shipped")
+    candidate = replace(deployed("billing", event(Role.CONSUMER, NEEDS_TOTAL)), unshaped=((key, Role.CONSUMER),))
+    asked = Requirements(ignored=frozenset({"order.created"}))
+    matrix = can_i_deploy(candidate, [deployed("orders", event(Role.PRODUCER))], requirements=asked)
+    assert (matrix.answer, matrix.reason) == (
+        Answer.YES,
+        "no row that counts speaks against it; 0 of 2 rows are compatible",
+    )
 
 
 def test_what_is_ignored_stays_visible() -> None:
@@ -230,3 +261,16 @@ def test_an_open_writer_may_send_what_it_does_not_declare() -> None:
     opened = deployed("orders", event(Role.PRODUCER, content_model=ContentModel.OPEN))
     assert can_i_deploy(consumer, [deployed("orders", event(Role.PRODUCER))]).answer is Answer.YES
     assert can_i_deploy(consumer, [opened]).answer is Answer.NO
+
+
+@pytest.mark.parametrize("role", [Role.CALLER, Role.PROVIDER])
+def test_a_counterpart_that_was_built_without_the_schema_is_there(role: Role) -> None:
+    """It is neither missing nor proved: whoever requires schemas is told no."""
+    own = operation(role, request=ORDER)
+    other = Role.CALLER if role is Role.PROVIDER else Role.PROVIDER
+    active = replace(deployed("other"), unshaped=((own.key, other),))
+    (row,) = can_i_deploy(deployed("own", own), [active]).rows
+    assert (row.answer, row.reason) == (Answer.NO_SCHEMA, "it was built before a design document gave this a shape")
+    assert row.counterpart is not None
+    assert (row.counterpart.service, row.counterpart.role, row.counterpart.number) == ("other", other, None)
+    assert can_i_deploy(deployed("own", own), [active], requirements=Requirements(schemas=True)).answer is Answer.NO

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from registry.api.access import least_role_of
 from registry.api.gate import UNGUARDED
 from registry.app import create_app
+from registry.auth.actors import Scope
 from registry.auth.roles import AccessRole
 from registry.settings import Settings
 from tests.api_keys import bearer, created_key
@@ -111,6 +112,26 @@ def passes(client: TestClient, method: str, path: str, key: str) -> bool:
     answer = client.request(method, concrete(path), content=b"{", headers=bearer(key))
     assert answer.status_code != 401
     return answer.status_code != 403 or answer.json()["code"] != "role-too-low"
+
+
+@pytest.mark.parametrize("service", ["orders", "billing"])
+def test_a_deployer_of_a_service_tells_of_its_builds_only(settings: Settings, service: str) -> None:
+    """A key that is limited to orders neither records, ends nor verifies what billing runs."""
+    key = created_key(settings, AccessRole.DEPLOYER, scope=Scope(service="orders"))
+    lock = {"lock_version": 1, "service": service, "contracts": []}
+    build = {"service": service, "version": "1.0"}
+    result = {"kind": "event", "name": "order.created", "role": "consumer", "passed": True, "tests": 1}
+    with registry_client(settings) as client:
+        client.headers.update(bearer(key.key))
+        answers = [
+            client.post(f"{V1}/deployments", json={**build, "environment": "production", "lock": lock}),
+            client.delete(f"{V1}/deployments/production/{service}"),
+            client.post(f"{V1}/verifications", json={**build, "results": [result]}),
+        ]
+    if service == "orders":
+        assert [answer.status_code for answer in answers] == [200, 200, 404]  # its contract is not registered here
+    else:
+        assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(403, "scope-too-narrow")}
 
 
 def test_without_credentials_no_route_answers(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -230,6 +231,31 @@ def test_what_is_not_registered_must_be_registered_first(shop: TestClient) -> No
     assert running(shop) == []
 
 
+def test_each_role_of_a_lock_file_is_looked_up_by_itself(shop: TestClient) -> None:
+    """What a service reads may differ from what it writes: one that is registered does not vouch for the other."""
+    consumer = needing(shop, "note")
+    (read,) = consumer["contracts"]
+    (written,) = [item for item in lock_of(shop, "orders")["contracts"] if item["role"] == "producer"]
+    lock = {**consumer, "contracts": [read, written]}
+    for answer in (record(shop, "billing", lock=lock), ask(shop, "billing", lock=lock)):
+        assert (answer.status_code, answer.json()["code"]) == (409, "not-registered")
+
+
+@pytest.mark.parametrize(
+    ("role", "message"), [("consumer", "stands there twice"), ("provider", "is no role in an event")]
+)
+def test_results_of_contract_tests_are_clear(role: str, message: str, shop: TestClient) -> None:
+    """A contract that passed and failed at once, or in a role that it does not have, is a mistake of the sender."""
+    results = [
+        {"kind": "event", "name": "order.created", "role": role, "passed": passed, "tests": 1}
+        for passed in (True, False)
+    ]
+    body = {"service": "billing", "version": "1.0", "results": results}
+    answer = shop.post(f"{API}/verifications", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert message in answer.json()["detail"]
+
+
 def test_a_version_is_one_build(shop: TestClient) -> None:
     """The same version with another lock file is an error; numbers that were filled in later are no difference."""
     record(shop, "billing")
@@ -238,6 +264,46 @@ def test_a_version_is_one_build(shop: TestClient) -> None:
     assert record(shop, "billing", lock=unnumbered).status_code == 200
     answer = record(shop, "billing", lock={**lock, "contracts": []})
     assert (answer.status_code, answer.json()["code"]) == (409, "build-changed")
+
+
+def test_a_recorded_caller_of_an_external_operation_is_known(shop: TestClient) -> None:
+    """An operation that became external after a build that calls it was recorded is still called there."""
+    register(shop, {"docs/api.yaml": operation_text("x-callers: [billing]")})
+    record(shop, "billing")
+    record(shop, "stock")
+    register(shop, {"docs/api.yaml": operation_text("x-internal: false")})
+    lock = {"lock_version": 1, "service": "stock", "contracts": []}
+    (row,) = ask(shop, "stock", "2.0", lock=lock).json()["rows"]
+    assert (row["answer"], row["reason"]) == ("no", "this build no longer provides it")
+    assert ask(shop, "stock", "1.0").json()["answer"] == "yes"
+
+
+def operation_text(word: str) -> str:
+    """An OpenAPI document of one operation of stock; the word says who calls it."""
+    return f"""openapi: 3.1.0
+info: {{title: stock, version: "1"}}
+x-service: stock
+paths:
+  /articles:
+    get:
+      {word}
+      responses: {{"200": {{description: all, content: {{application/json: {{schema: {{type: array}}}}}}}}}}
+"""
+
+
+def test_pipelines_may_tell_the_same_at_once(shop: TestClient) -> None:
+    """One build in two places, one new environment, one report: who comes second finds it there."""
+    body = {"service": "billing", "version": "1.0", "lock": lock_of(shop, "billing")}
+    result = {"kind": "event", "name": "order.created", "role": "consumer", "passed": True, "tests": 1}
+    report = {"service": "billing", "version": "1.0", "results": [result]}
+    asked = [
+        *(("POST", "deployments", {**body, "environment": place}) for place in ("staging", "production")),
+        *[("PUT", "environments/canary", None)] * 2,
+        *[("POST", "verifications", report)] * 2,
+    ]
+    with ThreadPoolExecutor(len(asked)) as pool:
+        answers = list(pool.map(lambda one: shop.request(one[0], f"{API}/{one[1]}", json=one[2]), asked))
+    assert [answer.status_code for answer in answers] == [200] * len(asked)
 
 
 def test_what_does_not_run_cannot_be_ended(shop: TestClient) -> None:

@@ -17,6 +17,7 @@ from contracts.keywords import Json
 from registry.api.json_body import read_json
 from registry.api.problems import Refused
 from registry.settings import Settings
+from registry.storage import Raced
 from tests.running_registry import registry_client
 
 JSON = {"content-type": "application/json"}
@@ -41,6 +42,20 @@ def test_all_methods_of_a_path_are_named(client: TestClient) -> None:
     """A path with several routes names the methods of all of them."""
     answer = client.put("/api/v1/keys")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+def test_a_lost_race_is_to_be_sent_again(client: TestClient) -> None:
+    """Two requests that store the same at once: one of them is told to come again, and nothing has failed."""
+
+    async def lose(_request: Request) -> Response:
+        raise Raced
+
+    app = client.app
+    assert isinstance(app, FastAPI)
+    app.add_route("/lose", lose)
+    answer = client.get("/lose")
+    assert (answer.status_code, answer.json()["code"]) == (503, "raced")
+    assert answer.headers["retry-after"] == "1"
 
 
 def test_an_unexpected_error_tells_nothing(client: TestClient) -> None:
