@@ -139,6 +139,9 @@ def read_lock_file(document: Json) -> LockFile:
         raise InvalidLockFile(str(error)) from error
     contracts = tuple(_read_entry(entry, place) for place, entry in enumerate(entries))
     _check_roles(contracts)
+    for contract in contracts:
+        if contract.role is Role.PROVIDER and not contract.key.name.startswith(f"{service}:"):
+            raise InvalidLockFile(f"{contract.key.name} is not provided by {service}, as its name says")
     return LockFile(service=service, contracts=contracts)
 
 

@@ -254,3 +254,11 @@ def test_the_name_of_a_contract_is_text(name: Json) -> None:
     """A NUL is no text: databases refuse it."""
     with pytest.raises(InvalidLockFile, match="`name` is no text"):
         read_lock_file(lock_file("billing", [entry()]) | {"contracts": [{**entry(), "name": name}]})
+
+
+def test_nobody_provides_what_bears_the_name_of_another() -> None:
+    """Callers would be told that their provider is there."""
+    claimed = entry(Role.PROVIDER, OPERATION, RESERVE)
+    with pytest.raises(InvalidLockFile, match="inventory:POST:/internal/reservations is not provided by billing"):
+        read_lock_file({"lock_version": 1, "service": "billing", "contracts": [claimed]})
+    assert read_lock_file({"lock_version": 1, "service": "inventory", "contracts": [claimed]}).contracts
