@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+# a line for each request would fill the pipe of standard error, which nobody reads before the end
+QUIET = {"BINDERY_LOG_LEVEL": "warning"}
 _MAIN = "from registry.cli import main; main()"
 
 
@@ -19,7 +21,7 @@ def bindery_process(*arguments: str, env: Mapping[str, str]) -> Iterator[subproc
     """A running command, killed at the end if it still runs; its standard output is read through a pipe."""
     process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-P", "-u", "-c", _MAIN, *arguments],
-        env={**os.environ, **env},
+        env={**os.environ, **QUIET, **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
