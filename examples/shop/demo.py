@@ -52,9 +52,9 @@ def tour(terminal: Terminal) -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The URL of a registry of its own, stopped at the end."""
-    environment = {**os.environ, "BINDERY_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bindery.db"}
+    here = {"BINDERY_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bindery.db", "BINDERY_LOG_LEVEL": "warning"}
     command = [str(BINDERY), "serve", "--port", "0"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - our own
+    with subprocess.Popen(command, env={**os.environ, **here}, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - our own
         try:
             line = server.stdout.readline() if server.stdout else ""
             if "http://" not in line:
