@@ -147,18 +147,36 @@ class _Closing:
         self, body: dict[str, Json], shared: dict[str, list[Schema]], members: list[Member]
     ) -> dict[str, Json]:
         """The body with layers that close the children which several members describe."""
-        layers = [layer for layer in (self._fields_layer(shared), self._items_layer(body, shared, members)) if layer]
+        layers = [
+            layer for layer in (self._fields_layer(shared, members), self._items_layer(body, shared, members)) if layer
+        ]
         if REST in shared:
-            layers += [self._rest_layer(member, shared[REST]) for member in members if member.rests()]
+            layers += [self._rest_layer(member, shared[REST]) for member in members if self._closes_rest(member)]
         return {**body, "allOf": [*body.get("allOf", ()), *layers]} if layers else body
 
-    def _fields_layer(self, shared: dict[str, list[Schema]]) -> dict[str, Json]:
+    def _closes_rest(self, member: Member) -> bool:
+        return bool(member.rests()) and self._names_fields(member.schema.get("additionalProperties", True))
+
+    def _names_fields(self, schema: Schema) -> bool:
+        """Whether a value of this schema has declared fields: one that is free by itself stays so for its own names."""
+        return any(member.declares for member in in_place_members(schema, self._definitions))
+
+    def _fields_layer(self, shared: dict[str, list[Schema]], members: list[Member]) -> dict[str, Json]:
         layer: dict[str, Json] = {}
         for kind, keyword in (("name:", "properties"), ("pattern:", "patternProperties")):
-            places = {place: schemas for place, schemas in shared.items() if place.startswith(kind)}
+            places = {
+                place: schemas
+                for place, schemas in shared.items()
+                if place.startswith(kind)
+                and (kind == "name:" or self._closes_pattern(place.removeprefix(kind), members))
+            }
             if places:
                 layer[keyword] = {place.removeprefix(kind): self._layer(schemas) for place, schemas in places.items()}
         return layer
+
+    def _closes_pattern(self, pattern: str, members: list[Member]) -> bool:
+        own = [member.schema.get("patternProperties", {}).get(pattern, True) for member in members]
+        return any(self._names_fields(schema) for schema in own)
 
     def _rest_layer(self, member: Member, schemas: list[Schema]) -> dict[str, Json]:
         """What the member does not declare, closed around all that may describe it."""

@@ -87,6 +87,14 @@ def test_a_message_of_declared_fields_may_be_sent(schema: Json, messages: list[J
     assert not [message for message in declared if not closed.accepts(message)]
 
 
+def test_a_form_of_names_that_is_free_stays_free_beside_a_name_that_is_not() -> None:
+    """What the one name declares says nothing of the others that have this form."""
+    schema = {"patternProperties": {"^a": {}}, "properties": {"a": {"properties": {"b": {}}}}}
+    closed = Validator(close_writer(schema))
+    assert closed.accepts({"ab": {"c": 1}, "a": {"b": 1}})
+    assert not closed.accepts({"a": {"c": 1}})
+
+
 def _changed_everywhere(schema: Json, change: Callable[[Json], Json]) -> list[Json]:
     """The schema with the change made at one of its objects, for each of them."""
     found = [change(schema)] if "properties" in schema else []
