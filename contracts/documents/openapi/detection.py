@@ -6,7 +6,6 @@ import json
 import re
 from typing import Final
 
-SUFFIXES: Final = (".yaml", ".yml", ".json")
 _YAML: Final = re.compile(r"""^(?:"openapi"|'openapi'|openapi)[ \t]*:[ \t]*["']?3\.""", re.MULTILINE)
 _JSON: Final = re.compile(r'"openapi"\s*:\s*"3\.')
 _JSON_START: Final = re.compile(r'\s*\{\s*"openapi"\s*:\s*"3\.')
