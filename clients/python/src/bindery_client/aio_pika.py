@@ -12,11 +12,9 @@ from bindery_client import BinderyClientError
 from bindery_client.messaging.dead_letters import DeadLetter, DeadLetterFailed, NoDeadLetterExchange
 from bindery_client.messaging.delivery import Delivery
 from bindery_client.messaging.guard import Guard, Unknown
-from bindery_client.messaging.inbox import Handler, Inbox, Settled
+from bindery_client.messaging.inbox import Handling, Inbox, Settled
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from aio_pika.abc import AbstractChannel, AbstractExchange, AbstractIncomingMessage, AbstractQueueIterator
 
     from bindery_client import Contracts
@@ -81,7 +79,7 @@ class ContractChannel:
         return self._exchanges[name]
 
 
-class ContractConsumer:
+class ContractConsumer(Handling):
     """Handles the messages of a queue one after the other; each is acknowledged, requeued once, or dead-lettered."""
 
     def __init__(
@@ -98,16 +96,6 @@ class ContractConsumer:
         self._inbox = Inbox(channel.guard, binding=binding)
         self._prefetch_count = prefetch_count
         self._deliveries: AbstractQueueIterator | None = None
-
-    def on(self, name: str, handle: Handler) -> Self:
-        """Have the messages of a contract handled, by a function or a coroutine function; raises `UnknownContract`."""
-        self._inbox.add(name, handle)
-        return self
-
-    def otherwise(self, handle: Handler) -> Self:
-        """Have messages of no contract handled, when unknown messages pass."""
-        self._inbox.add(None, handle)
-        return self
 
     async def run(self) -> None:
         """Handle messages until `stop`; raises `DeadLetterFailed`, and what aio-pika raises for a lost connection."""

@@ -13,11 +13,9 @@ from bindery_client import BinderyClientError
 from bindery_client.messaging.dead_letters import DeadLetter, DeadLetterFailed, NoDeadLetterExchange
 from bindery_client.messaging.delivery import Delivery, Headers
 from bindery_client.messaging.guard import Guard, Unknown
-from bindery_client.messaging.inbox import Handler, Inbox, Settled
+from bindery_client.messaging.inbox import Handling, Inbox, Settled
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from bindery_client import Contracts
     from bindery_client.json_values import Json
 
@@ -115,7 +113,7 @@ class MemoryChannel:
         )
 
 
-class MemoryConsumer:
+class MemoryConsumer(Handling):
     """Handles the messages of a queue; each is acknowledged, requeued once, or dead-lettered."""
 
     def __init__(self, channel: MemoryChannel, queue: str, *, binding: str | None = None) -> None:
@@ -127,16 +125,6 @@ class MemoryConsumer:
         self._queue = queue
         self._inbox = Inbox(channel.guard, binding=binding)
         self._is_stopped = False
-
-    def on(self, name: str, handle: Handler) -> Self:
-        """Have the messages of a contract handled; raises `UnknownContract`."""
-        self._inbox.add(name, handle)
-        return self
-
-    def otherwise(self, handle: Handler) -> Self:
-        """Have messages of no contract handled, when unknown messages pass."""
-        self._inbox.add(None, handle)
-        return self
 
     def run(self) -> None:
         """Handle what waits in the queue: in memory nothing comes later. Raises `DeadLetterFailed`."""

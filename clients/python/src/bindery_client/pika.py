@@ -12,11 +12,9 @@ from bindery_client.errors import BinderyClientError
 from bindery_client.messaging.dead_letters import DeadLetter, DeadLetterFailed, NoDeadLetterExchange
 from bindery_client.messaging.delivery import Delivery, Stamp
 from bindery_client.messaging.guard import Guard, Unknown
-from bindery_client.messaging.inbox import Handler, Inbox, Settled
+from bindery_client.messaging.inbox import Handling, Inbox, Settled
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from pika.adapters.blocking_connection import BlockingChannel
     from pika.spec import Basic
 
@@ -92,7 +90,7 @@ class ContractChannel:
         return cached
 
 
-class ContractConsumer:
+class ContractConsumer(Handling):
     """Handles the messages of a queue one after the other; each is acknowledged, requeued once, or dead-lettered."""
 
     def __init__(
@@ -106,16 +104,6 @@ class ContractConsumer:
         self._inbox = Inbox(channel.guard, binding=binding)
         self._prefetch_count = prefetch_count
         self._is_stopping = False
-
-    def on(self, name: str, handle: Handler) -> Self:
-        """Have the messages of a contract handled; raises `UnknownContract`."""
-        self._inbox.add(name, handle)
-        return self
-
-    def otherwise(self, handle: Handler) -> Self:
-        """Have messages of no contract handled, when unknown messages pass."""
-        self._inbox.add(None, handle)
-        return self
 
     def run(self) -> None:
         """Handle messages until `stop`; raises `DeadLetterFailed`, `HandlerNotAwaited`, and what pika raises.

@@ -12,6 +12,8 @@ from bindery_client import BinderyClientError
 from bindery_client.messaging.dead_letters import DeadLetter, Reason
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from bindery_client.messaging.delivery import Accepted, Delivery
     from bindery_client.messaging.guard import Guard
 
@@ -103,3 +105,19 @@ def after_failure(guard: Guard, delivery: Delivery, accepted: Accepted, error: E
     follows = "it is requeued once" if letter is None else "it is dead-lettered"
     logger.error("the handler of %s raised, %s", name, follows, exc_info=error)
     return Settled.REQUEUE if letter is None else letter
+
+
+class Handling:
+    """What every consumer is told: who handles the messages of its inbox."""
+
+    _inbox: Inbox
+
+    def on(self, name: str, handle: Handler) -> Self:
+        """Have the messages of a contract handled; raises `UnknownContract`. A coroutine function needs aio-pika."""
+        self._inbox.add(name, handle)
+        return self
+
+    def otherwise(self, handle: Handler) -> Self:
+        """Have messages of no contract handled, when unknown messages pass."""
+        self._inbox.add(None, handle)
+        return self
