@@ -55,20 +55,16 @@ def check_schemas(  # noqa: PLR0913  # all but the two schemas are switches with
         InvalidSchema: one side is no JSON Schema.
         UnsupportedSchema: one side has an unknown dialect, or a reference to the outside.
     """
-    for name, schema in (("writer", writer), ("reader", reader)):
-        excess = extent_of(schema).excess
-        if excess:
-            return undecided(heaviest_place(schema), f"{excess}; split it into several contracts", name)
+    too_large = _too_large(writer, "writer") or _too_large(reader, "reader")
+    if too_large is not None:
+        return too_large
     sides = (
         Side(schema=writer, draft=draft_of(writer, writer_draft)),
         Side(schema=reader, draft=draft_of(reader, reader_draft)),
     )
-    for name, side in zip(("writer", "reader"), sides, strict=True):
-        if side.applied > MAX_APPLIED:
-            sentence = (
-                f"references and alternatives apply more than {MAX_APPLIED} schemas to one value; make them fewer"
-            )
-            return undecided(crowded_place(side.schema), sentence, name)
+    too_crowded = _too_crowded(sides[0], "writer") or _too_crowded(sides[1], "reader")
+    if too_crowded is not None:
+        return too_crowded
     jury = Jury(*sides, formats=Formats(formats), budget=budget or Budget(steps=QUESTION_STEPS))
     try:
         return _judged(jury, *sides, content_model=ContentModel(content_model), formats=Formats(formats))
@@ -84,6 +80,18 @@ def undecided(place: tuple[str, str], sentence: str, side: str = "") -> Verdict:
     pointer, keyword = place
     reason = Reason(pointer=pointer, keyword=keyword, sentence=sentence, side=side)
     return Verdict(outcome=Outcome.UNDECIDED, reason=reason)
+
+
+def _too_large(schema: Schema, name: str) -> Verdict | None:
+    excess = extent_of(schema).excess
+    return undecided(heaviest_place(schema), f"{excess}; split it into several contracts", name) if excess else None
+
+
+def _too_crowded(side: Side, name: str) -> Verdict | None:
+    if side.applied <= MAX_APPLIED:
+        return None
+    sentence = f"references and alternatives apply more than {MAX_APPLIED} schemas to one value; make them fewer"
+    return undecided(crowded_place(side.schema), sentence, name)
 
 
 def _judged(jury: Jury, writer: Side, reader: Side, *, content_model: ContentModel, formats: Formats) -> Verdict:
