@@ -14,18 +14,18 @@ import uvicorn
 from fastapi import FastAPI
 
 from registry.api import add_api
-from registry.api.body_limit import ProblemWhenTooLarge
-from registry.api.cancellation import ProblemWhenCancelled
-from registry.api.context import Context
-from registry.api.gate import Gate
-from registry.api.held_answers import HeldFirst
-from registry.api.observation import Observed
-from registry.api.proxies import TrustedProxies
 from registry.api.schemas import read_schema
 from registry.auth.actors import FIRST_START, Scope
 from registry.auth.rate_limits import RateLimiter
 from registry.auth.roles import AccessRole
 from registry.auth.tokens import TokenRules
+from registry.entrance.body_limit import ProblemWhenTooLarge
+from registry.entrance.cancellation import ProblemWhenCancelled
+from registry.entrance.context import Context
+from registry.entrance.gate import Gate
+from registry.entrance.held_answers import HeldFirst
+from registry.entrance.observation import Observed
+from registry.entrance.proxies import TrustedProxies
 from registry.errors import CannotServe, DatabaseBehind, DatabaseUnavailable
 from registry.observability.metrics import Metrics
 from registry.observability.tracing import tracer_provider

@@ -17,7 +17,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from contracts.keywords import Json
 from contracts.model import DocumentId, Kind
-from registry.api.places import ContractCursor, DocumentCursor, Limit, ServiceCursor, VersionCursor
+from registry.entrance.places import ContractCursor, DocumentCursor, Limit, ServiceCursor, VersionCursor
 from registry.storage.contracts import MAX_NUMBER
 from registry.storage.lifecycle import Deprecation
 from registry.storage.views import ContractView, DocumentView, ServiceView, VersionView

@@ -19,8 +19,9 @@ from registry.api.bodies import (
     VersionAnswer,
     VersionQuery,
 )
-from registry.api.context import Here
-from registry.api.places import (
+from registry.api.strict_route import StrictRoute
+from registry.entrance.context import Here
+from registry.entrance.places import (
     KindPart,
     NamePart,
     NumberPart,
@@ -30,8 +31,7 @@ from registry.api.places import (
     pair_of,
     version_number,
 )
-from registry.api.problems import problems
-from registry.api.strict_route import StrictRoute
+from registry.entrance.problems import problems
 from registry.services import catalogue, compatibility
 from registry.storage.views import ContractFilter, Page
 

@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
-from registry.api.access import least_role_of
-from registry.api.gate import UNGUARDED
 from registry.app import create_app
 from registry.auth.actors import Scope
 from registry.auth.roles import AccessRole
+from registry.entrance.access import least_role_of
+from registry.entrance.gate import UNGUARDED
 from registry.settings import Settings
 from tests.api_keys import bearer, created_key
 from tests.running_registry import registry_client

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from contracts.model import Policy
-from registry.api.held_answers import HeldAnswers
 from registry.auth.rate_limits import RateLimiter
+from registry.entrance.held_answers import HeldAnswers
 from registry.observability.metrics import Metrics
 from registry.services.authentication import Authenticator
 from registry.services.remembered_proofs import RememberedProofs

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from registry.api.loopback import refuse_foreigner
-from registry.api.problems import Refused, problem_of
-from registry.api.proxies import proxy_subject
 from registry.auth.actors import LOCAL, Actor
 from registry.auth.credentials import address_group, bearer_of
 from registry.auth.roles import AccessRole
+from registry.entrance.loopback import refuse_foreigner
+from registry.entrance.problems import Refused, problem_of
+from registry.entrance.proxies import proxy_subject
 from registry.errors import CredentialsInvalid, CredentialsMissing, ServiceError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from registry.api.context import Context
+    from registry.entrance.context import Context
 
 UNGUARDED = frozenset({"/healthz", "/readyz"})  # those who run the service ask them, without credentials
 ACTOR = "bindery.actor"
