@@ -76,11 +76,6 @@ class ContractStore:
         }
         return [(view, schemas[view.key]) for view in await self._views(rows) if view.key in schemas]
 
-    async def unshaped_of(self, service: str) -> list[ContractView]:
-        """The contracts without a schema in which a service has a role, by name."""
-        query = select(ContractRow).where(_has_party(service), col(ContractRow.current_number).is_(None))
-        return await self._views(list(await self._session.exec(query.order_by(col(ContractRow.name)))))
-
     async def external(self, keys: Iterable[ContractKey]) -> set[ContractKey]:
         """Those of these contracts whose callers nobody knows."""
         names = sorted({key.name for key in keys if key.kind is Kind.OPERATION})
