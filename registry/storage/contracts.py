@@ -75,11 +75,6 @@ class ContractStore:
         }
         return [(view, schemas[view.key]) for view in views if view.key in schemas]
 
-    async def unshaped_of(self, service: str) -> list[ContractView]:
-        """The contracts without a schema in which a service has a role, by name."""
-        query = CONTRACTS.where(_has_party(service), CONTRACT.current_number.is_(None))
-        return await read_views(self._session, query.order_by(CONTRACT.name))
-
     async def external(self, keys: Iterable[ContractKey]) -> set[ContractKey]:
         """Those of these contracts whose callers nobody knows."""
         names = sorted({key.name for key in keys if key.kind is Kind.OPERATION})
