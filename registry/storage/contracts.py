@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select, tuple_
+from sqlmodel import col, func, select, tuple_
 
 from contracts.model import ContractKey, DocumentId, Kind, Role, Status
 from registry.errors import ContractNotFound, VersionNotFound
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
     from sqlmodel.ext.asyncio.session import AsyncSession
     from sqlmodel.sql.expression import Select, SelectOfScalar
 
@@ -50,6 +51,11 @@ class ContractStore:
             query = query.where(tuple_(col(ContractRow.name), col(ContractRow.kind)) > tuple_(*page.after))
         query = query.order_by(col(ContractRow.name), col(ContractRow.kind)).limit(page.limit)
         return await self._views(list(await self._session.exec(query)))
+
+    async def count(self, wanted: ContractFilter) -> int:
+        """How many contracts the filter lets through."""
+        found = _filtered(select(ContractRow), wanted).subquery()
+        return (await self._session.exec(select(func.count()).select_from(found))).one()
 
     async def provided_by(self, service: str) -> list[ContractView]:
         """The operations that a service provides now, by name: the name of an operation begins with its provider."""
@@ -260,7 +266,19 @@ def _filtered(query: SelectOfScalar[ContractRow], wanted: ContractFilter) -> Sel
         query = query.where(col(ContractRow.id).in_(tagged))
     if wanted.field is not None:
         query = query.where(_has_field(wanted.field))
+    if wanted.status is not None:
+        query = query.where(_has_status(wanted.status))
+    if wanted.has_schema is not None:
+        query = query.where(col(ContractRow.current_number).is_not(None) == wanted.has_schema)
     return query
+
+
+def _has_status(status: Status) -> ColumnElement[bool]:
+    """Whether `_status` of a row is this one."""
+    said, is_told = col(ContractRow.status), col(ContractRow.deprecated_at).is_not(None)
+    if status is Status.DEPRECATED:
+        return (said == status.value) | (is_told & (said != Status.ARCHIVED.value))
+    return (said == status.value) if status is Status.ARCHIVED else (said == status.value) & ~is_told
 
 
 def _version_view(row: ContractVersionRow, commit: str, document: DocumentRow) -> VersionView:
