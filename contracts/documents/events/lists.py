@@ -128,7 +128,9 @@ def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClai
         yield from _fields(names, rest, block)
 
 
-def _detail(names: tuple[EventName, ...], labels: tuple[Label, ...], block: Block, survey: Survey) -> Iterator[EventClaim]:
+def _detail(
+    names: tuple[EventName, ...], labels: tuple[Label, ...], block: Block, survey: Survey
+) -> Iterator[EventClaim]:
     """What an item below the item of an event says of it: `- Consumers: billing, shipping`."""
     for label in labels:
         if label.role in _SIDES and label.value:
