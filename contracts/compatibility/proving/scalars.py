@@ -206,7 +206,7 @@ class _TextQuestion:
             answer = find_texts(tuple(wanted), tuple(refused), least=self.least, most=self.most)
         except NotRegular:
             return None
-        self._budget.spend(answer.work)
+        self._budget.spend(2 * answer.work)
         if answer.is_complete and not answer.found:
             return ()
         values = (*self._without_formats(wanted, refused), *answer.found)
