@@ -172,8 +172,12 @@ def test_a_report_of_contract_tests_is_recorded(pipeline: Pipeline) -> None:
     report = pipeline.folder / "report.json"
     report.write_text(json.dumps({"report_version": 1, "results": tests}), "utf-8")
     named = ("--service", "billing", "--version", "1.0", "--report", str(report), "--url", pipeline.url)
+    asked = ("can-i-deploy", "billing", "1.0", "--lock", pipeline.lock("billing"), "--require-verified")
+    assert "✗ order.created  consumer: no producer here; no tests reported" in pipeline.run(*asked).out
     answer = bindery("record-verification", *named)
     assert (answer.code, answer.out) == (0, "✗ consumer  order.created  2 tests\n")
+    refused = pipeline.run(*asked)
+    assert (refused.code, "no producer here; tests failed" in refused.out) == (1, True)
 
 
 @pytest.mark.parametrize(
