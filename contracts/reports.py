@@ -101,7 +101,13 @@ def verdict_report(verdict: Verdict, *, writer: str = "the writer", reader: str 
                 "message": witness.rejection.message,
             },
         },
-        "reason": reason and {"pointer": reason.pointer, "keyword": reason.keyword, "sentence": reason.sentence},
+        "reason": reason
+        and {
+            "of": {"writer": writer, "reader": reader}.get(reason.side),
+            "pointer": reason.pointer,
+            "keyword": reason.keyword,
+            "sentence": reason.sentence,
+        },
     }
 
 

@@ -53,9 +53,9 @@ class Proof:
 
     def _answer(self, goal: list[Literal]) -> Answer:
         try:
-            return self._search.find(goal)
+            return self._search.ask(goal)
         except RecursionError:
-            return unknown("", "schema", "the schemas are nested too deeply")
+            return unknown((), "$ref", "the schemas are nested too deeply; write them with fewer levels")
 
     def _holds(self, literal: Literal, value: Json) -> bool | None:
         if literal.key not in self._judges:

@@ -4,7 +4,7 @@
 """
 
 from contracts.registration.declarations import collect_declarations
-from contracts.registration.judgement import versions_to_judge
+from contracts.registration.judgement import compare_with_versions
 from contracts.registration.outcomes import Request
 from contracts.registration.plan import (
     Plan,
@@ -26,8 +26,8 @@ __all__ = [
     "RegisteredParty",
     "Request",
     "collect_declarations",
+    "compare_with_versions",
     "plan_registration",
     "registered_after",
     "registered_baseline",
-    "versions_to_judge",
 ]

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from starlette.responses import PlainTextResponse, Response
 
-from registry.api.context import Here
-from registry.api.problems import problems
+from registry.entrance.context import Here
+from registry.entrance.problems import problems
 from registry.observability.metrics import CONTENT_TYPE
 from registry.services.readiness import check_readiness, is_database_up
 from registry.settings import VERSION

@@ -31,6 +31,10 @@ class ServiceStore:
             query = query.where(col(ServiceRow.name) > after)
         return await self._views(list(await self._session.exec(query)))
 
+    async def count(self) -> int:
+        """How many services there are."""
+        return (await self._session.exec(select(func.count()).select_from(ServiceRow))).one()
+
     async def get(self, name: str) -> ServiceView:
         """The service of this name.
 

@@ -10,8 +10,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.finite import content_key
-from contracts.compatibility.proving.answers import EMPTY, Answer, found, unknown
-from contracts.keywords import pointer
+from contracts.compatibility.proving.answers import EMPTY, Answer, Gap, found, sharper, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 _MAX_LENGTH = 2_000
 _MAX_PLANS = 48
 _VARIANTS = 3
+_TOO_MANY = "there are too many ways to fail here at once; make the alternatives fewer"
+_NOT_COUNTED = "how many different items there can be is not known; list them with `enum`, or limit `maxItems`"
 
 
 def array_answer(search: Search, atoms: Iterable[Atom], path: tuple[Step, ...]) -> Answer:
@@ -43,7 +44,7 @@ class _ArrayQuestion:
         self._contained: list[Schema] = []
         self._filler: Schema | None = None
         self._is_unique, self._is_repeated = False, False
-        self._least = 0
+        self._least, self._counting = 0, "minItems"
         self._most: int | None = None
         for atom in atoms:
             self._ask(atom)
@@ -61,7 +62,7 @@ class _ArrayQuestion:
             case ("uniqueItems", _):
                 self._is_unique, self._is_repeated = self._is_unique or atom.holds, self._is_repeated or not atom.holds
             case ("minItems", True) | ("maxItems", False):
-                self._least = max(self._least, int(atom.schema[atom.keyword]) + (not atom.holds))
+                self._require(int(atom.schema[atom.keyword]) + (not atom.holds), atom.keyword)
             case ("maxItems", True) | ("minItems", False):
                 most = int(atom.schema[atom.keyword]) - (not atom.holds)
                 self._most = most if self._most is None else min(self._most, most)
@@ -72,10 +73,14 @@ class _ArrayQuestion:
         least = int(schema["minContains"]) if most is None else int(most) + 1
         if (most is None) is holds:
             self._contained.append(wanted)
-            self._least = max(self._least, least)
+            self._require(least, "contains")
             self._filler = wanted if least > 1 else self._filler
         elif least == 1:
             self._everywhere.append(self._search.terms.literal(wanted, holds=False))
+
+    def _require(self, least: int, keyword: str) -> None:
+        if least > self._least:
+            self._least, self._counting = least, keyword
 
     def answer(self) -> Answer:
         if self._is_unique and self._is_repeated:
@@ -131,7 +136,7 @@ class _ArrayQuestion:
     def _planned(self, places: list[list[_Slot]], twins: tuple[int, int, Answer] | tuple[()]) -> Answer:
         """An array for the first plans (one position per demand) that can be carried out; EMPTY if none can."""
         values: list[Json] = []
-        open_question: Answer | None = None
+        gap: Gap | None = None
         count = 0
         for plan in islice(product(*places), _MAX_PLANS + 1):
             count += 1
@@ -139,14 +144,12 @@ class _ArrayQuestion:
             if answer.is_empty:
                 continue
             values += answer.values
-            open_question = open_question or (answer if answer.reason else None)
+            gap = sharper(gap, answer.gap)
             if len(values) >= _VARIANTS:
                 break
-        if values:
-            return found(*values)
-        if open_question is not None:
-            return open_question
-        return EMPTY if count <= _MAX_PLANS else unknown(pointer(self._path), "items", "too many combinations")
+        if values or gap is not None:
+            return found(*values, gap=gap)
+        return EMPTY if count <= _MAX_PLANS else unknown(self._path, "items", _TOO_MANY)
 
     def _carried_out(self, plan: tuple[_Slot, ...], twins: tuple[int, int, Answer] | tuple[()]) -> Answer:
         at: dict[int, list[Literal]] = {}
@@ -162,7 +165,7 @@ class _ArrayQuestion:
         answers = {position: self._at(min(position, self._rest), literals) for position, literals in at.items()}
         if any(answer.is_empty for answer in answers.values()):
             if is_crowded and room != 1:
-                return unknown(pointer(self._path), "maxItems", "the demanded items may share positions in many ways")
+                return unknown(self._path, "maxItems", "its items may meet several conditions each, in too many ways")
             return EMPTY
         if twins:
             answers.update(dict.fromkeys(twins[:2], twins[2]))
@@ -172,22 +175,25 @@ class _ArrayQuestion:
         """The arrays with these items and whatever must stand around them."""
         length = max([self._least, *(position + 1 for position in answers)])
         if length > _MAX_LENGTH:
-            return unknown(pointer(self._path), "minItems", "no array of this length was tried")
+            return unknown(self._path, self._counting, f"no array of more than {_MAX_LENGTH} items is tried")
         self._search.budget.spend(length * (1 + length // 2 if self._is_unique else 1))
         items: list[Json] = []
         seen: set[str] = set()
+        gap: Gap | None = None
         for position in range(length):
             answer = answers.get(position) or self._filled(min(position, self._rest))
             value = self._fresh(answer, position, items, seen)
             if value is None:
-                return unknown(pointer((*self._path, "items")), *_why(answer))
+                gap = answer.gap or Gap(path=self._path, keyword="uniqueItems", sentence=_NOT_COUNTED)
+                return Answer(gap=gap)
+            gap = sharper(gap, answer.gap)
             items.append(value[0])
             if self._is_unique:
                 seen.add(content_key(value[0]))
         variants = [items]
         for position, answer in answers.items():
             variants += [[*items[:position], value, *items[position + 1 :]] for value in answer.values[1:_VARIANTS]]
-        return found(*variants[:_VARIANTS])
+        return found(*variants[:_VARIANTS], gap=gap)
 
     def _filled(self, position: int) -> Answer:
         if self._filler is not None:
@@ -221,9 +227,3 @@ def _said_at(group: dict[str, Json], position: int) -> Schema:
     prefix = group.get("prefixItems", ())
     said: Schema = prefix[position] if position < len(prefix) else group.get("items", True)
     return True if said == {} else said
-
-
-def _why(answer: Answer) -> tuple[str, str]:
-    if answer.reason is None:
-        return "items", "no item was found, and none was excluded"
-    return answer.reason.keyword, answer.reason.sentence

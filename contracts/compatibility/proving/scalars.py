@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.finite import content_key
-from contracts.compatibility.proving.answers import EMPTY, Answer, found, unknown
+from contracts.compatibility.proving.answers import EMPTY, Answer, Gap, found, gap_at
 from contracts.compatibility.proving.automata import find_texts
 from contracts.compatibility.proving.expressions import NotRegular, parsed_pattern
 from contracts.compatibility.proving.numbers import NumberQuestion, as_json, find_numbers
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from contracts.compatibility.proving.splitting import Atom
-    from contracts.keywords import Json
+    from contracts.keywords import Json, Step
     from contracts.validation.effort import Budget
 
 _MAX_EXCLUDED = 40
 _MAX_LENGTH = 100_000
+# What is open about a text, by the keyword that it is about: the first of these that there is.
+_OPEN = {
+    "format": "which texts have the format is known in part only; keep it as it is, or add a `pattern` on both sides",
+    "pattern": "the patterns together are too large to be compared; make them shorter, or their repetitions smaller",
+    "maxLength": f"no text of more than {_MAX_LENGTH} characters is tried; lower the limit",
+    "minLength": f"no text of more than {_MAX_LENGTH} characters is tried; lower the limit",
+    "enum": "no text was found that is not listed, and none was excluded; list fewer texts",
+}
 
 
 def few_values(kind: str, atoms: Iterable[Atom]) -> Answer:
@@ -34,7 +43,7 @@ def few_values(kind: str, atoms: Iterable[Atom]) -> Answer:
     return found(*values) if values else EMPTY
 
 
-def numbers(kind: str, atoms: Iterable[Atom], place: str, *, with_fraction: bool = False) -> Answer:
+def numbers(kind: str, atoms: Iterable[Atom], path: tuple[Step, ...], *, with_fraction: bool = False) -> Answer:
     """Numbers that satisfy the atoms.
 
     For draft 4, `integer` are whole numbers written without a fraction, and the others are asked for `with_fraction`.
@@ -42,14 +51,18 @@ def numbers(kind: str, atoms: Iterable[Atom], place: str, *, with_fraction: bool
     question = NumberQuestion()
     if kind == "integer":
         question.steps.append(exact(1))
-    for atom in atoms:
+    asked = list(atoms)
+    for atom in asked:
         _ask(question, atom)
     answer = find_numbers(question)
     written = [as_json(value, as_float=with_fraction) for value in answer.found]
     values = tuple(value for value in written if value is not None)
     if answer.is_complete and not answer.found:
         return EMPTY
-    return found(*values) if values else unknown(place, "multipleOf", "no number was found, and none was excluded")
+    if values or not asked:
+        return found(*values)
+    atom = min(asked, key=lambda item: item.keyword != "multipleOf")
+    return found(gap=gap_at(path, atom, "no such number was found, and none was excluded; use fewer digits"))
 
 
 def _ask(question: NumberQuestion, atom: Atom) -> None:
@@ -78,12 +91,27 @@ def _exact_all(values: list[Json]) -> list[Fraction]:
     return [exact(value) for value in values]
 
 
-def texts(atoms: Iterable[Atom], place: str, budget: Budget) -> Answer:
+def texts(atoms: Iterable[Atom], path: tuple[Step, ...], budget: Budget) -> Answer:
     """Texts that satisfy the atoms; formats are not reasoned about, only sampled."""
-    question = _TextQuestion(atoms, budget)
+    asked = list(atoms)
+    question = _TextQuestion(asked, budget)
     if question.is_contradictory:
         return EMPTY
-    return question.answer(place)
+    answer = question.answer()
+    return answer if answer.is_empty else replace(answer, gap=_text_gap(asked, path))
+
+
+def _text_gap(atoms: list[Atom], path: tuple[Step, ...]) -> Gap | None:
+    """What it is about texts that could not be settled, if the candidates fail: the least understood condition."""
+    for atom in atoms:
+        misunderstood = _misunderstood(atom.schema["pattern"]) if atom.keyword == "pattern" else None
+        if misunderstood is not None:
+            return gap_at(path, atom, f"{misunderstood}: only the same pattern is comparable; write it without")
+    for keyword, sentence in _OPEN.items():
+        for atom in sorted(atoms, key=lambda item: -len(item.key)):
+            if atom.keyword == keyword:
+                return gap_at(path, atom, sentence)
+    return None
 
 
 class _TextQuestion:
@@ -129,7 +157,7 @@ class _TextQuestion:
     def is_contradictory(self) -> bool:
         return (self.most is not None and self.most < self.least) or self.allowed == []
 
-    def answer(self, place: str) -> Answer:
+    def answer(self) -> Answer:
         """The texts, or the proof of none: what is not understood is left out, which only allows more texts."""
         if self.allowed is not None:
             return self._of_allowed(self.allowed)
@@ -137,11 +165,7 @@ class _TextQuestion:
         searched = self._searched()
         if searched is not None and searched == ():
             return EMPTY
-        values = tuple(dict.fromkeys((*samples, *(searched or ()))))
-        keyword = "format" if self.formats else "pattern"
-        if values:
-            return found(*values)
-        return unknown(place, keyword, "no text was found, and none was excluded")
+        return found(*dict.fromkeys((*samples, *(searched or ()))))
 
     def _of_allowed(self, allowed: list[str]) -> Answer:
         values = [item for item in allowed if item not in self.excluded and self._fits(item)]
@@ -183,11 +207,13 @@ def _quoted(text: str) -> str:
 
 def _regular(patterns: list[str]) -> list[str]:
     """The patterns that are understood; leaving out the others only allows more texts."""
-    kept = []
-    for pattern in dict.fromkeys(patterns):
-        try:
-            parsed_pattern(pattern)
-        except NotRegular:
-            continue
-        kept.append(pattern)
-    return kept
+    return [pattern for pattern in dict.fromkeys(patterns) if _misunderstood(pattern) is None]
+
+
+def _misunderstood(pattern: str) -> str | None:
+    """What is not understood about a pattern, or None."""
+    try:
+        parsed_pattern(pattern)
+    except NotRegular as error:
+        return str(error)
+    return None
