@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from registry.api.conditions import already_has
+from registry.entrance.conditions import already_has
 from registry.entrance.context import context_of
 from registry.entrance.places import contract_key, version_number
 from registry.entrance.problems import problems

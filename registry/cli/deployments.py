@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 ANSWERS = {"yes": Exit.FINE, "no": Exit.FINDINGS, "undecided": Exit.NOT_KNOWN}
-FINDINGS = frozenset({"not-registered", "build-changed"})
+FINDINGS = frozenset({"not-registered", "role-not-registered", "build-changed"})
 
 Version = Annotated[str, typer.Option("--version", help="The version of the service, as its builds are labelled.")]
 Environment = Annotated[str, typer.Option("--environment", help="Where: staging, production, or one you created.")]

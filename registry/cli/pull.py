@@ -67,6 +67,8 @@ def pull(
     for entry in pulled.lock["contracts"]:
         number = "not registered yet" if entry["version"] is None else f"version {entry['version']}"
         typer.echo(f"{entry['role']:<9} {entry['name']}  {number}")
+    for entry in pulled.lock.get("no_schema", ()):
+        typer.echo(f"{entry['role']:<9} {entry['name']}  no schema")
 
 
 def read_lock(path: Path) -> dict[str, Json] | None:

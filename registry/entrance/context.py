@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from contracts.model import Policy
 from registry.auth.rate_limits import RateLimiter
+from registry.auth.sessions import SessionSigner
 from registry.entrance.held_answers import HeldAnswers
 from registry.observability.metrics import Metrics
 from registry.services.authentication import Authenticator
@@ -26,6 +27,8 @@ class Context:
     pool: ProofPool
     authenticator: Authenticator
     limiter: RateLimiter
+    sign_in_limiter: RateLimiter
+    sessions: SessionSigner
     metrics: Metrics
     policy: Policy = field(default_factory=Policy)
     answers: HeldAnswers = field(default_factory=HeldAnswers)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contracts.canonical import definition_of_bytes
 from contracts.deployment import Deployment, can_i_deploy
 from contracts.lock_file import LockedContract
-from contracts.model import Role
+from contracts.model import Role, Status
 from registry.services.builds import build_contracts, read_lock
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from contracts.model import ContractKey, Definition
     from registry.services.placement import Placement
     from registry.storage import Database
-    from registry.storage.views import BuildContract
+    from registry.storage.views import BuildContract, NamedRole, VerificationView
 
 
 async def answer_can_i_deploy(
@@ -32,6 +33,7 @@ async def answer_can_i_deploy(
         BuildNotFound: the build was never recorded, and no lock file was sent.
         BuildChanged: it was recorded with another lock file.
         NotRegistered: the lock file holds contracts that are not registered as it has them.
+        RoleNotRegistered: the lock file says that the service produces what no document lets it produce.
         BadLockFile: what was sent is no lock file of this service.
         RegistryBusy: there was no worker process free.
     """
@@ -44,22 +46,39 @@ async def answer_can_i_deploy(
         )
         fingerprints = {contract.fingerprint for contract in (*own, *others) if contract.fingerprint}
         bodies = await store.contracts.bodies(fingerprints)
-        verified = await store.builds.verifications(placement.service, placement.version)
-    passed = {(item.key, item.role): item.has_passed for item in verified}
+        tests = await store.builds.verifications(placement.service, placement.version)
+        named = await store.services.roles(placement.service)
+    held = _Definitions(bodies, called={item.key for item in (*own, *others) if item.role is Role.CALLER})
 
     def computed() -> Matrix:
-        held = _Definitions(bodies, called={item.key for item in (*own, *others) if item.role is Role.CALLER})
-        (candidate,) = held.deployments(own) or [Deployment(service=placement.service, version=placement.version)]
-        candidate = Deployment(
-            service=candidate.service,
-            version=candidate.version,
-            contracts=candidate.contracts,
-            unshaped=candidate.unshaped,
-            verified=passed,
-        )
+        asked = [*held.deployments(own), Deployment(service=placement.service, version=placement.version)][0]
+        candidate = _compared_with(named, replace(asked, verified=_passed(tests)))
         return can_i_deploy(candidate, held.deployments(others), requirements=requirements, prove=prove)
 
     return await to_thread(computed)
+
+
+def _passed(tests: Iterable[VerificationView]) -> dict[tuple[ContractKey, Role], bool]:
+    return {(item.key, item.role): item.has_passed for item in tests}
+
+
+def _compared_with(named: Iterable[NamedRole], build: Deployment) -> Deployment:
+    """The build, with what its lock file lacks of the roles that documents give its service, and has beyond them.
+
+    Who calls an external operation is not known, so nobody asks whether it is provided; what is archived is not missed.
+    """
+    shaped = {(contract.key, contract.role) for contract in build.contracts}
+    missed = [
+        role
+        for role in named
+        if role.place not in shaped
+        and role.status is not Status.ARCHIVED
+        and not (role.is_external and role.role is Role.PROVIDER)
+    ]
+    unlocked = tuple(role.place for role in missed if role.is_shaped)
+    unshaped = {*build.unshaped, *(role.place for role in missed if not role.is_shaped)} - set(unlocked)
+    unnamed = {*shaped, *build.unshaped} - {role.place for role in named}
+    return replace(build, unshaped=tuple(unshaped), unlocked=unlocked, unnamed=frozenset(unnamed))
 
 
 class _Definitions:

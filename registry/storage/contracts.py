@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, String, bindparam
-from sqlmodel import col, select, tuple_
+from sqlmodel import col, func, select, tuple_
 
 from contracts.model import ContractKey, DocumentId, Kind, Status
 from registry.errors import ContractNotFound, VersionNotFound
@@ -43,12 +43,22 @@ class ContractStore:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._session.get_bind().dialect.name == "sqlite"
+
     async def page(self, wanted: ContractFilter, page: Page) -> list[ContractView]:
         """The contracts that the filter lets through, by name, then kind."""
-        query = _filtered(CONTRACTS, wanted, is_sqlite=self._session.get_bind().dialect.name == "sqlite")
+        query = _filtered(CONTRACTS, wanted, is_sqlite=self._is_sqlite)
         if page.after is not None:
             query = query.where(tuple_(CONTRACT.name, CONTRACT.kind) > tuple_(*page.after))
         return await read_views(self._session, query.order_by(CONTRACT.name, CONTRACT.kind).limit(page.limit))
+
+    async def count(self, wanted: ContractFilter) -> int:
+        """How many contracts the filter lets through."""
+        query = _filtered(CONTRACTS, wanted, is_sqlite=self._is_sqlite).with_only_columns(func.count())
+        found: int = (await self._session.execute(query)).scalar_one()
+        return found
 
     async def provided_by(self, service: str) -> list[ContractView]:
         """The operations that a service provides now, by name: the name of an operation begins with its provider."""
@@ -74,11 +84,6 @@ class ContractStore:
             for kind, name, fingerprint, body in await self._session.exec(query)
         }
         return [(view, schemas[view.key]) for view in views if view.key in schemas]
-
-    async def unshaped_of(self, service: str) -> list[ContractView]:
-        """The contracts without a schema in which a service has a role, by name."""
-        query = CONTRACTS.where(_has_party(service), CONTRACT.current_number.is_(None))
-        return await read_views(self._session, query.order_by(CONTRACT.name))
 
     async def external(self, keys: Iterable[ContractKey]) -> set[ContractKey]:
         """Those of these contracts whose callers nobody knows."""
@@ -228,7 +233,19 @@ def _filtered(query: AnySelect, wanted: ContractFilter, *, is_sqlite: bool) -> A
         query = query.where(CONTRACT.id.in_(tagged))
     if wanted.field is not None:
         query = query.where(_has_field(wanted.field))
+    if wanted.status is not None:
+        query = query.where(_has_status(wanted.status))
+    if wanted.has_schema is not None:
+        query = query.where(CONTRACT.current_number.is_not(None) == wanted.has_schema)
     return query
+
+
+def _has_status(status: Status) -> ColumnElement[bool]:
+    """Whether `_status` of a row is this one."""
+    said, is_told = CONTRACT.status, CONTRACT.deprecated_at.is_not(None)
+    if status is Status.DEPRECATED:
+        return (said == status.value) | (is_told & (said != Status.ARCHIVED.value))
+    return (said == status.value) if status is Status.ARCHIVED else (said == status.value) & ~is_told
 
 
 def _version_view(row: ContractVersionRow, commit: str, document: DocumentRow) -> VersionView:

@@ -80,6 +80,11 @@ class OutboxStore:
             for number, event in enumerate(events, first)
         )
 
+    async def latest(self, limit: int) -> list[Event]:
+        """At most `limit` events, the newest first."""
+        query = select(OutboxRow).order_by(col(OutboxRow.sequence).desc()).limit(limit)
+        return await self._events(query)
+
     async def after(self, sequence: int, *, limit: int) -> list[Event]:
         """At most `limit` events after a sequence number, ascending."""
         query = select(OutboxRow).where(col(OutboxRow.sequence) > sequence)

@@ -61,13 +61,18 @@ def _text(report: Json) -> str:
 
 
 def _row(row: Json) -> list[str]:
-    told = {True: "; tests passed", False: "; tests failed", None: ""}[row["verified"]]
-    ignored = "; ignored" if row["ignored"] else ""
-    lines = [f"{MARKS[row['answer']]} {row['name']}  {row['role']}{_against(row)}: {row['reason']}{told}{ignored}"]
+    lines = [f"{MARKS[row['answer']]} {row['name']}  {row['role']}{_against(row)}: {row['reason']}{_told(row)}"]
     for check in row["checks"]:
         if check["outcome"] != "compatible":
             lines += _check(check)
     return lines
+
+
+def _told(row: Json) -> str:
+    """What else is known of a row, whatever it answers."""
+    named = "" if row["named"] else f"; no registered document makes it a {row['role']}"
+    tests = {True: "; tests passed", False: "; tests failed", None: ""}[row["verified"]]
+    return f"{named}{tests}{'; ignored' if row['ignored'] else ''}"
 
 
 def _against(row: Json) -> str:
@@ -118,7 +123,7 @@ def _markdown(report: Json) -> str:
 
 
 def _line(row: Json) -> str:
-    cells = (MARKS[row["answer"]], row["name"], row["role"], _met(row), row["reason"])
+    cells = (MARKS[row["answer"]], row["name"], row["role"], _met(row), row["reason"] + _told(row))
     return f"| {' | '.join(map(_cell, cells))} |"
 
 

@@ -158,9 +158,88 @@ def test_a_recorded_build_is_asked_about_by_its_version(shop: TestClient) -> Non
     assert (answer["answer"], len(answer["rows"])) == ("yes", 2)
 
 
-def test_contracts_without_schema_are_rows(shop: TestClient) -> None:
-    """The lock file leaves them out, and nobody is told that they are compatible."""
+def without(lock: Json, name: str) -> Json:
+    """A lock file that lacks a contract."""
+    return {**lock, "contracts": [entry for entry in lock["contracts"] if entry["name"] != name]}
+
+
+def test_what_a_stale_lock_file_lacks_is_undecided(shop: TestClient) -> None:
+    """Documents make billing a consumer, and its build says nothing of it: asked with the lock file or without."""
+    stale = without(lock_of(shop, "billing"), "order.created")
+    asked = ask(shop, "billing", lock=stale).json()
+    assert asked["answer"] == "undecided"
+    (row,) = [row for row in asked["rows"] if row["name"] == "order.created"]
+    assert (row["answer"], row["role"], row["counterpart"]) == ("undecided", "consumer", None)
+    record(shop, "billing", lock=stale)
+    assert ask(shop, "billing").json()["rows"] == asked["rows"]
+    assert ask(shop, "billing", ignore=["order.created"]).json()["answer"] == "yes"
+
+
+def test_what_was_given_a_schema_since_is_undecided(shop: TestClient) -> None:
+    """The build was made when there was nothing to compare; now there is, and its lock file does not hold it."""
+    record(shop, "billing")
+    texts = {"docs/orders.md": events_document({"order.created": ORDERS, "order.cancelled": {"orderId": "uuid"}})}
+    assert register(shop, texts).status_code == 200
+    rows = {row["name"]: row["answer"] for row in ask(shop, "billing").json()["rows"]}
+    assert rows == {"order.cancelled": "undecided", "order.created": "yes"}
+
+
+def test_what_is_archived_is_not_missed(shop: TestClient) -> None:
+    """A contract that has ended may be left out of lock files."""
+    created = f"{API}/contracts/event/order.created"
+    assert shop.put(f"{created}/deprecation", json={"deprecated": True}).status_code == 200
+    assert shop.post(f"{created}/archive").status_code == 200
+    stale = without(lock_of(shop, "billing"), "order.created")
+    assert ask(shop, "billing", lock=stale).json()["answer"] == "yes"
+
+
+def test_who_reads_what_no_document_lets_it_read_is_told_so(shop: TestClient) -> None:
+    """The row is computed, and says that nobody knows this consumer."""
+    texts = {
+        "docs/orders.md": events_document({"order.created": ORDERS, "order.cancelled": None}, consumers=["shipping"])
+    }
     lock = lock_of(shop, "billing")
+    assert register(shop, texts).status_code == 200
+    rows = ask(shop, "billing", lock=lock).json()["rows"]
+    assert {(row["name"], row["named"]) for row in rows} == {("order.created", False), ("order.cancelled", False)}
+    assert all(row["named"] for row in ask(shop, "shipping", lock=lock_of(shop, "shipping")).json()["rows"])
+
+
+def test_who_produces_what_no_document_lets_it_produce_is_refused(shop: TestClient) -> None:
+    """A lock file that claims somebody else's event is a mistake, or worse; what was recorded before stays."""
+    (written,) = [item for item in lock_of(shop, "orders")["contracts"] if item["role"] == "producer"]
+    lock = {**lock_of(shop, "billing"), "contracts": [written]}
+    for answer in (record(shop, "billing", lock=lock), ask(shop, "billing", lock=lock)):
+        assert (answer.status_code, answer.json()["code"]) == (409, "role-not-registered")
+        assert "billing produces order.created" in answer.json()["detail"]
+    record(shop, "orders")
+    moved = events_document({"order.created": ORDERS, "order.cancelled": None}, producer="shop")
+    assert register(shop, {"docs/orders.md": moved}).status_code == 200
+    rows = [row for row in ask(shop, "orders").json()["rows"] if row["role"] == "producer"]
+    assert {row["named"] for row in rows} == {False}
+
+
+def test_a_service_whose_contracts_have_no_schema_is_recorded(shop: TestClient) -> None:
+    """Its lock file names them, and whoever requires schemas is told no."""
+    register(shop, {"docs/parcels.md": events_document({"parcel.sent": None}, producer="parcels")})
+    lock = lock_of(shop, "parcels")
+    assert lock["contracts"] == []
+    assert lock["no_schema"] == [{"kind": "event", "name": "parcel.sent", "role": "producer"}]
+    assert record(shop, "parcels").status_code == 200
+    (row,) = ask(shop, "parcels").json()["rows"]
+    assert (row["answer"], row["reason"]) == ("no schema", "no design document gives it a shape")
+
+
+def test_a_build_is_asked_about_with_the_lock_file_that_it_was_recorded_with(shop: TestClient) -> None:
+    """Another one under the same version is an error, never an answer."""
+    record(shop, "billing")
+    answer = ask(shop, "billing", lock=without(lock_of(shop, "billing"), "order.created"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "build-changed")
+
+
+def test_contracts_without_schema_are_rows(shop: TestClient) -> None:
+    """Named by the lock file or not, nobody is told that they are compatible."""
+    lock = {**lock_of(shop, "billing"), "no_schema": []}
     answer = ask(shop, "billing", lock=lock).json()
     (row,) = [row for row in answer["rows"] if row["name"] == "order.cancelled"]
     assert (row["answer"], row["blocking"]) == ("no schema", False)
