@@ -104,7 +104,7 @@ async def _running(here: Context, traces: TracerProvider | None) -> AsyncIterato
     if here.settings.migrates_at_start:
         await migrate(here.database)
     try:
-        async with delivering(here.database, here.settings):
+        async with delivering(here.database, here.settings, on_failure=here.metrics.delivery_failures.inc):
             yield
     finally:
         await _close(here, traces)
