@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
 
 NAMES = st.sampled_from(["a", "b", "ab"])
-SCALARS = st.sampled_from([None, True, False, 0, 1, 2, 5, -1, 0.5, 1.5, "", "a", "b", "ab", "aaa"])
+SCALARS = st.sampled_from([None, True, False, 0, 1, 1.0, 2, 5, -1, 0.5, 1.5, "", "a", "b", "ab", "aaa"])
 MESSAGES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3), max_leaves=6
 )

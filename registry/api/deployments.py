@@ -10,9 +10,7 @@ from contracts.errors import InvalidName
 from contracts.keywords import Json
 from contracts.model import ContractKey, service_name
 from contracts.reports import matrix_report
-from registry.api.access import Caller, least
 from registry.api.bodies import PageAnswer
-from registry.api.context import Context, Here
 from registry.api.deployment_bodies import (
     CandidateBody,
     CandidateQuery,
@@ -30,7 +28,10 @@ from registry.api.deployment_bodies import (
     VerificationQuery,
 )
 from registry.api.json_body import JsonRoute
-from registry.api.places import (
+from registry.auth.roles import AccessRole
+from registry.entrance.access import Caller, least
+from registry.entrance.context import Context, Here
+from registry.entrance.places import (
     KindPart,
     NamePart,
     NumberPart,
@@ -40,8 +41,7 @@ from registry.api.places import (
     service_at,
     version_number,
 )
-from registry.api.problems import Refused, problems
-from registry.auth.roles import AccessRole
+from registry.entrance.problems import Refused, problems
 from registry.services import deployments, matrices, verifications
 from registry.services.placement import Placement
 from registry.services.verifications import Build

@@ -27,6 +27,7 @@ async def record_deployment(database: Database, placement: Placement, *, actor: 
         BuildNotFound: the build was never recorded, and no lock file was sent.
         BuildChanged: it was recorded with another lock file.
         NotRegistered: the lock file holds contracts that are not registered as it has them.
+        RoleNotRegistered: the lock file says that the service produces what no document lets it produce.
         BadLockFile: what was sent is no lock file of this service.
         ScopeTooNarrow: the actor's key is for another service.
     """

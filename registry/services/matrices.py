@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contracts.canonical import definition_of_bytes
 from contracts.deployment import Deployment, can_i_deploy
+from contracts.documents import contract_named
 from contracts.lock_file import LockedContract
-from contracts.model import Role
+from contracts.model import Role, Status
+from registry.errors import ContractNotFound
 from registry.services.builds import build_contracts, read_lock
 
 if TYPE_CHECKING:
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
     from contracts.deployment import Matrix, Requirements
     from contracts.model import ContractKey, Definition
     from registry.services.placement import Placement
-    from registry.storage import Database
-    from registry.storage.views import BuildContract
+    from registry.storage import Database, Store
+    from registry.storage.views import BuildContract, NamedRole, VerificationView
 
 
 async def answer_can_i_deploy(
@@ -29,37 +32,67 @@ async def answer_can_i_deploy(
 
     Raises:
         EnvironmentNotFound: there is no such environment.
+        ContractNotFound: a contract that shall be ignored is not registered.
+        InvalidName: no contract can have its name.
         BuildNotFound: the build was never recorded, and no lock file was sent.
         BuildChanged: it was recorded with another lock file.
         NotRegistered: the lock file holds contracts that are not registered as it has them.
+        RoleNotRegistered: the lock file says that the service produces what no document lets it produce.
         BadLockFile: what was sent is no lock file of this service.
         RegistryBusy: there was no worker process free.
     """
     lock = read_lock(placement)
     async with database.reading() as store:
         await store.deployments.check_environment(placement.environment)
+        requirements = await _known(store, requirements)
         own = await build_contracts(store, placement, lock)
         others = await store.builds.counterparts(
             placement.environment, {contract.key for contract in own}, of=placement.service
         )
         fingerprints = {contract.fingerprint for contract in (*own, *others) if contract.fingerprint}
         bodies = await store.contracts.bodies(fingerprints)
-        verified = await store.builds.verifications(placement.service, placement.version)
-    passed = {(item.key, item.role): item.has_passed for item in verified}
+        tests = await store.builds.verifications(placement.service, placement.version)
+        named = await store.services.roles(placement.service)
+    held = _Definitions(bodies, called={item.key for item in (*own, *others) if item.role is Role.CALLER})
 
     def computed() -> Matrix:
-        held = _Definitions(bodies, called={item.key for item in (*own, *others) if item.role is Role.CALLER})
-        (candidate,) = held.deployments(own) or [Deployment(service=placement.service, version=placement.version)]
-        candidate = Deployment(
-            service=candidate.service,
-            version=candidate.version,
-            contracts=candidate.contracts,
-            unshaped=candidate.unshaped,
-            verified=passed,
-        )
+        asked = [*held.deployments(own), Deployment(service=placement.service, version=placement.version)][0]
+        candidate = _compared_with(named, replace(asked, verified=_passed(tests)))
         return can_i_deploy(candidate, held.deployments(others), requirements=requirements, prove=prove)
 
     return await to_thread(computed)
+
+
+async def _known(store: Store, requirements: Requirements) -> Requirements:
+    """The same with names as the registry spells them; what is ignored by mistake would look like care."""
+    keys = {contract_named(name) for name in requirements.ignored}
+    unknown = sorted(keys - await store.contracts.known(keys), key=str)
+    if unknown:
+        raise ContractNotFound(unknown[0])
+    return replace(requirements, ignored=frozenset(key.name for key in keys))
+
+
+def _passed(tests: Iterable[VerificationView]) -> dict[tuple[ContractKey, Role], bool]:
+    return {(item.key, item.role): item.has_passed for item in tests}
+
+
+def _compared_with(named: Iterable[NamedRole], build: Deployment) -> Deployment:
+    """The build, with what its lock file lacks of the roles that documents give its service, and has beyond them.
+
+    Who calls an external operation is not known, so nobody asks whether it is provided; what is archived is not missed.
+    """
+    shaped = {(contract.key, contract.role) for contract in build.contracts}
+    missed = [
+        role
+        for role in named
+        if role.place not in shaped
+        and role.status is not Status.ARCHIVED
+        and not (role.is_external and role.role is Role.PROVIDER)
+    ]
+    unlocked = tuple(role.place for role in missed if role.is_shaped)
+    unshaped = {*build.unshaped, *(role.place for role in missed if not role.is_shaped)} - set(unlocked)
+    unnamed = {*shaped, *build.unshaped} - {role.place for role in named}
+    return replace(build, unshaped=tuple(unshaped), unlocked=unlocked, unnamed=frozenset(unnamed))
 
 
 class _Definitions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from asyncio import Event
+from asyncio import Event, Lock, timeout
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ from registry.storage.lifecycle import LifecycleStore
 from registry.storage.outbox import OutboxStore
 from registry.storage.registrations import RegistrationStore
 from registry.storage.services import ServiceStore
-from registry.storage.sqlite import sqlite_engine
+from registry.storage.sqlite import BUSY_TIMEOUT_SECONDS, sqlite_engine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -68,6 +68,7 @@ class Database:
         """
         self.engine = _engine(url)
         self.committed = Event()  # set by each commit of this process; who waits for it clears it
+        self._turn = Lock()
         self._writer = self.engine.execution_options(bindery_writes=True)
 
     @property
@@ -112,10 +113,34 @@ class Database:
             Raced: another transaction stored what this one wanted to store.
             DatabaseUnavailable: the database does not answer or refused the commit.
         """
-        with translated_failures():
-            async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-                yield _store(session)
-        self.committed.set()
+        async with self._writers_turn():
+            with translated_failures():
+                async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+                    yield _store(session)
+            self.committed.set()
+
+    @asynccontextmanager
+    async def _writers_turn(self) -> AsyncIterator[None]:
+        """The time in which no other unit of work of this process writes to a file.
+
+        SQLite lets one writer in at a time, and those that wait look again ever more rarely: who came last would often
+        be first. The numbers of versions do not depend on it, other processes write to the same file.
+
+        Raises:
+            DatabaseUnavailable: those who came before take too long.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        try:
+            async with timeout(BUSY_TIMEOUT_SECONDS):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise DatabaseUnavailable("other writers keep the database file busy") from error
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     async def close(self) -> None:
         """Close all connections."""

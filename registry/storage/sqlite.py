@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from contracts.keywords import Json
 
-_BUSY_TIMEOUT_SECONDS = 30.0
+BUSY_TIMEOUT_SECONDS = 30.0
 _PAUSE_SECONDS = 0.02
 _ROWS_AT_ONCE = 64  # of those who iterate over a cursor, which SQLAlchemy does not
 
@@ -85,13 +85,13 @@ async def _prepare(connection: aiosqlite.Connection) -> None:
     """Let SQLAlchemy begin transactions, and make the connection durable, strict and patient."""
     connection.isolation_level = None
     await _switch_to_wal(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(_BUSY_TIMEOUT_SECONDS * 1000)}"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}"):
         await connection.execute(f"PRAGMA {pragma}")
 
 
 async def _switch_to_wal(connection: aiosqlite.Connection) -> None:
     """Only the first connection of a new file changes anything; two that do it at once would wait for each other."""
-    for _ in range(int(_BUSY_TIMEOUT_SECONDS / _PAUSE_SECONDS)):
+    for _ in range(int(BUSY_TIMEOUT_SECONDS / _PAUSE_SECONDS)):
         try:
             await connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from contracts.keywords import Json
-from registry.api.gate import UNGUARDED
 from registry.cli import COMMANDS
+from registry.entrance.gate import UNGUARDED
 from tests.deployment_files import DEPLOY, VARIABLES, read_yaml, run, tool
 
 KUBERNETES = DEPLOY / "kubernetes"

@@ -6,14 +6,14 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from contracts.compatibility import Outcome, Verdict, check_schemas
+from contracts.compatibility import Outcome, Verdict, check_schemas, close_writer
 from contracts.keywords import map_subschemas
 from contracts.model import ContentModel
-from contracts.validation import Draft
-from tests.generated_schemas import NAMES, PATTERNS, SCALARS
+from contracts.validation import Draft, Referee, Validator
+from tests.generated_schemas import MESSAGES, NAMES, PATTERNS, SCALARS
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
@@ -147,6 +147,30 @@ def test_the_dialect_of_one_side_changes_no_verdict(
     verdict = _check(writer, reader, content_model).outcome
     assert _check(_declared(draft, writer), reader, content_model).outcome is verdict
     assert _check(writer, _declared(draft, reader), content_model).outcome is verdict
+
+
+@pytest.mark.parametrize("draft", list(Draft))
+@LAW
+@given(SCHEMAS, st.lists(MESSAGES, min_size=20, max_size=40))
+@example({"type": ["integer", "null"]}, [1.0, 1, None])
+@example({"properties": {"a": {"items": {"type": "integer"}}}}, [{"a": [1.0]}, {"a": [1]}])
+def test_the_closed_form_of_a_dialect_accepts_nothing_new(draft: Draft, schema: Schema, messages: list[Json]) -> None:
+    """closed(W) is within W: also where 1.0 is no integer, as in draft 4."""
+    written = _with_own_integers(written_in(draft, schema))
+    writer = Validator(written, draft=draft)
+    shut = close_writer(written, draft=draft)
+    closed, referee = Validator(shut), Referee(shut)
+    accepted = [message for message in messages if closed.accepts(message)]
+    assert [message for message in accepted if not writer.accepts(message)] == []
+    assert [message for message in accepted if referee.judge(message) is False] == []
+
+
+def _with_own_integers(schema: Schema) -> Schema:
+    """The schema with the `integer` of its dialect instead of a number without a fraction."""
+    if not isinstance(schema, dict):
+        return schema
+    copy = map_subschemas(schema, _with_own_integers)
+    return {"type": "integer"} if copy == {"type": "number", "multipleOf": 1} else copy
 
 
 _NODE: Json = {"type": "object", "required": ["value"]}

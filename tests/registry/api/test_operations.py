@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from registry.api.gate import UNGUARDED
+from registry.entrance.gate import UNGUARDED
 from registry.settings import VERSION
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
-from registry.api.access import least_role_of
-from registry.api.gate import UNGUARDED
 from registry.app import create_app
 from registry.auth.actors import Scope
 from registry.auth.roles import AccessRole
+from registry.entrance.access import least_role_of
+from registry.entrance.gate import UNGUARDED, is_for_all
 from registry.settings import Settings
+from registry.web.assets import asset_url
 from tests.api_keys import bearer, created_key
 from tests.running_registry import registry_client
 
@@ -64,20 +65,38 @@ LEAST_ROLES = {
     f"GET {CONTRACT}/versions/{{number}}/users": "reader",
     f"GET {V1}/verifications": "reader",
     f"POST {V1}/verifications": "deployer",
+    "GET /": "reader",
+    "GET /contracts": "reader",
+    "GET /services": "reader",
+    "GET /documents": "reader",
+    "POST /sign-out": "reader",
 }
+# served to those who do not show who they are
+FOR_ALL = {"GET /static/{name}", "GET /sign-in", "POST /sign-in"}
 
 
 def routes(app: FastAPI) -> Iterator[tuple[str, str, AccessRole]]:
-    """Method, path template and least role of every route that is guarded."""
+    """Method, path template and least role of every route that asks for one."""
     for context in iter_route_contexts(app.routes):
         methods = sorted(set(context.methods or ()) - {"HEAD"})
-        if context.path and context.path not in UNGUARDED:
+        if context.path and context.path not in UNGUARDED and not is_for_all(context.path):
             yield from ((method, context.path, least_role_of(context.endpoint, methods)) for method in methods)
 
 
 def test_every_route_has_the_role_that_is_written_here(settings: Settings) -> None:
     """A route that nobody thought about fails here, and until then it is for admins, or reads only."""
     assert {f"{method} {path}": role.value for method, path, role in routes(create_app(settings))} == LEAST_ROLES
+
+
+def test_what_is_for_all_is_written_here(settings: Settings) -> None:
+    """A route that needs no credentials is one of these."""
+    found = {
+        f"{method} {context.path}"
+        for context in iter_route_contexts(create_app(settings).routes)
+        if context.path and is_for_all(context.path)
+        for method in set(context.methods or ()) - {"HEAD"}
+    }
+    assert found == FOR_ALL
 
 
 def concrete(path: str) -> str:
@@ -146,10 +165,14 @@ def test_no_route_is_beyond_the_limit(settings: Settings) -> None:
     """After its limit, a caller gets 429 from all routes, with the time to wait; probes are answered on."""
     key = created_key(settings)
     asked = [(method, concrete(path)) for method, path, _ in routes(create_app(settings))]
+    for_all = [
+        (route.split(" ")[0], asset_url("bindery.css") if "static" in route else "/sign-in") for route in FOR_ALL
+    ]
     with registry_client(settings.model_copy(update={"rate_limit": "1/hour"})) as client:
         client.headers.update(bearer(key))
         assert client.get("/version").status_code == 200
-        refusals = [client.request(method, path) for method, path in asked]
+        client.get("/sign-in")  # counted against the address
+        refusals = [client.request(method, path) for method, path in asked + for_all]
         probes = [client.get(path).status_code for path in sorted(UNGUARDED)]
     assert {(answer.status_code, answer.json()["code"]) for answer in refusals} == {(429, "too-many-requests")}
     assert all(1 <= int(answer.headers["retry-after"]) <= 3600 for answer in refusals)

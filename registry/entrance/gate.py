@@ -6,20 +6,25 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from registry.api.loopback import refuse_foreigner
-from registry.api.problems import Refused, problem_of
-from registry.api.proxies import proxy_subject
-from registry.auth.actors import LOCAL, Actor
+from registry.auth.actors import LOCAL, NOBODY, Actor
 from registry.auth.credentials import address_group, bearer_of
 from registry.auth.roles import AccessRole
+from registry.entrance.loopback import refuse_foreigner
+from registry.entrance.problems import Refused, problem_of
+from registry.entrance.proxies import proxy_subject
+from registry.entrance.sessions import session_in
 from registry.errors import CredentialsInvalid, CredentialsMissing, ServiceError
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from registry.api.context import Context
+    from registry.entrance.context import Context
 
 UNGUARDED = frozenset({"/healthz", "/readyz"})  # those who run the service ask them, without credentials
+STATIC = "/static/"  # the same for everybody, and needed to show that something is wrong
+SIGN_IN = "/sign-in"
 ACTOR = "bindery.actor"
 
 
@@ -37,7 +42,8 @@ class Gate:
         here: Context = scope["app"].state.context
         is_guarded = scope["path"] not in UNGUARDED
         try:
-            is_open = not (await _is_required(here) if is_guarded else here.authenticator.is_known_to_be_required)
+            is_looked_up = is_guarded and not scope["path"].startswith(STATIC)
+            is_open = not (await _is_required(here) if is_looked_up else here.authenticator.is_known_to_be_required)
             if is_open:
                 refuse_foreigner(scope)
             if is_guarded:
@@ -59,11 +65,11 @@ async def _admit(scope: Scope, here: Context, *, is_open: bool) -> Actor:
     What has to be looked up is counted against the address first: guessing keys is limited like anything else.
     """
     address = address_group((scope.get("client") or (None,))[0])
-    if is_open:
+    if is_open or is_for_all(scope["path"]):
         await here.limiter.count(address)
-        return LOCAL
+        return LOCAL if is_open else NOBODY
     try:
-        credential = bearer_of(Headers(scope=scope).get("authorization"))
+        credential = bearer_of(Headers(scope=scope).get("authorization")) or _signed_in_with(scope, here)
         actor = here.authenticator.recall(credential) if credential else _vouched_for(scope, here)
     except (CredentialsMissing, CredentialsInvalid):
         await here.limiter.count(address)
@@ -76,6 +82,17 @@ async def _admit(scope: Scope, here: Context, *, is_open: bool) -> Actor:
     await here.limiter.count(actor.name)
     actor.require(AccessRole.READER)  # a token may name nobody's role
     return actor
+
+
+def is_for_all(path: str) -> bool:
+    """Whether a path is served to those who do not show who they are: how to sign in, and what pages look like."""
+    return path == SIGN_IN or path.startswith(STATIC)
+
+
+def _signed_in_with(scope: Scope, here: Context) -> UUID | None:
+    """The id of the key that the browser signed in with."""
+    session = session_in(scope, here.sessions)
+    return session.key_id if session is not None else None
 
 
 def _vouched_for(scope: Scope, here: Context) -> Actor:

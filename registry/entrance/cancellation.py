@@ -5,7 +5,7 @@ from __future__ import annotations
 from asyncio import CancelledError
 from typing import TYPE_CHECKING
 
-from registry.api.problems import problem
+from registry.entrance.problems import problem
 
 if TYPE_CHECKING:
     from starlette.responses import JSONResponse

@@ -6,8 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from contracts.model import Policy
-from registry.api.held_answers import HeldAnswers
 from registry.auth.rate_limits import RateLimiter
+from registry.auth.sessions import SessionSigner
+from registry.entrance.held_answers import HeldAnswers
 from registry.observability.metrics import Metrics
 from registry.services.authentication import Authenticator
 from registry.services.remembered_proofs import RememberedProofs
@@ -26,6 +27,8 @@ class Context:
     pool: ProofPool
     authenticator: Authenticator
     limiter: RateLimiter
+    sign_in_limiter: RateLimiter
+    sessions: SessionSigner
     metrics: Metrics
     policy: Policy = field(default_factory=Policy)
     answers: HeldAnswers = field(default_factory=HeldAnswers)

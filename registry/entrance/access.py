@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from fastapi import Depends
 from starlette.requests import Request
 
-from registry.api.gate import ACTOR
 from registry.auth.actors import Actor
 from registry.auth.roles import AccessRole
+from registry.entrance.gate import ACTOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

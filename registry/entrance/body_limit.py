@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from registry.api.problems import MEDIA_TYPE, of_status
+from registry.entrance.problems import MEDIA_TYPE, of_status
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

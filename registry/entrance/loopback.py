@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from registry.api.problems import Refused
+from registry.entrance.problems import Refused
 
 if TYPE_CHECKING:
     from starlette.types import Scope

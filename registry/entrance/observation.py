@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi.routing import iter_route_contexts
 from starlette.datastructures import Headers
 
-from registry.api.gate import ACTOR
+from registry.entrance.gate import ACTOR
 from registry.observability.logs import in_trace, log_request
 from registry.observability.tracing import trace_id_of
 

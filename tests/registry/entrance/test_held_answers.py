@@ -6,7 +6,7 @@ import pytest
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from registry.api.held_answers import HeldAnswers
+from registry.entrance.held_answers import HeldAnswers
 from tests.registry_texts import events_document
 from tests.running_registry import register
 

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from contracts.keywords import Json
 from registry.api.json_body import read_json
-from registry.api.problems import Refused
+from registry.entrance.problems import Refused
 from registry.settings import Settings
 from registry.storage import Raced
 from tests.running_registry import registry_client
