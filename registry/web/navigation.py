@@ -19,5 +19,6 @@ class Entry:
 NAVIGATION = (
     Entry(path="/contracts", label="Contracts"),
     Entry(path="/services", label="Services"),
+    Entry(path="/graph", label="Graph"),
     Entry(path="/documents", label="Documents"),
 )
