@@ -13,8 +13,8 @@ import typer
 from registry.cli.exits import Exit, stop
 from registry.cli.formats.matrix import MatrixFormat, write_matrix
 from registry.cli.pull import Service, read_lock, service_named
-from registry.cli.remote import DEFAULT_URL, Token, Url
-from registry.sources import RegistryUnreachable, RemoteProblem, RemoteRefusal, RemoteRegistry
+from registry.cli.remote import DEFAULT_URL, Token, Url, remote_registry
+from registry.sources import RegistryUnreachable, RemoteProblem, RemoteRefusal
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
@@ -139,7 +139,7 @@ def record_verification(
 def ask(url: str, token: str | None, method: str, path: str, **options: Json) -> dict[str, Json]:
     """What the registry answers; ends the command with a sentence where it has no answer or a problem."""
     try:
-        return RemoteRegistry(url=url, token=token).deploy(method, path, **options)
+        return remote_registry(url=url, token=token).deploy(method, path, **options)
     except RegistryUnreachable as error:
         stop(Exit.NOT_KNOWN, str(error))
     except RemoteRefusal as error:

@@ -9,8 +9,7 @@ import typer
 
 from registry.cli.contract_names import ContractName, VersionNumber, asking_the_registry, contract_key
 from registry.cli.exits import Exit, stop
-from registry.cli.remote import DEFAULT_URL, Token, Url
-from registry.sources import RemoteRegistry
+from registry.cli.remote import DEFAULT_URL, Token, Url, remote_registry
 
 
 def deprecate(
@@ -31,7 +30,7 @@ def deprecate(
     key = contract_key(contract)
     told = {"deprecated": not undo, "reason": reason, "sunset_on": sunset and sunset.date().isoformat()}
     with asking_the_registry():
-        found = RemoteRegistry(url=url, token=token).deprecate(key, version, told)
+        found = remote_registry(url=url, token=token).deprecate(key, version, told)
     what = f"{key} version {version}" if version else str(key)
     if found is None:
         stop(Exit.FINDINGS, f"{what} is not registered")

@@ -12,7 +12,7 @@ import typer
 
 from registry.cli.contract_names import ContractName, VersionNumber, asking_the_registry, contract_key
 from registry.cli.exits import Exit, stop
-from registry.cli.remote import DEFAULT_URL, Token, Url
+from registry.cli.remote import DEFAULT_URL, Token, Url, remote_registry
 from registry.sources import RemoteRegistry
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def validate(
     """Check a message against a registered version of a contract, by default the current one."""
     key = contract_key(contract)
     question = {"message": _message(file), "as": side.value, "part": part}
-    registry = RemoteRegistry(url=url, token=token)
+    registry = remote_registry(url=url, token=token)
     with asking_the_registry():
         number = version or _current(registry, key)
         found = registry.validate(key, number, question)
