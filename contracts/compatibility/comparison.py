@@ -166,7 +166,7 @@ def _explained(check: Check, changes: tuple[Change, ...], old: Part, new: Part) 
 def _checked_presence(pair: Pair, definitions: tuple[Definition, Definition]) -> tuple[list[Check], tuple[Change, ...]]:
     part = next(part for part in (pair.old, pair.new) if part is not None)
     change = presence_change(part, *definitions)
-    verdicts = {direction: fact_verdict(change, direction, exchange_of(part)) for direction in Direction}
+    verdicts = {direction: fact_verdict(change, direction, exchange_of(part, change)) for direction in Direction}
     checks = [_check(direction, pair.name, verdict) for direction, verdict in verdicts.items()]
     return [
         check if check.verdict.outcome is Outcome.COMPATIBLE else replace(check, changes=(change,)) for check in checks

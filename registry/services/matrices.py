@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from contracts.canonical import definition_of_bytes
 from contracts.deployment import Deployment, can_i_deploy
+from contracts.documents import contract_named
 from contracts.lock_file import LockedContract
 from contracts.model import Role, Status
+from registry.errors import ContractNotFound
 from registry.services.builds import build_contracts, read_lock
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from contracts.deployment import Matrix, Requirements
     from contracts.model import ContractKey, Definition
     from registry.services.placement import Placement
-    from registry.storage import Database
+    from registry.storage import Database, Store
     from registry.storage.views import BuildContract, NamedRole, VerificationView
 
 
@@ -30,6 +32,8 @@ async def answer_can_i_deploy(
 
     Raises:
         EnvironmentNotFound: there is no such environment.
+        ContractNotFound: a contract that shall be ignored is not registered.
+        InvalidName: no contract can have its name.
         BuildNotFound: the build was never recorded, and no lock file was sent.
         BuildChanged: it was recorded with another lock file.
         NotRegistered: the lock file holds contracts that are not registered as it has them.
@@ -40,6 +44,7 @@ async def answer_can_i_deploy(
     lock = read_lock(placement)
     async with database.reading() as store:
         await store.deployments.check_environment(placement.environment)
+        requirements = await _known(store, requirements)
         own = await build_contracts(store, placement, lock)
         others = await store.builds.counterparts(
             placement.environment, {contract.key for contract in own}, of=placement.service
@@ -56,6 +61,15 @@ async def answer_can_i_deploy(
         return can_i_deploy(candidate, held.deployments(others), requirements=requirements, prove=prove)
 
     return await to_thread(computed)
+
+
+async def _known(store: Store, requirements: Requirements) -> Requirements:
+    """The same with names as the registry spells them; what is ignored by mistake would look like care."""
+    keys = {contract_named(name) for name in requirements.ignored}
+    unknown = sorted(keys - await store.contracts.known(keys), key=str)
+    if unknown:
+        raise ContractNotFound(unknown[0])
+    return replace(requirements, ignored=frozenset(key.name for key in keys))
 
 
 def _passed(tests: Iterable[VerificationView]) -> dict[tuple[ContractKey, Role], bool]:

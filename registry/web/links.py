@@ -22,6 +22,11 @@ def version_url(key: ContractKey, number: int) -> str:
     return f"{contract_url(key)}/versions/{number}"
 
 
+def compare_url(key: ContractKey, old: int | None = None, new: int | None = None) -> str:
+    """The page that compares two versions: without numbers the latest and the one before."""
+    return with_query(f"{contract_url(key)}/compare", {"old": old, "new": new})
+
+
 def service_url(name: str) -> str:
     """The page of a service."""
     return f"/services/{quote(name, safe='')}"

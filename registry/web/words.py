@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -28,6 +30,18 @@ def moment(at: datetime) -> str:
 def written_json(value: Json) -> str:
     """A JSON value on several lines."""
     return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def prose(sentence: str) -> Markup:
+    """A sentence of the core, whose names in backticks become code.
+
+    >>> str(prose("`a<b` is new"))
+    '<code>a&lt;b</code> is new'
+    """
+    texts = sentence.split("`")
+    if len(texts) % 2 == 0:  # a backtick of its own: a name may hold one
+        return escape(sentence)
+    return Markup("").join(Markup("<code>{}</code>").format(text) if at % 2 else text for at, text in enumerate(texts))
 
 
 def plain_media_type(part: str) -> str:

@@ -60,6 +60,7 @@ class _ObjectQuestion:
         self._demands: list[Demand] = []
         self._required: dict[str, None] = {}
         self._absent: set[str] = set()
+        self._may_be_more = False  # fields than were found while filling up
         self._gap_of_names: Gap | None = None
         self._least, self._counting = 0, "minProperties"
         self._most: int | None = None
@@ -173,18 +174,22 @@ class _ObjectQuestion:
             return Answer(gap=gap)
         message = {name: answer.values[0] for name, answer in answers.items()}
         if not self._fill(message):
+            if not self._may_be_more:
+                return EMPTY
             return unknown(self._path, self._counting, "no object with so many fields was found, and none was excluded")
         others = ((name, value) for name, answer in answers.items() for value in answer.values[1:_VARIANTS])
         return found(message, *({**message, name: value} for name, value in islice(others, _VARIANTS - 1)), gap=gap)
 
     def _fill(self, message: dict[str, Json]) -> bool:
-        """Add fields until there are enough; whether that went well."""
-        if self._least > _MAX_FILLED:
+        """Add fields until there are enough; whether that went well. If not, see `_may_be_more`."""
+        self._may_be_more = self._least > _MAX_FILLED
+        if self._may_be_more:
             return False
         for slot in self._more_slots():
             if len(message) >= self._least:
                 return True
             answer = self._at(slot)
+            self._may_be_more |= not answer.is_empty and not answer.values
             if slot.name not in message and slot.name not in self._absent and answer.values:
                 message[slot.name] = answer.values[0]
         return len(message) >= self._least
@@ -209,7 +214,9 @@ class _ObjectQuestion:
             return f"{slot.name}{index}"
         unmatched = [pattern for pattern in self._patterns if pattern not in slot.matched]
         answer = self._names_like(slot.matched, unmatched, used, refused_names=True)
-        return next((name for name in answer.values if name not in used), None)
+        fresh = next((name for name in answer.values if name not in used), None)
+        self._may_be_more |= fresh is None and not answer.is_empty
+        return fresh
 
     def _places(self, demand: Demand) -> Iterator[Slot]:
         """The slots at which the demand can be met."""
@@ -268,6 +275,7 @@ class _ObjectQuestion:
                 matched, [p for p in patterns if p not in matched], taken, refused_names=refused_names
             )
             self._gap_of_names = sharper(self._gap_of_names, names.gap)
+            self._may_be_more |= not names.is_empty and (not names.values or len(self._patterns) > _MAX_PATTERNS)
             if not names.is_empty:
                 for name in names.values[:1] or ("extra",):
                     is_told_apart = len(self._patterns) <= _MAX_PATTERNS

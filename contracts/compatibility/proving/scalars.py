@@ -9,6 +9,7 @@ from contracts.compatibility.finite import content_key
 from contracts.compatibility.proving.answers import EMPTY, Answer, Gap, found, gap_at
 from contracts.compatibility.proving.automata import find_texts
 from contracts.compatibility.proving.expressions import NotRegular, parsed_pattern
+from contracts.compatibility.proving.languages import is_within, pattern_of_all, pattern_of_some
 from contracts.compatibility.proving.numbers import NumberQuestion, as_json, find_numbers
 from contracts.compatibility.proving.samples import samples_of
 from contracts.validation.occurrence import occurs
@@ -26,7 +27,7 @@ _MAX_EXCLUDED = 40
 _MAX_LENGTH = 100_000
 # What is open about a text, by the keyword that it is about: the first of these that there is.
 _OPEN = {
-    "format": "which texts have the format is known in part only; keep it as it is, or add a `pattern` on both sides",
+    "format": "which texts have the format is known in part only; keep it as it is, or put a `pattern` beside it",
     "pattern": "the patterns together are too large to be compared; make them shorter, or their repetitions smaller",
     "maxLength": f"no text of more than {_MAX_LENGTH} characters is tried; lower the limit",
     "minLength": f"no text of more than {_MAX_LENGTH} characters is tried; lower the limit",
@@ -92,7 +93,7 @@ def _exact_all(values: list[Json]) -> list[Fraction]:
 
 
 def texts(atoms: Iterable[Atom], path: tuple[Step, ...], budget: Budget) -> Answer:
-    """Texts that satisfy the atoms; formats are not reasoned about, only sampled."""
+    """Texts that satisfy the atoms; of formats, only what `languages` says is used."""
     asked = list(atoms)
     question = _TextQuestion(asked, budget)
     if question.is_contradictory:
@@ -155,13 +156,17 @@ class _TextQuestion:
 
     @property
     def is_contradictory(self) -> bool:
-        return (self.most is not None and self.most < self.least) or self.allowed == []
+        is_within_refused = any(is_within(one, other) for one in self.formats for other in self.no_formats)
+        return (self.most is not None and self.most < self.least) or self.allowed == [] or is_within_refused
 
     def answer(self) -> Answer:
         """The texts, or the proof of none: what is not understood is left out, which only allows more texts."""
         if self.allowed is not None:
             return self._of_allowed(self.allowed)
         samples = [text for name in self.formats for text in samples_of(name)]
+        fitting = [text for text in samples if self._is_sure(text)] if len(self.formats) == 1 else []
+        if fitting:
+            return found(*fitting)  # spares the automata, of which those of dates are large
         searched = self._searched()
         if searched is not None and searched == ():
             return EMPTY
@@ -177,26 +182,51 @@ class _TextQuestion:
         matches = all(occurs(pattern, text) is not False for pattern in self.wanted)
         return is_long_enough and matches and all(occurs(pattern, text) is not True for pattern in self.unwanted)
 
+    def _is_sure(self, text: str) -> bool:
+        """Whether a sample of the format is an answer without a doubt."""
+        matches = all(occurs(pattern, text) is True for pattern in self.wanted)
+        lacking = [pattern_of_all(name) for name in self.no_formats]
+        lacks = all(pattern is not None and occurs(pattern, text) is False for pattern in lacking)
+        return matches and lacks and text not in self.excluded and self._fits(text)
+
     def _searched(self) -> tuple[str, ...] | None:
-        """Texts by length and patterns; () is a proof that there are none, None says nothing."""
+        """Texts by length, patterns and what is known of formats; () is a proof of none, None says nothing."""
         if self.least > _MAX_LENGTH:
             return None
         unwanted = list(self.unwanted)
         if len(self.excluded) <= _MAX_EXCLUDED:
             unwanted += [f"^{_quoted(text)}$" for text in sorted(self.excluded)]
-        if not self.wanted and not unwanted:
+        unwanted += _known(map(pattern_of_some, self.no_formats))
+        is_free = self.least == 0 and self.most is None and len(self.formats) == 1
+        if not self.wanted and not unwanted and (is_free or not self.formats):
             return self._plain()
-        wanted, refused = _regular(self.wanted), _regular(unwanted)
+        wanted = [*self.wanted, *_known(map(pattern_of_all, self.formats))]
+        wanted, refused = _regular(wanted, is_wide=True), _regular(unwanted)
         try:
             answer = find_texts(tuple(wanted), tuple(refused), least=self.least, most=self.most)
         except NotRegular:
             return None
+        self._budget.spend(2 * answer.work)
+        if answer.is_complete and not answer.found:
+            return ()
+        values = (*self._without_formats(wanted, refused), *answer.found)
+        values = tuple(text for text in values if text not in self.excluded)
+        return values or None
+
+    def _without_formats(self, wanted: list[str], refused: list[str]) -> tuple[str, ...]:
+        """Texts that are sure to lack the refused formats."""
+        lacking = _known(map(pattern_of_all, self.no_formats))
+        if not lacking:
+            return ()
+        try:
+            answer = find_texts(tuple(wanted), (*refused, *lacking), least=self.least, most=self.most)
+        except NotRegular:
+            return ()
         self._budget.spend(answer.work)
-        values = tuple(text for text in answer.found if text not in self.excluded)
-        return values or (() if answer.is_complete and not answer.found else None)
+        return answer.found
 
     def _plain(self) -> tuple[str, ...]:
-        tried = ("", "a", "0", "x y", "a" * self.least)
+        tried = ("", "a", "0", "x y", "(", "a" * self.least)
         fitting = [text for text in tried if len(text) >= self.least and (self.most is None or len(text) <= self.most)]
         return tuple(dict.fromkeys(fitting))
 
@@ -205,15 +235,19 @@ def _quoted(text: str) -> str:
     return "".join(f"\\u{{{ord(character):x}}}" for character in text)
 
 
-def _regular(patterns: list[str]) -> list[str]:
+def _known(patterns: Iterable[str | None]) -> list[str]:
+    return [pattern for pattern in patterns if pattern is not None]
+
+
+def _regular(patterns: list[str], *, is_wide: bool = False) -> list[str]:
     """The patterns that are understood; leaving out the others only allows more texts."""
-    return [pattern for pattern in dict.fromkeys(patterns) if _misunderstood(pattern) is None]
+    return [pattern for pattern in dict.fromkeys(patterns) if _misunderstood(pattern, is_wide=is_wide) is None]
 
 
-def _misunderstood(pattern: str) -> str | None:
+def _misunderstood(pattern: str, *, is_wide: bool = False) -> str | None:
     """What is not understood about a pattern, or None."""
     try:
-        parsed_pattern(pattern)
+        parsed_pattern(pattern, is_wide=is_wide)
     except NotRegular as error:
         return str(error)
     return None
