@@ -67,6 +67,7 @@ LEAST_ROLES = {
     f"POST {V1}/verifications": "deployer",
     "GET /": "reader",
     "GET /contracts": "reader",
+    "GET /contracts/{kind}/{name}/compare": "reader",
     "GET /services": "reader",
     "GET /documents": "reader",
     "POST /sign-out": "reader",
