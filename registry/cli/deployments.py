@@ -14,8 +14,8 @@ from registry.cli.contract_names import asking_the_registry, contract_key, not_r
 from registry.cli.exits import Exit, stop
 from registry.cli.formats.matrix import MatrixFormat, write_matrix
 from registry.cli.pull import Service, read_lock, service_named
-from registry.cli.remote import DEFAULT_URL, Token, Url
-from registry.sources import RemoteProblem, RemoteRegistry
+from registry.cli.remote import DEFAULT_URL, Token, Url, remote_registry
+from registry.sources import RemoteProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def ask(
 
     `named` are the contracts that the user named: where one is not registered, the sentence tells its nearest names.
     """
-    registry = RemoteRegistry(url=url, token=token)
+    registry = remote_registry(url=url, token=token)
     with asking_the_registry():
         try:
             return registry.deploy(method, path, **options)
