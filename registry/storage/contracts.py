@@ -142,6 +142,16 @@ class ContractStore:
         query = _versions_of(row.id).where(ContractVersionRow.number > after).limit(limit)
         return [_version_view(*found) for found in await self._session.exec(query)]
 
+    async def latest_versions(self, key: ContractKey, *, limit: int) -> list[VersionView]:
+        """At most `limit` versions of a contract, the latest first.
+
+        Raises:
+            ContractNotFound: there is no such contract.
+        """
+        newest_first = _versions_of((await self._row(key)).id).order_by(None)
+        query = newest_first.order_by(col(ContractVersionRow.number).desc()).limit(limit)
+        return [_version_view(*found) for found in await self._session.exec(query)]
+
     async def version(self, key: ContractKey, number: int) -> VersionView:
         """One version of a contract.
 
@@ -268,6 +278,9 @@ def _filtered(query: SelectOfScalar[ContractRow], wanted: ContractFilter) -> Sel
         query = query.where(_has_field(wanted.field))
     if wanted.status is not None:
         query = query.where(_has_status(wanted.status))
+    if wanted.owner is not None:
+        owned = (DocumentRow.source == wanted.owner.source) & (DocumentRow.path == wanted.owner.path)
+        query = query.join(DocumentRow, col(DocumentRow.id) == ContractRow.owner_document_id).where(owned)
     if wanted.has_schema is not None:
         query = query.where(col(ContractRow.current_number).is_not(None) == wanted.has_schema)
     return query

@@ -66,6 +66,7 @@ def _environment() -> Environment:
         asset_url=asset_url,
         contract_url=links.contract_url,
         version_url=links.version_url,
+        compare_url=links.compare_url,
         service_url=links.service_url,
         document_url=links.document_url,
         with_query=links.with_query,
@@ -73,6 +74,12 @@ def _environment() -> Environment:
         release=VERSION,
     )
     made.filters.update(
-        counted=words.counted, moment=words.moment, written_json=words.written_json, part_name=words.plain_media_type
+        breakable=words.breakable,
+        counted=words.counted,
+        moment=words.moment,
+        written_json=words.written_json,
+        part_name=words.plain_media_type,
+        sentence=words.sentence,
+        verdicts=words.verdicts,
     )
     return made
