@@ -104,7 +104,7 @@ async def _running(here: Context, traces: TracerProvider | None) -> AsyncIterato
     if here.settings.migrates_at_start:
         await migrate(here.database)
     try:
-        async with delivering(here.database, here.settings):
+        async with delivering(here.database, here.settings, on_failure=here.metrics.delivery_failures.inc):
             yield
     finally:
         await _close(here, traces)
@@ -252,7 +252,7 @@ async def prepare_database(settings: Settings) -> CreatedKey | None:
     created.
 
     Raises:
-        CannotServe: the database cannot be used, or belongs to another release.
+        CannotServe: the database cannot be used.
     """
     database = Database(settings.database_url)
     try:
@@ -264,15 +264,17 @@ async def prepare_database(settings: Settings) -> CreatedKey | None:
 
 
 async def _first_key(settings: Settings, database: Database) -> CreatedKey | None:
-    """An admin key, where credentials are needed and nobody could have any."""
-    if not settings.is_authentication_required or settings.oidc_issuer is not None:
+    """An admin key to be told, where credentials are needed and nobody could have any; a given one is not told."""
+    given = settings.first_key
+    if given is None and (not settings.is_authentication_required or settings.oidc_issuer is not None):
         return None
     wanted = WantedKey(name="first key", role=AccessRole.ADMIN, scope=Scope())
     try:
-        return await create_first_key(database, wanted, actor=FIRST_START)
+        created = await create_first_key(database, wanted, actor=FIRST_START, key=given)
     except (DatabaseBehind, DatabaseUnavailable) as error:
         _LOG.warning("no admin key was created, if there is none yet run `bindery keys create`: %s", error)
         return None
+    return created if given is None else None
 
 
 def _listener(settings: Settings) -> socket.socket:

@@ -119,6 +119,7 @@ class Settings(BaseSettings):
     proof_memory_bytes: int = Field(default=1024**3, ge=256 * 1024**2)
 
     authentication: Literal["auto", "required"] = "auto"
+    first_key: Annotated[str, Field(pattern="^bk_[A-Za-z0-9_-]{43}$")] | None = Field(default=None, repr=False)
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
     oidc_keys: Annotated[str, AfterValidator(_key_set_place)] | None = None

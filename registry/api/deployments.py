@@ -42,8 +42,8 @@ from registry.entrance.places import (
     version_number,
 )
 from registry.entrance.problems import Refused, problems
-from registry.services import deployments, verifications
-from registry.services.deployments import Placement
+from registry.services import deployments, matrices, verifications
+from registry.services.placement import Placement
 from registry.services.verifications import Build
 from registry.storage.views import DeploymentFilter, Page, VerificationView
 
@@ -177,7 +177,7 @@ async def _answer(here: Context, asked: CandidateBody | CandidateQuery, *, lock:
         schemas=asked.require_schemas, verified=asked.require_verified, ignored=frozenset(asked.ignore)
     )
     prove = here.proofs.before(here.work().prover())
-    matrix = await deployments.answer_can_i_deploy(here.database, prove, placement, requirements)
+    matrix = await matrices.answer_can_i_deploy(here.database, prove, placement, requirements)
     return {"environment": asked.environment, **matrix_report(matrix)}
 
 

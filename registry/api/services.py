@@ -24,6 +24,7 @@ LOCK_SCHEMA: dict[str, Json] = {
         "lock_version": {"const": 1},
         "service": {"type": "string"},
         "contracts": {"type": "array", "items": {"type": "object"}},
+        "no_schema": {"type": "array", "items": {"type": "object"}},
     },
 }
 

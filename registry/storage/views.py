@@ -98,6 +98,22 @@ class ServiceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRole:
+    """A role that documents give a service; `is_shaped`: the contract has a schema."""
+
+    key: ContractKey
+    role: Role
+    status: Status
+    is_shaped: bool
+    is_external: bool
+
+    @property
+    def place(self) -> tuple[ContractKey, Role]:
+        """What a build may hold once."""
+        return self.key, self.role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
     """A design document and one revision of it; `header` is its header block, `problems` are as they are reported."""
 

@@ -21,8 +21,8 @@ def version_url(key: ContractKey, number: int) -> str:
     return f"{contract_url(key)}/versions/{number}"
 
 
-def compare_url(key: ContractKey, old: int, new: int) -> str:
-    """The page that compares two versions."""
+def compare_url(key: ContractKey, old: int | None = None, new: int | None = None) -> str:
+    """The page that compares two versions: without numbers the latest and the one before."""
     return with_query(f"{contract_url(key)}/compare", {"old": old, "new": new})
 
 

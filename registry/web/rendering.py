@@ -81,5 +81,6 @@ def _environment() -> Environment:
         part_name=words.plain_media_type,
         sentence=words.sentence,
         verdicts=words.verdicts,
+        prose=words.prose,
     )
     return made

@@ -8,12 +8,12 @@ from fastapi import APIRouter
 
 from registry.entrance.gate import STATIC
 from registry.web.assets import read_asset
-from registry.web.pages import audit, contract, contracts, documents, home, services, signing_in, version
+from registry.web.pages import audit, comparison, contract, contracts, documents, home, services, signing_in, version
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-PAGES = (home, contracts, contract, version, services, documents, audit, signing_in)
+PAGES = (home, contracts, contract, version, comparison, services, documents, audit, signing_in)
 
 
 def add_pages(app: FastAPI) -> None:

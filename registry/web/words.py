@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from contracts.compatibility.verdict import Outcome
 from contracts.model.words import Direction
@@ -58,6 +58,18 @@ def breakable(name: str) -> Markup:
     Markup('order.<wbr>&lt;b&gt;')
     """
     return Markup("<wbr>").join(piece for piece in _SEPARATORS.split(name) if piece)
+
+
+def prose(sentence: str) -> Markup:
+    """A sentence of the core, whose names in backticks become code.
+
+    >>> str(prose("`a<b` is new"))
+    '<code>a&lt;b</code> is new'
+    """
+    texts = sentence.split("`")
+    if len(texts) % 2 == 0:  # a backtick of its own: a name may hold one
+        return escape(sentence)
+    return Markup("").join(Markup("<code>{}</code>").format(text) if at % 2 else text for at, text in enumerate(texts))
 
 
 def plain_media_type(part: str) -> str:

@@ -61,13 +61,25 @@ def _text(report: Json) -> str:
 
 
 def _row(row: Json) -> list[str]:
-    told = {True: "; tests passed", False: "; tests failed", None: ""}[row["verified"]]
-    ignored = "; ignored" if row["ignored"] else ""
-    lines = [f"{MARKS[row['answer']]} {row['name']}  {row['role']}{_against(row)}: {row['reason']}{told}{ignored}"]
+    lines = [f"{_mark(row)} {row['name']}  {row['role']}{_against(row)}: {row['reason']}{_told(row)}"]
     for check in row["checks"]:
         if check["outcome"] != "compatible":
             lines += _check(check)
     return lines
+
+
+def _mark(row: Json) -> str:
+    """What the row does to the answer: where tests or schemas are required, one that is fine may count as no."""
+    counts_as_no = row["blocking"] and row["answer"] != "undecided"
+    return MARKS["no" if counts_as_no else row["answer"]]
+
+
+def _told(row: Json) -> str:
+    """What else is known of a row, whatever it answers."""
+    named = "" if row["named"] else f"; no registered document makes it a {row['role']}"
+    missing = "; no tests reported" if row["blocking"] and row["answer"] == "yes" else ""
+    tests = {True: "; tests passed", False: "; tests failed", None: missing}[row["verified"]]
+    return f"{named}{tests}{'; ignored' if row['ignored'] else ''}"
 
 
 def _against(row: Json) -> str:
@@ -118,7 +130,7 @@ def _markdown(report: Json) -> str:
 
 
 def _line(row: Json) -> str:
-    cells = (MARKS[row["answer"]], row["name"], row["role"], _met(row), row["reason"])
+    cells = (_mark(row), row["name"], row["role"], _met(row), row["reason"] + _told(row))
     return f"| {' | '.join(map(_cell, cells))} |"
 
 
