@@ -16,7 +16,8 @@ from contracts.registration import Registered, registered_baseline
 from contracts.reports import extract_report
 from registry.cli.documents import working_set
 from registry.cli.exits import Exit, has_errors, stop
-from registry.cli.formats import Format, write_report
+from registry.cli.formats.report import console
+from registry.cli.formats.text import show_problem
 from registry.cli.locking import ContractsMissing, LockedEntries, NothingToLock, Pull, Pulled
 from registry.cli.remote import Source, Token, Url
 from registry.cli.written import read_bytes, write_or_compare
@@ -99,7 +100,9 @@ def _documents(place: Path | None, source: str | None) -> Registered:
     documents = work.documents()
     report = extract_report(documents)
     if has_errors(report):
-        write_report({"problems": [item for item in report["problems"] if item["severity"] == "error"]}, Format.TEXT)
+        for problem in report["problems"]:
+            if problem["severity"] == "error":
+                show_problem(console(), problem)
         stop(Exit.FINDINGS, "the documents have errors, so what they hold is not known; nothing was written")
     return registered_baseline(documents, source=work.source)
 
