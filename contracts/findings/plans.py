@@ -35,7 +35,7 @@ def of_problems(report: Json, looked: Looked) -> Summary:
     """The summary of the problems of documents, a case per document."""
     return Summary(
         title=looked.title,
-        conclusion=f"{len(looked.documents)} documents, {_counted(report['problems'])}",
+        conclusion=f"{counted(len(looked.documents), 'document')}, {_problems(report['problems'])}",
         cases=tuple(_documents(report["problems"], looked)),
     )
 
@@ -66,9 +66,14 @@ def rule_of_result(result: Json) -> str:
     return RULES_OF_OUTCOMES.get(outcome, outcome)
 
 
-def _counted(problems: Sequence[Json]) -> str:
+def counted(number: int, noun: str) -> str:
+    """`1 document`, `2 documents`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _problems(problems: Sequence[Json]) -> str:
     ignored = sum("ignored" in problem for problem in problems)
-    return f"{len(problems)} problems" + (f", {ignored} of them ignored" if ignored else "")
+    return counted(len(problems), "problem") + (f", {ignored} of them ignored" if ignored else "")
 
 
 def _documents(problems: Iterable[Json], looked: Looked) -> Iterator[Case]:
@@ -77,7 +82,7 @@ def _documents(problems: Iterable[Json], looked: Looked) -> Iterator[Case]:
         found[problem["path"]].append(_problem(problem, is_strict=looked.is_strict))
     for path in sorted({*looked.documents, *found}):
         findings = tuple(found[path])
-        said = f"{len(findings)} problem{'' if len(findings) == 1 else 's'}" if findings else "no problems"
+        said = counted(len(findings), "problem") if findings else "no problems"
         yield Case(kind="document", name=path or "what was asked", outcome=said, findings=findings)
 
 

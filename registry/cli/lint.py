@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contracts.findings import Looked, of_problems
+from contracts.findings import Looked, counted, of_problems
 from contracts.reports import extract_report
 from registry.cli.documents import working_set
 from registry.cli.exits import Exit, exit_of
@@ -29,7 +29,7 @@ def lint(place: Place, *, forms: Forms = None, strict: Strict = False) -> None:
     report = Report(body=body, summary=of_problems(body, looked), show=show_problems)
     write_report(report, outputs)
     contracts = {(contract["kind"], contract["name"]) for contract in found["contracts"]}
-    typer.echo(f"{len(contracts)} contracts, {report.summary.conclusion}", err=True)
+    typer.echo(f"{counted(len(contracts), 'contract')}, {report.summary.conclusion}", err=True)
     raise typer.Exit(exit_of(report.summary))
 
 
