@@ -67,8 +67,10 @@ bench-deployment: setup ## Measure can-i-deploy on a growing system
 serve: setup ## Serve the registry on PORT
 	$(BIN)/bindery serve --port $(PORT)
 
-image: ## Build the image with docker or buildah
-	$$(command -v docker || command -v buildah) build --build-arg BASE_IMAGE=$(BASE_IMAGE) -t bindery .
+image: ## Build the image with docker or buildah (BUILD_OPTIONS="..." are handed on)
+	BUILDAH_FORMAT=docker $$(command -v buildah || command -v docker) build --build-arg BASE_IMAGE=$(BASE_IMAGE) \
+		--build-arg VERSION=$$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml) \
+		--build-arg REVISION=$$(git rev-parse HEAD) $(BUILD_OPTIONS) -t bindery .
 
 clean: ## Remove the environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

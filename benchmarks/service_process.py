@@ -118,7 +118,14 @@ def _say_hello() -> None:
     listener.listen()
     print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
     application = Starlette(routes=[Route("/", answer)])
-    config = uvicorn.Config(application, log_config=None, access_log=False, proxy_headers=False, server_header=False)
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=60,  # the registry that it is compared with may take longer to start than the usual 5 s
+    )
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -2,9 +2,11 @@
 
     {"lock_version": 1, "service": "billing", "contracts": [
       {"kind": "event", "name": "order.created", "role": "consumer", "fingerprint": "sha256:...", "version": 3,
-       "content_model": "closed-writer", "schema": {}, "writer_schema": null}]}
+       "content_model": "closed-writer", "schema": {}, "writer_schema": null}],
+     "no_schema": [{"kind": "event", "name": "order.shipped", "role": "consumer"}]}
 
-No URL and no time stand in it: the same contracts give the same bytes.
+`no_schema` stands there only where documents name contracts without a shape: nothing of them can be enforced. No URL
+and no time stand in the file: the same contracts give the same bytes.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from contracts.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from contracts.keywords import Json, Schema
     from contracts.model import Part
@@ -52,10 +54,11 @@ class LockedContract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockFile:
-    """The contracts that one build of a service writes and reads."""
+    """The contracts that one build of a service writes and reads; `unshaped` are those that have no schema."""
 
     service: str
     contracts: tuple[LockedContract, ...]
+    unshaped: tuple[tuple[ContractKey, Role], ...] = ()
 
 
 def lock_entry(contract: LockedContract) -> dict[str, Json]:
@@ -75,10 +78,17 @@ def lock_entry(contract: LockedContract) -> dict[str, Json]:
     return entry if contract.policy.formats is Formats.ASSERT else {**entry, "formats": contract.policy.formats.value}
 
 
-def lock_file(service: str, entries: Iterable[dict[str, Json]]) -> dict[str, Json]:
+def lock_file(
+    service: str, entries: Iterable[dict[str, Json]], *, unshaped: Iterable[tuple[ContractKey, Role]] = ()
+) -> dict[str, Json]:
     """The lock file of a service, its contracts sorted by kind, name and role."""
-    ordered = sorted(entries, key=lambda entry: (entry["kind"], entry["name"], entry["role"]))
-    return {"lock_version": LOCK_VERSION, "service": service, "contracts": ordered}
+    named = [{"kind": key.kind.value, "name": key.name, "role": role.value} for key, role in unshaped]
+    written = {"lock_version": LOCK_VERSION, "service": service, "contracts": sorted(entries, key=_order)}
+    return {**written, "no_schema": sorted(named, key=_order)} if named else written
+
+
+def _order(entry: Mapping[str, Json]) -> tuple[str, str, str]:
+    return entry["kind"], entry["name"], entry["role"]
 
 
 def file_bytes(document: Json) -> bytes:
@@ -130,48 +140,59 @@ def read_lock_file(document: Json) -> LockFile:
     """
     if not isinstance(document, dict) or document.get("lock_version") != LOCK_VERSION:
         raise InvalidLockFile(f"`lock_version` is not {LOCK_VERSION}")
-    entries = document.get("contracts")
-    if not isinstance(entries, list):
-        raise InvalidLockFile("`contracts` is no list")
     try:
         service = service_name(_text(document, "service"))
     except InvalidName as error:
         raise InvalidLockFile(str(error)) from error
-    contracts = tuple(_read_entry(entry, place) for place, entry in enumerate(entries))
-    _check_roles(contracts)
-    for contract in contracts:
-        if contract.role is Role.PROVIDER and not contract.key.name.startswith(f"{service}:"):
-            raise InvalidLockFile(f"{contract.key.name} is not provided by {service}, as its name says")
-    return LockFile(service=service, contracts=contracts)
+    contracts = tuple(_read_entry(entry, place) for place, entry in enumerate(_list(document, "contracts")))
+    unshaped = tuple(_read_named(entry, place) for place, entry in enumerate(_list(document, "no_schema", [])))
+    _check_roles(service, [*((contract.key, contract.role) for contract in contracts), *unshaped])
+    return LockFile(service=service, contracts=contracts, unshaped=unshaped)
 
 
-def _check_roles(contracts: Iterable[LockedContract]) -> None:
-    """Nothing, if every contract stands there once for each role."""
-    seen = Counter((contract.key, contract.role) for contract in contracts)
-    for (key, role), count in seen.items():
+def _list(document: dict[str, Json], member: str, default: Json = None) -> list[Json]:
+    found = document.get(member, default)
+    if not isinstance(found, list):
+        raise InvalidLockFile(f"`{member}` is no list")
+    return found
+
+
+def _check_roles(service: str, roles: Iterable[tuple[ContractKey, Role]]) -> None:
+    """Nothing, if every contract stands there once for each role, and the service provides what bears its name."""
+    for (key, role), count in Counter(roles).items():
         if count > 1:
             raise InvalidLockFile(f"{key} stands there twice as {role}")
+        if role is Role.PROVIDER and not key.name.startswith(f"{service}:"):
+            raise InvalidLockFile(f"{key.name} is not provided by {service}, as its name says")
 
 
 def _read_entry(entry: Json, place: int) -> LockedContract:
-    if not isinstance(entry, dict):
-        raise InvalidLockFile(f"contract {place} is no object")
+    key, role = _read_named(entry, place)
     try:
-        kind, role = Kind(entry.get("kind", "")), Role(entry.get("role", ""))
-        definition = Definition.from_json(kind, entry.get("schema"))
+        definition = Definition.from_json(key.kind, entry.get("schema"))
         policy = Policy(
             content_model=ContentModel(entry.get("content_model", "")), formats=Formats(entry.get("formats", "assert"))
         )
         body = stored_bytes(definition)
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise InvalidLockFile(f"contract {place} cannot be read ({error})") from error
+    if fingerprint_of_bytes(body) != entry.get("fingerprint"):
+        raise InvalidLockFile(f"the schema of {key.name} is not what its fingerprint says")
+    return LockedContract(key=key, role=role, definition=definition, policy=policy, version=_version(entry))
+
+
+def _read_named(entry: Json, place: int) -> tuple[ContractKey, Role]:
+    """The contract of an entry, and the role of the service in it."""
+    if not isinstance(entry, dict):
+        raise InvalidLockFile(f"contract {place} is no object")
+    try:
+        kind, role = Kind(entry.get("kind", "")), Role(entry.get("role", ""))
+    except (ValueError, TypeError) as error:
+        raise InvalidLockFile(f"contract {place} cannot be read ({error})") from error
     name = _text(entry, "name")
     if role not in ROLES[kind]:
         raise InvalidLockFile(f"{role} is no role in {kind} {name}")
-    if fingerprint_of_bytes(body) != entry.get("fingerprint"):
-        raise InvalidLockFile(f"the schema of {name} is not what its fingerprint says")
-    key = ContractKey(kind=kind, name=name)
-    return LockedContract(key=key, role=role, definition=definition, policy=policy, version=_version(entry))
+    return ContractKey(kind=kind, name=name), role
 
 
 def _version(entry: dict[str, Json]) -> int | None:

@@ -101,7 +101,13 @@ def verdict_report(verdict: Verdict, *, writer: str = "the writer", reader: str 
                 "message": witness.rejection.message,
             },
         },
-        "reason": reason and {"pointer": reason.pointer, "keyword": reason.keyword, "sentence": reason.sentence},
+        "reason": reason
+        and {
+            "of": {"writer": writer, "reader": reader}.get(reason.side),
+            "pointer": reason.pointer,
+            "keyword": reason.keyword,
+            "sentence": reason.sentence,
+        },
     }
 
 
@@ -124,6 +130,7 @@ def _row(row: Row, matrix: Matrix) -> dict[str, Json]:
         "blocking": not row.is_ignored and matrix.demand(row) is not Answer.YES,
         "ignored": row.is_ignored,
         "verified": row.is_verified,
+        "named": row.is_named,
         "reason": row.reason,
         "checks": [_met(check, row, matrix) for check in row.checks],
     }

@@ -8,24 +8,26 @@ import socket
 import ssl
 from asyncio import to_thread
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
 
 from registry.api import add_api
-from registry.api.body_limit import ProblemWhenTooLarge
-from registry.api.cancellation import ProblemWhenCancelled
-from registry.api.context import Context
-from registry.api.gate import Gate
-from registry.api.held_answers import HeldFirst
-from registry.api.observation import Observed
-from registry.api.proxies import TrustedProxies
 from registry.api.schemas import read_schema
 from registry.auth.actors import FIRST_START, Scope
 from registry.auth.rate_limits import RateLimiter
 from registry.auth.roles import AccessRole
+from registry.auth.sessions import SessionSigner
 from registry.auth.tokens import TokenRules
+from registry.entrance.body_limit import ProblemWhenTooLarge
+from registry.entrance.cancellation import ProblemWhenCancelled
+from registry.entrance.context import Context
+from registry.entrance.gate import Gate
+from registry.entrance.held_answers import HeldFirst
+from registry.entrance.observation import Observed
+from registry.entrance.proxies import TrustedProxies
 from registry.errors import CannotServe, DatabaseBehind, DatabaseUnavailable
 from registry.observability.metrics import Metrics
 from registry.observability.tracing import tracer_provider
@@ -35,6 +37,8 @@ from registry.services.keys import WantedKey, create_first_key
 from registry.services.signing_keys import SigningKeys
 from registry.settings import VERSION, Settings
 from registry.storage import Database, migrate
+from registry.web import add_pages
+from registry.web.error_pages import PageForBrowsers
 from registry.workers import ProofPool
 
 if TYPE_CHECKING:
@@ -47,14 +51,16 @@ if TYPE_CHECKING:
     from registry.services.keys import CreatedKey
 
 _LOG = logging.getLogger(__name__)
+_SIGN_INS = "10/minute"  # of one address
 
 
 class BinderyApp(FastAPI):
-    """FastAPI, with three layers around everything else."""
+    """FastAPI, with four layers around everything else."""
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return FastAPI's stack inside the layers that answer what it would answer in plain text, or not at all."""
-        answering = ProblemWhenCancelled(ProblemWhenTooLarge(super().build_middleware_stack()))
+        problems = ProblemWhenCancelled(ProblemWhenTooLarge(super().build_middleware_stack()))
+        answering = PageForBrowsers(problems)
         return Observed(answering, self.state.context.metrics, self.routes)
 
 
@@ -88,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             TrustedProxies, networks=settings.trusted_proxies, subject_header=settings.proxy_subject_header
         )
     add_api(app)
+    add_pages(app)
     return app
 
 
@@ -97,7 +104,7 @@ async def _running(here: Context, traces: TracerProvider | None) -> AsyncIterato
     if here.settings.migrates_at_start:
         await migrate(here.database)
     try:
-        async with delivering(here.database, here.settings):
+        async with delivering(here.database, here.settings, on_failure=here.metrics.delivery_failures.inc):
             yield
     finally:
         await _close(here, traces)
@@ -106,6 +113,7 @@ async def _running(here: Context, traces: TracerProvider | None) -> AsyncIterato
 async def _close(here: Context, traces: TracerProvider | None) -> None:
     await to_thread(here.pool.close)
     await here.limiter.close()
+    await here.sign_in_limiter.close()
     await here.database.close()
     if traces is not None:
         await to_thread(traces.shutdown)  # sends what is left
@@ -113,7 +121,7 @@ async def _close(here: Context, traces: TracerProvider | None) -> None:
 
 def _context(settings: Settings) -> Context:
     database = Database(settings.database_url)
-    limit = None if settings.rate_limit == "off" else settings.rate_limit
+    is_limited = settings.rate_limit != "off"
     pool = ProofPool(
         size=settings.proof_workers,
         timeout_seconds=settings.proof_timeout_seconds,
@@ -125,7 +133,9 @@ def _context(settings: Settings) -> Context:
         pool=pool,
         metrics=Metrics(pool),
         authenticator=_authenticator(settings, database),
-        limiter=RateLimiter(limit, storage_url=settings.rate_limit_storage),
+        limiter=RateLimiter(settings.rate_limit if is_limited else None, storage_url=settings.rate_limit_storage),
+        sign_in_limiter=RateLimiter(_SIGN_INS if is_limited else None, storage_url=settings.rate_limit_storage),
+        sessions=SessionSigner(settings.session_secret, lasts=timedelta(hours=settings.session_hours)),
     )
 
 
@@ -242,7 +252,7 @@ async def prepare_database(settings: Settings) -> CreatedKey | None:
     created.
 
     Raises:
-        CannotServe: the database cannot be used, or belongs to another release.
+        CannotServe: the database cannot be used.
     """
     database = Database(settings.database_url)
     try:
@@ -254,15 +264,17 @@ async def prepare_database(settings: Settings) -> CreatedKey | None:
 
 
 async def _first_key(settings: Settings, database: Database) -> CreatedKey | None:
-    """An admin key, where credentials are needed and nobody could have any."""
-    if not settings.is_authentication_required or settings.oidc_issuer is not None:
+    """An admin key to be told, where credentials are needed and nobody could have any; a given one is not told."""
+    given = settings.first_key
+    if given is None and (not settings.is_authentication_required or settings.oidc_issuer is not None):
         return None
     wanted = WantedKey(name="first key", role=AccessRole.ADMIN, scope=Scope())
     try:
-        return await create_first_key(database, wanted, actor=FIRST_START)
+        created = await create_first_key(database, wanted, actor=FIRST_START, key=given)
     except (DatabaseBehind, DatabaseUnavailable) as error:
         _LOG.warning("no admin key was created, if there is none yet run `bindery keys create`: %s", error)
         return None
+    return created if given is None else None
 
 
 def _listener(settings: Settings) -> socket.socket:

@@ -119,6 +119,7 @@ class Settings(BaseSettings):
     proof_memory_bytes: int = Field(default=1024**3, ge=256 * 1024**2)
 
     authentication: Literal["auto", "required"] = "auto"
+    first_key: Annotated[str, Field(pattern="^bk_[A-Za-z0-9_-]{43}$")] | None = Field(default=None, repr=False)
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
     oidc_keys: Annotated[str, AfterValidator(_key_set_place)] | None = None
@@ -136,6 +137,8 @@ class Settings(BaseSettings):
     proxy_role: Literal["reader", "registrar", "deployer", "admin"] = "reader"
     rate_limit: Annotated[str, AfterValidator(_rate_limit)] = "6000/minute"
     rate_limit_storage: Annotated[Secret, AfterValidator(_storage)] = "memory://"
+    session_secret: Annotated[str, Field(min_length=32)] | None = Field(default=None, repr=False)
+    session_hours: float = Field(default=12.0, gt=0, le=720)
     log_format: Literal["auto", "json", "text"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     otlp_endpoint: Annotated[str, Field(pattern=r"^https?://[^/?#@]+(/[^?#]*)?$")] | None = None

@@ -1,12 +1,17 @@
-"""Bindery's own design document, read by Bindery."""
+"""Bindery's own design document, read by Bindery.
+
+`python -m tests.bindery_design > registry/messaging/contracts.lock.json` writes what the publisher is held to.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from contracts.documents import read_design_document
 from contracts.keywords import Json
-from contracts.model import DesignDocument, Kind
+from contracts.lock_file import LockedContract, file_bytes, lock_entry, lock_file
+from contracts.model import DesignDocument, Kind, Policy, Role
 from contracts.validation import Validator
 
 PAGE = Path(__file__).parents[1] / "docs" / "design" / "bindery.design.md"
@@ -31,3 +36,17 @@ def wrong_events(messages: list[Json]) -> list[Json]:
         for message in messages
         if (rejections := event_validator(message["eventType"]).rejections(message))
     ]
+
+
+def own_lock() -> bytes:
+    """The lock file of the publisher: the events that the document declares."""
+    entries = [
+        lock_entry(LockedContract(key=one.key, role=Role.PRODUCER, definition=one.definition, policy=Policy()))
+        for one in design().contracts
+        if one.kind is Kind.EVENT and one.definition is not None
+    ]
+    return file_bytes(lock_file("bindery", entries))
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(own_lock())

@@ -12,7 +12,15 @@ from contracts.compatibility.finite import content_key, finite_values
 from contracts.compatibility.jury import Jury, Side
 from contracts.compatibility.limits import QUESTION_STEPS, SHRINKING_STEPS, extent_of
 from contracts.compatibility.members import endless_reference
+from contracts.compatibility.places import (
+    crowded_place,
+    endless_place,
+    heaviest_place,
+    reason_of,
+    rejecting_place,
+)
 from contracts.compatibility.proof import Proof
+from contracts.compatibility.proving.answers import Exhausted, Gap
 from contracts.compatibility.shrinking import shrink
 from contracts.compatibility.uniform import uniform_schema
 from contracts.compatibility.verdict import Outcome, Reason, Verdict, Witness
@@ -22,6 +30,7 @@ from contracts.validation import Draft, draft_of
 from contracts.validation.effort import MAX_APPLIED, Budget, OutOfBudget, applied_at_most
 
 if TYPE_CHECKING:
+    from contracts.compatibility.proving.answers import Answer
     from contracts.keywords import Json, Schema
 
 COMPATIBLE = Verdict(outcome=Outcome.COMPATIBLE)
@@ -46,40 +55,61 @@ def check_schemas(  # noqa: PLR0913  # all but the two schemas are switches with
         InvalidSchema: one side is no JSON Schema.
         UnsupportedSchema: one side has an unknown dialect, or a reference to the outside.
     """
-    excess = extent_of(writer).excess or extent_of(reader).excess
-    if excess:
-        return undecided("", "schema", excess)
+    too_large = _too_large(writer, "writer") or _too_large(reader, "reader")
+    if too_large is not None:
+        return too_large
     sides = (
         Side(schema=writer, draft=draft_of(writer, writer_draft)),
         Side(schema=reader, draft=draft_of(reader, reader_draft)),
     )
-    if any(side.applied > MAX_APPLIED for side in sides):
-        return undecided("", "$ref", f"references and alternatives put more than {MAX_APPLIED} schemas in one place")
+    too_crowded = _too_crowded(sides[0], "writer") or _too_crowded(sides[1], "reader")
+    if too_crowded is not None:
+        return too_crowded
     jury = Jury(*sides, formats=Formats(formats), budget=budget or Budget(steps=QUESTION_STEPS))
     try:
         return _judged(jury, *sides, content_model=ContentModel(content_model), formats=Formats(formats))
+    except Exhausted as error:
+        return Verdict(outcome=Outcome.UNDECIDED, reason=reason_of(error.gap, writer=writer, reader=reader))
     except OutOfBudget:
-        return undecided("", "schema", "the question was given up after a fixed number of steps")
+        name, schema = max((("writer", writer), ("reader", reader)), key=lambda item: extent_of(item[1]).nodes)
+        return undecided(heaviest_place(schema), "the steps of the question were used up; make this smaller", name)
 
 
-def undecided(pointer: str, keyword: str, sentence: str) -> Verdict:
-    """The honest answer where neither a proof nor a witness was found."""
-    return Verdict(outcome=Outcome.UNDECIDED, reason=Reason(pointer=pointer, keyword=keyword, sentence=sentence))
+def undecided(place: tuple[str, str], sentence: str, side: str = "") -> Verdict:
+    """The honest answer where neither a proof nor a witness was found; the place is a pointer and a keyword."""
+    pointer, keyword = place
+    reason = Reason(pointer=pointer, keyword=keyword, sentence=sentence, side=side)
+    return Verdict(outcome=Outcome.UNDECIDED, reason=reason)
+
+
+def _too_large(schema: Schema, name: str) -> Verdict | None:
+    excess = extent_of(schema).excess
+    return undecided(heaviest_place(schema), f"{excess}; split it into several contracts", name) if excess else None
+
+
+def _too_crowded(side: Side, name: str) -> Verdict | None:
+    if side.applied <= MAX_APPLIED:
+        return None
+    sentence = f"references and alternatives apply more than {MAX_APPLIED} schemas to one value; make them fewer"
+    return undecided(crowded_place(side.schema), sentence, name)
 
 
 def _judged(jury: Jury, writer: Side, reader: Side, *, content_model: ContentModel, formats: Formats) -> Verdict:
     if writer.draft is reader.draft and _content(writer.schema) == _content(reader.schema):
         return COMPATIBLE
     sent, read = (uniform_schema(side.schema, draft=side.draft, formats=formats) for side in (writer, reader))
-    if endless_reference(sent) or endless_reference(read):
-        return undecided("", "$ref", "a definition refers to itself without a step into the message")
+    for name, side, form in (("writer", writer, sent), ("reader", reader, read)):
+        if endless_reference(form):
+            sentence = "a definition refers to itself without a step into the message, which no validator can end"
+            return undecided(endless_place(side.schema), sentence, name)
     jury.know_forms(sent, read)
     open_writer = sent
     if content_model is ContentModel.CLOSED_WRITER:
         sent = closed(sent, budget=jury.budget)
         applied = applied_at_most(sent)
         if applied > MAX_APPLIED:
-            return undecided("", "unevaluatedProperties", "closing the writer nests too many conditions in one place")
+            sentence = "closing the writer nests too many conditions here; use fewer, or the content model `open`"
+            return undecided(heaviest_place(writer.schema), sentence, "writer")
         jury.close_writer(sent, applied)
     strict = [
         side.draft is Draft.DRAFT_4 and mentions_integers(form) for side, form in ((writer, sent), (reader, read))
@@ -146,9 +176,19 @@ class Question:
         for value in (*answer.values, *_SIMPLE):
             if self.jury.is_witness(value):
                 return incompatible(self.jury, self._shrunk(value))
-        if answer.reason is not None:
-            return Verdict(outcome=Outcome.UNDECIDED, reason=answer.reason)
-        return undecided("", "schema", "no candidate stood up to both validators")
+        return Verdict(outcome=Outcome.UNDECIDED, reason=self._open(answer))
+
+    def _open(self, answer: Answer) -> Reason:
+        """Why there is neither a proof nor a witness."""
+        writer, reader = self.jury.writer, self.jury.reader
+        if answer.gap is not None:
+            return reason_of(answer.gap, writer=writer, reader=reader)
+        for value in answer.values:
+            if self.jury.is_sent(value) and not self.jury.is_read(value):
+                sentence = f"the validators do not agree about {content_key(value)[:200]}"
+                return rejecting_place(self.jury.rejection(value), reader, sentence)
+        sentence = "the closed form leaves no message to show what was found in the open one; declare the fields"
+        return reason_of(Gap(path=(), keyword="", sentence=sentence), writer=writer, reader=reader)
 
     def _shrunk(self, witness: Json) -> Json:
         """A smaller witness, as far as the steps go that are kept for it."""
@@ -162,13 +202,11 @@ class Question:
         sent = proof.message_of_writer() if is_doubtful else None
         for value in (*(sent.values if sent is not None else ()), *_SIMPLE):
             if self.jury.is_witness(value):
-                return undecided(
-                    "", "engine-disagreement", f"proved compatible, but refuted by {content_key(value)[:500]}"
-                )
+                sentence = f"proved compatible, but refuted by {content_key(value)[:500]}"
+                return undecided(("", "engine-disagreement"), sentence, "reader")
         if sent is not None and sent.is_empty and not algebra.is_empty(self.open_writer, formats=self.formats):
-            return undecided(
-                "", "additionalProperties", "with its declared fields only, the writer can send no message"
-            )
+            sentence = "with its declared fields only, the writer can send no message; declare more, or use `open`"
+            return undecided(("", "additionalProperties"), sentence, "writer")
         return COMPATIBLE
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.description import REST, described, differ, slots_from
+from contracts.compatibility.early_integers import with_early_integers
 from contracts.compatibility.finite import content_key
 from contracts.compatibility.limits import QUESTION_STEPS, extent_of
 from contracts.compatibility.members import Member, definitions_of, in_place_members, reachable, target_name
@@ -18,7 +19,7 @@ from contracts.compatibility.uniform import uniform_schema
 from contracts.errors import UnsupportedSchema
 from contracts.keywords import HOLDS_SCHEMA_LIST, subschemas
 from contracts.model import Formats
-from contracts.validation import draft_of
+from contracts.validation import Draft, draft_of
 from contracts.validation.effort import Budget, OutOfBudget
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ _EXPLICIT = ("additionalProperties", "unevaluatedProperties")
 def close_writer(schema: Schema, *, draft: str | int | None = None, formats: Formats = Formats.ASSERT) -> Schema:
     """The closed form, always in 2020-12; a client that enforces it when it writes makes the proofs true.
 
-    Formats that are only annotations are left out of it.
+    Formats that are only annotations are left out of it. The `integer` of draft 4 stands in it as a definition in that
+    dialect.
 
     Raises:
         UnsupportedSchema: the dialect is unknown, a reference leads outside, or the schema is too much to close.
@@ -43,11 +45,13 @@ def close_writer(schema: Schema, *, draft: str | int | None = None, formats: For
     excess = extent_of(schema).excess
     if excess:
         raise UnsupportedSchema(excess)
-    uniform = uniform_schema(schema, draft=draft_of(schema, draft), formats=formats)
+    dialect = draft_of(schema, draft)
+    uniform = uniform_schema(schema, draft=dialect, formats=formats)
     try:
-        return closed(uniform, budget=Budget(steps=QUESTION_STEPS))
+        shut = closed(uniform, budget=Budget(steps=QUESTION_STEPS))
     except OutOfBudget as error:
         raise UnsupportedSchema("its fields are described in too many ways to be closed") from error
+    return with_early_integers(shut) if dialect is Draft.DRAFT_4 else shut
 
 
 def closed(schema: Schema, *, budget: Budget) -> Schema:

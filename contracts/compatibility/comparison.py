@@ -15,6 +15,7 @@ from contracts.compatibility.operations.exchanges import with_exchange
 from contracts.compatibility.operations.pairing import PARAMETERS, part_pairs, read, sent
 from contracts.compatibility.operations.renaming import header_changes, parameter_changes
 from contracts.compatibility.operations.terms import move_facts, term_facts, with_facts
+from contracts.compatibility.places import heaviest_place
 from contracts.compatibility.verdict import Check, Comparison, Outcome, Reason, Verdict
 from contracts.errors import CouldNotCheck, InvalidSchema, UnsupportedSchema
 from contracts.keywords import without_annotations
@@ -95,11 +96,12 @@ def _named(name: str, checks: list[Check], changes: tuple[Change, ...]) -> tuple
 def _known_verdict(old: Part, new: Part) -> Verdict | None:
     """The answer about two sides that are not worth a proof: no JSON, too large, or equal."""
     try:
-        excess = extent_of(old.schema).excess or extent_of(new.schema).excess
+        excess = [(part.schema, extent_of(part.schema).excess) for part in (old, new)]
     except InvalidSchema as error:
         return _could_not_check(error)
-    if excess:
-        return undecided("", "schema", excess)
+    for schema, sentence in excess:
+        if sentence:
+            return undecided(heaviest_place(schema), f"{sentence}; split it into several contracts")
     is_equal = content_key(without_annotations(old.schema)) == content_key(without_annotations(new.schema))
     return COMPATIBLE if is_equal else None
 
@@ -164,7 +166,7 @@ def _explained(check: Check, changes: tuple[Change, ...], old: Part, new: Part) 
 def _checked_presence(pair: Pair, definitions: tuple[Definition, Definition]) -> tuple[list[Check], tuple[Change, ...]]:
     part = next(part for part in (pair.old, pair.new) if part is not None)
     change = presence_change(part, *definitions)
-    verdicts = {direction: fact_verdict(change, direction, exchange_of(part)) for direction in Direction}
+    verdicts = {direction: fact_verdict(change, direction, exchange_of(part, change)) for direction in Direction}
     checks = [_check(direction, pair.name, verdict) for direction, verdict in verdicts.items()]
     return [
         check if check.verdict.outcome is Outcome.COMPATIBLE else replace(check, changes=(change,)) for check in checks

@@ -43,6 +43,7 @@ class Jury:
 
     def __init__(self, writer: Side, reader: Side, *, formats: Formats, budget: Budget) -> None:
         self.budget = budget
+        self.writer, self.reader = writer.schema, reader.schema
         self._writer_side, self._reader_side, self._formats = writer, reader, formats
         self._writer = Validator(writer.schema, formats=formats, draft=writer.draft)
         self._reader = Validator(reader.schema, formats=formats, draft=reader.draft)

@@ -18,7 +18,7 @@ MAX_NODES = 60_000
 # Bits of an integer: Python refuses to write one of more than 4,300 digits.
 MAX_INTEGER_BITS = 14_000
 # Steps of one question (see `contracts.validation.effort`), and of making its witness smaller.
-QUESTION_STEPS = 1_200_000
+QUESTION_STEPS = 600_000
 SHRINKING_STEPS = 400_000
 # Values of a message that is tried as a witness. A message of a few definitions can be larger than all memory.
 MAX_MESSAGE = 10_000

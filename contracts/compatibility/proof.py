@@ -34,6 +34,7 @@ class Proof:
     def __init__(self, pair: Aligned, jury: Jury, *, formats: Formats, tells_integers: bool) -> None:
         self._pair, self._formats = pair, formats
         self._budget = jury.budget
+        self._budget.spend(2 * extent_of([pair.writer, pair.reader, pair.definitions]).nodes)  # keys of all there is
         self._terms = Terms(pair.definitions, self._budget, tells_integers=tells_integers)
         self._judges: dict[str, Callable[[Json], bool] | None] = {
             self._terms.key(pair.writer): jury.is_sent,
@@ -53,9 +54,9 @@ class Proof:
 
     def _answer(self, goal: list[Literal]) -> Answer:
         try:
-            return self._search.find(goal)
+            return self._search.ask(goal)
         except RecursionError:
-            return unknown("", "schema", "the schemas are nested too deeply")
+            return unknown((), "$ref", "the schemas are nested too deeply; write them with fewer levels")
 
     def _holds(self, literal: Literal, value: Json) -> bool | None:
         if literal.key not in self._judges:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contracts.keywords import steps
+from contracts.keywords import steps, subschemas, unquoted
 
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema, Step
@@ -50,6 +50,33 @@ def located(document: Schema, path: tuple[Step, ...]) -> tuple[Step, ...]:
             continue
         node, here = _child(node, step), (*here, step)
     return here
+
+
+def target_of(document: Schema, schema: dict[str, Json]) -> Target | None:
+    """What a `$ref` into the same document (`#`, `#/...`, `#name`) leads to; None where there is no such reference."""
+    reference = schema.get("$ref", schema.get("$dynamicRef", schema.get("$recursiveRef")))
+    if not isinstance(reference, str) or not reference.startswith("#"):
+        return None
+    name = unquoted(reference[1:])
+    return _at(document, name) if not name or name.startswith("/") else _anchored(document, name)
+
+
+def _anchored(document: Schema, name: str) -> Target | None:
+    level = [Target(schema=document, path=())]
+    while level:
+        for target in level:
+            names = target.schema if isinstance(target.schema, dict) else {}
+            if name in (names.get("$anchor"), names.get("$dynamicAnchor")) or f"#{name}" in (
+                names.get("$id"),
+                names.get("id"),
+            ):
+                return target
+        level = [
+            Target(schema=item, path=(*target.path, *path))
+            for target in level
+            for path, item in subschemas(target.schema)
+        ]
+    return None
 
 
 def _has_siblings(schema: Schema) -> bool:

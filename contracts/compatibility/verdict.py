@@ -41,11 +41,16 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why a question stayed undecided: the place (JSON Pointer into the writer's schema), the keyword, one sentence."""
+    """Why a question stayed undecided: a place, a keyword, one sentence.
+
+    `pointer` is a JSON Pointer to the schema object that holds the keyword, in the schema of `side` as it was written:
+    `writer` or `reader`; "" where the question as a whole is meant.
+    """
 
     pointer: str
     keyword: str
     sentence: str
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

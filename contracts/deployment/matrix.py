@@ -28,7 +28,9 @@ class Deployment:
     """A version of a service and what it writes and reads; `instance` tells several of one service apart.
 
     `unshaped` are the contracts in which it has a role and that no document gives a schema. `verified` says of a
-    contract whether the tests of this version against it passed.
+    contract whether the tests of this version against it passed. `unlocked` are roles that registered documents give
+    the service, in contracts of which this version's lock file has no schema; `unnamed` are roles of the lock file that
+    no document gives it.
     """
 
     service: str
@@ -37,6 +39,8 @@ class Deployment:
     contracts: tuple[LockedContract, ...] = ()
     unshaped: tuple[tuple[ContractKey, Role], ...] = ()
     verified: Mapping[tuple[ContractKey, Role], bool] = field(default_factory=dict)
+    unlocked: tuple[tuple[ContractKey, Role], ...] = ()
+    unnamed: frozenset[tuple[ContractKey, Role]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,8 @@ class Row:
 
     `number` is the version of the contract that the candidate is built against. `checks` are the answers part by part;
     one that is not compatible carries its changes, and its witness or reason. `is_verified` is what the candidate's
-    own tests said, None where nothing was reported.
+    own tests said, None where nothing was reported. `is_named` is false where no registered document gives the
+    candidate this role: what the row says holds, but nobody agreed on it.
     """
 
     key: ContractKey
@@ -67,6 +72,7 @@ class Row:
     reason: str
     checks: tuple[Check, ...] = ()
     is_verified: bool | None = None
+    is_named: bool = True
     is_ignored: bool = False
 
 

@@ -12,7 +12,7 @@ from contracts.keywords import without_formats
 from contracts.model import ContentModel, Direction, Formats, Mode, Policy, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from contracts.compatibility import Prove
     from contracts.compatibility.verdict import Check
@@ -46,12 +46,22 @@ def can_i_deploy(
     """The matrix of the candidate against what is active in one environment, the version that it replaces included.
 
     A caller needs its provider: without one the answer is no, and so it is for a provider that lacks an operation which
-    somebody there calls. A consumer without a producer, and producers and providers without counterparts, may go.
+    somebody there calls. A consumer without a producer, and producers and providers without counterparts, may go. A
+    contract that the lock file of the candidate lacks is undecided: whether the build writes or reads it is not known.
     """
     asked = requirements or Requirements()
     active = sorted(active, key=lambda item: (item.service, item.instance, item.version))
-    rows = [*_shaped(candidate, active, prove), *_unshaped(candidate), *_dropped(candidate, active)]
-    rows = [replace(row, is_ignored=row.key.name in asked.ignored) for row in rows]
+    dropped = list(_dropped(candidate, active))
+    rows = [*_shaped(candidate, active, prove), *_unshaped(candidate), *dropped]
+    rows += _unlocked(candidate, but={(row.key, row.role) for row in dropped})
+    rows = [
+        replace(
+            row,
+            is_named=(row.key, row.role) not in candidate.unnamed,
+            is_ignored=row.key.name in asked.ignored,
+        )
+        for row in rows
+    ]
     rows.sort(key=lambda row: (row.key.kind, row.key.name, row.role))
     return Matrix(service=candidate.service, version=candidate.version, rows=tuple(rows), requirements=asked)
 
@@ -206,6 +216,21 @@ def _unshaped(candidate: Deployment) -> Iterator[Row]:
             reason="no design document gives it a shape",
             is_verified=candidate.verified.get((key, role)),
         )
+
+
+def _unlocked(candidate: Deployment, *, but: Container[tuple[ContractKey, Role]]) -> Iterator[Row]:
+    """The rows of contracts that a stale lock file lacks, though documents give the service a role in them."""
+    for key, role in candidate.unlocked:
+        if (key, role) not in but:
+            yield Row(
+                key=key,
+                role=role,
+                number=None,
+                counterpart=None,
+                answer=Answer.UNDECIDED,
+                reason=f"documents make {candidate.service} a {role} of this, and the build's lock file holds no "
+                "schema of it: pull it again, and build with that",
+            )
 
 
 def _dropped(candidate: Deployment, active: Sequence[Deployment]) -> Iterator[Row]:

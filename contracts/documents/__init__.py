@@ -14,6 +14,7 @@ OpenAPI documents (`*.yaml`, `*.yml`, `*.json`) are read by `openapi` into the s
 ['order.created']
 """
 
+from contracts.documents.contract_names import contract_named
 from contracts.documents.data_files import DATA_SUFFIXES, holds_contracts
 from contracts.documents.problems import CATALOGUE, ProblemRule
 from contracts.documents.requests import read_design_document, read_design_documents
@@ -22,6 +23,7 @@ __all__ = [
     "CATALOGUE",
     "DATA_SUFFIXES",
     "ProblemRule",
+    "contract_named",
     "holds_contracts",
     "read_design_document",
     "read_design_documents",

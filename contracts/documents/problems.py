@@ -117,6 +117,12 @@ _ROWS: Final = (
         "{name} is not among components.securitySchemes",
         "declare the scheme {name} there",
     ),
+    (
+        "body-example-fails-schema",
+        _W,
+        "an example of {name} is not valid under its schema: {reason}",
+        "correct the example, or the schema",
+    ),
     ("missing-producer", _W, "{name} names no producer", "<!-- contract: event={name} producer=SERVICE -->"),
     ("missing-consumer", _W, "{name} names no consumer", "<!-- contract: event={name} consumers=SERVICE -->"),
     ("missing-caller", _W, "{name} names no caller", "<!-- contract: {route} from=SERVICE to={provider} -->"),

@@ -94,23 +94,22 @@ def find_subjects(
         if block.kind is not BlockKind.HEADING and is_annotated(block):
             walk.loose.append(Labelled(block=block))
         elif block.kind is BlockKind.HEADING:
-            _heading(walk, block, accepts(block, index), described_routes(blocks, index))
+            if routes := _heading_routes(block) or described_routes(blocks, index):
+                walk.open(Subject(anchor=block, routes=routes))
+            elif events := accepts(block, index):
+                walk.open(Subject(anchor=block, events=events))
+            else:
+                _label(walk, block)
         else:
             _block(walk, block)
     return tuple(walk.subjects), tuple(walk.loose)
 
 
-def _heading(walk: _Walk, block: Block, events: tuple[EventName, ...], described: tuple[Route, ...]) -> None:
-    routes = _heading_routes(block) or described
-    if routes:
-        walk.open(Subject(anchor=block, routes=routes))
-    elif events:
-        walk.open(Subject(anchor=block, events=events))
-    elif walk.current is not None and block.level > walk.current.level:
-        walk.label = heading_label(block.text, number=block.line)
-    else:
+def _label(walk: _Walk, block: Block) -> None:
+    """A heading that introduces nothing is a label: of the subject above it, if it is deeper than that."""
+    if walk.current is not None and block.level <= walk.current.level:
         walk.close()
-        walk.label = heading_label(block.text, number=block.line)
+    walk.label = heading_label(block.text, number=block.line)
 
 
 def described_routes(blocks: Sequence[Block], index: int) -> tuple[Route, ...]:
@@ -152,7 +151,7 @@ def _block(walk: _Walk, block: Block) -> None:
     is_known = walk.current is not None and route in walk.current.routes
     if route and not is_known and _may_open(walk, block):
         walk.open(Subject(anchor=block, routes=(route,)))
-    labels = list(labels_of(block))
+    labels = labels_of(block)
     if labels:
         walk.label = labels[-1]
     target = walk.current.blocks if walk.current is not None else walk.loose

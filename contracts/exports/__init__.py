@@ -3,7 +3,7 @@
 And what tests are made of: case file, contract tests.
 """
 
-from contracts.exports.asyncapi import ExportedEvent, asyncapi
+from contracts.exports.asyncapi import ExportedEvent, asyncapi, declared_event
 from contracts.exports.case_file import case_file
 from contracts.exports.mermaid import Arrow, mermaid
 from contracts.exports.openapi import (
@@ -24,6 +24,7 @@ __all__ = [
     "asyncapi",
     "case_file",
     "contract_tests",
+    "declared_event",
     "declared_operation",
     "mermaid",
     "openapi",

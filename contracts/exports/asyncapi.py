@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.exports.embedding import Embedded, embed
-from contracts.model import Role
+from contracts.model import Role, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from contracts.keywords import Json
-    from contracts.model import Definition
+    from contracts.model import Contract, Definition
 
 _ACTIONS = {Role.PRODUCER: "send", Role.CONSUMER: "receive"}
 _DIALECT = "application/schema+json;version=draft-2020-12"
@@ -32,6 +32,19 @@ class ExportedEvent:
     description: str = ""
     is_deprecated: bool = False
     version: int | None = None
+
+
+def declared_event(service: str, declarations: Sequence[Contract]) -> ExportedEvent:
+    """The event that design documents declare; the first describes it, all of them may give the service roles."""
+    first = declarations[0]
+    parties = (party for contract in declarations for party in contract.parties)
+    return ExportedEvent(
+        name=first.name,
+        roles=frozenset(party.role for party in parties if party.service == service),
+        definition=first.definition,
+        description=first.description,
+        is_deprecated=first.status is Status.DEPRECATED,
+    )
 
 
 def asyncapi(service: str, events: Iterable[ExportedEvent]) -> dict[str, Json]:

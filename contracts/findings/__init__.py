@@ -8,7 +8,7 @@ A report is the JSON of `contracts.reports`, which the command makes itself or a
 from contracts.findings.finding import Case, Finding, Ignored, Standing, Summary
 from contracts.findings.ignore_file import IGNORE_FILE, IgnoreEntry, InvalidIgnoreFile, read_ignore_file
 from contracts.findings.ignoring import Scope, with_ignores
-from contracts.findings.matrices import against, of_matrix
+from contracts.findings.matrices import against, of_matrix, told
 from contracts.findings.plans import Looked, counted, ignored_of, of_plan, of_problems
 from contracts.findings.rules import FindingRule, rule_of
 
@@ -32,5 +32,6 @@ __all__ = [
     "of_problems",
     "read_ignore_file",
     "rule_of",
+    "told",
     "with_ignores",
 ]

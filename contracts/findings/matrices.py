@@ -30,18 +30,25 @@ def against(row: Json) -> str:
     return f"{row['role']} against {met['service']} {met['version']}{label}, {_number(row)} with {_number(met)}"
 
 
+def told(row: Json) -> str:
+    """What else is known of a row, whatever it answers: `; tests failed`."""
+    named = "" if row["named"] else f"; no registered document makes it a {row['role']}"
+    missing = "; no tests reported" if row["blocking"] and row["answer"] == "yes" else ""
+    tests = {True: "; tests passed", False: "; tests failed", None: missing}[row["verified"]]
+    return named + tests
+
+
 def _number(side: Json) -> str:
     return f"version {side['contract_version']}" if side["contract_version"] else "no version"
 
 
 def _case(row: Json) -> Case:
-    told = {True: "; tests passed", False: "; tests failed", None: ""}[row["verified"]]
     is_finding = row["blocking"] or (row["ignored"] and row["answer"] != "yes")
     return Case(
         kind=against(row),
         name=row["name"],
         outcome=row["answer"],
-        note=row["reason"] + told,
+        note=row["reason"] + told(row),
         findings=(_finding(row),) if is_finding else (),
     )
 
@@ -54,7 +61,7 @@ def _finding(row: Json) -> Finding:
     return Finding(
         rule=CANNOT_DEPLOY if is_known else UNDECIDED,
         severity=Severity.ERROR,
-        sentence=row["reason"],
+        sentence=row["reason"] + told(row),
         contract=row["name"],
         question=against(row),
         further=(

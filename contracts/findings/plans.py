@@ -140,7 +140,7 @@ def _refusal(check: Json, result: Json) -> Finding:
     change, *others = check["changes"] or [None]
     reason = check["reason"]
     is_known = check["outcome"] not in RULES_OF_OUTCOMES
-    why = [f"{reason['keyword']} at {reason['pointer'] or '/'}: {reason['sentence']}"] if reason else []
+    why = [f"{reason['keyword']} at {reason['pointer'] or '/'}{_side(reason)}: {reason['sentence']}"] if reason else []
     explained = change is not None and is_known
     told = [] if explained or change is None else [change]
     return Finding(
@@ -158,6 +158,10 @@ def _refusal(check: Json, result: Json) -> Finding:
         is_known=is_known,
         ignored=ignored_of(check),
     )
+
+
+def _side(reason: Json) -> str:
+    return f" of {reason['of']}" if reason["of"] else ""
 
 
 def _why(check: Json) -> str:

@@ -3,7 +3,8 @@
 `check` prints the plan, `register` commits it, the web pages preview it, drift is the plan against the registry.
 """
 
-from contracts.registration.judgement import versions_to_judge
+from contracts.registration.declarations import collect_declarations
+from contracts.registration.judgement import compare_with_versions
 from contracts.registration.outcomes import Request
 from contracts.registration.plan import (
     Plan,
@@ -24,8 +25,9 @@ __all__ = [
     "RegisteredContract",
     "RegisteredParty",
     "Request",
+    "collect_declarations",
+    "compare_with_versions",
     "plan_registration",
     "registered_after",
     "registered_baseline",
-    "versions_to_judge",
 ]

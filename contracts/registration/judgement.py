@@ -13,7 +13,7 @@ from contracts.registration.plan import PlanOutcome
 
 if TYPE_CHECKING:
     from contracts.compatibility import Prove
-    from contracts.compatibility.verdict import Check
+    from contracts.compatibility.verdict import Check, Comparison
     from contracts.model import ContractVersion, Definition, Kind
     from contracts.registration.plan import RegisteredContract
 
@@ -37,7 +37,18 @@ WORST_FIRST = (Outcome.INCOMPATIBLE, Outcome.COULD_NOT_CHECK, Outcome.UNDECIDED,
 
 def judge(new: Definition, registered: RegisteredContract, policy: Policy, prove: Prove) -> Judgement:
     """What the new definition means to the registered versions under this policy."""
-    comparisons = [
+    comparisons = compare_with_versions(new, registered, policy, prove)
+    found = {comparison.outcome for comparison in comparisons}
+    worst = next((outcome for outcome in WORST_FIRST if outcome in found), Outcome.COMPATIBLE)
+    checks = tuple(check for comparison in comparisons for check in comparison.checks)
+    return Judgement(outcome=OUTCOMES[worst], checks=checks)
+
+
+def compare_with_versions(
+    new: Definition, registered: RegisteredContract, policy: Policy, prove: Prove
+) -> list[Comparison]:
+    """The new definition compared with each registered version that this policy looks at, newest first."""
+    return [
         check_contracts(
             _as_enforced(version.definition, registered.policy, policy),
             new,
@@ -48,10 +59,6 @@ def judge(new: Definition, registered: RegisteredContract, policy: Policy, prove
         )
         for version in versions_to_judge(registered, policy, new.kind)
     ]
-    found = {comparison.outcome for comparison in comparisons}
-    worst = next((outcome for outcome in WORST_FIRST if outcome in found), Outcome.COMPATIBLE)
-    checks = tuple(check for comparison in comparisons for check in comparison.checks)
-    return Judgement(outcome=OUTCOMES[worst], checks=checks)
 
 
 def _as_enforced(old: Definition, previous: Policy, judging: Policy) -> Definition:
@@ -88,3 +95,10 @@ def judging_policy(previous: Policy, declared: Policy, kind: Kind) -> Policy:
         formats=previous.formats if loosens_formats else declared.formats,
         allow_undecided=previous.allow_undecided and declared.allow_undecided,
     )
+
+
+def demands_more(previous: Policy, declared: Policy) -> bool:
+    """Whether a schema that stayed the same is refused more now: its formats count, or undeclared fields may come."""
+    formats = (previous.formats, declared.formats) == (Formats.ANNOTATE, Formats.ASSERT)
+    content = (previous.content_model, declared.content_model) == (ContentModel.CLOSED_WRITER, ContentModel.OPEN)
+    return formats or content

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts.compatibility import check_schemas
 from contracts.model import ContractVersion, Policy, Problem, Severity, Status
-from contracts.registration.judgement import judge, judging_policy
+from contracts.registration.judgement import demands_more, judge, judging_policy
 from contracts.registration.plan import PlannedContract, PlanOutcome, RegisteredContract, RegisteredParty
 
 if TYPE_CHECKING:
@@ -86,6 +86,10 @@ def plan_declared(case: Case, owner: Declaration) -> PlannedContract:
         planned = _refused_unless_accepted(_taken_back(planned, case.registered, same, case.request), case.request)
     else:
         planned = _with_known_version(planned, case, same or case.latest)
+        if case.registered is not None and same is not None:
+            planned = _refused_unless_accepted(
+                _under_policy(planned, case.registered, same, case.request), case.request
+            )
     notes = [note for note in (planned.note, _policy_note(planned, case.registered)) if note]
     return replace(planned, note="; ".join(notes), problems=(*_dropped_schema(case, owner), *_wrong_version(planned)))
 
@@ -166,6 +170,18 @@ def _taken_back(
         fingerprint=earlier.fingerprint,
         note=f"taken back to version {earlier.number}",
     )
+
+
+def _under_policy(
+    planned: PlannedContract, registered: RegisteredContract, same: ContractVersion, request: Request
+) -> PlannedContract:
+    """The version that stays, judged like a revision where the policy alone makes it one."""
+    if not demands_more(registered.policy, planned.policy):
+        return planned
+    policy = judging_policy(registered.policy, planned.policy, same.definition.kind)
+    judgement = judge(same.definition, registered, policy, request.prove)
+    outcome = planned.outcome if judgement.outcome is PlanOutcome.COMPATIBLE else judgement.outcome
+    return replace(planned, outcome=outcome, checks=judgement.checks)
 
 
 def _with_new_version(planned: PlannedContract, case: Case, new: ContractVersion) -> PlannedContract:

@@ -71,6 +71,11 @@ def applied_at_most(schema: Schema) -> int:
     return _Weighing(schema, is_in_place=True).heaviest()
 
 
+def crowded_path(schema: Schema) -> tuple[Step, ...]:
+    """The path of a schema that applies more than `MAX_APPLIED` schemas, though none that it applies does so itself."""
+    return _Weighing(schema, is_in_place=True).crowded()
+
+
 def unfolded_at_most(schema: Schema) -> int:
     """How many schemas there are with references looked through, save where one comes back to itself."""
     return _Weighing(schema, is_in_place=False).heaviest()
@@ -108,6 +113,19 @@ class _Weighing:
                 self._note_names(item)
             level = [child for item in level for _, child in subschemas(item)]
         return max(self._weight(item) for item in everywhere)
+
+    def crowded(self) -> tuple[Step, ...]:
+        """The path of the innermost object that weighs too much; the root if there is none."""
+        self.heaviest()
+        level: list[tuple[tuple[Step, ...], Schema]] = [((), self._root)]
+        while level:
+            for path, item in level:
+                if isinstance(item, dict) and self._weights.get(id(item), 0) > MAX_APPLIED:
+                    below = [self._weights.get(id(inner), 0) for inner in self._applied(item)]
+                    if max(below, default=0) <= MAX_APPLIED:
+                        return path
+            level = [((*path, *step), inner) for path, item in level for step, inner in subschemas(item)]
+        return ()
 
     def _note_names(self, schema: Schema) -> None:
         if isinstance(schema, dict):

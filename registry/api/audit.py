@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from registry.api.access import least
 from registry.api.bodies import PageAnswer
-from registry.api.context import Here
 from registry.api.key_bodies import AuditAnswer, AuditQuery
-from registry.api.places import cursor_after_moment, moment_of
-from registry.api.problems import problems
 from registry.api.strict_route import StrictRoute
 from registry.auth.roles import AccessRole
+from registry.entrance.access import least
+from registry.entrance.context import Here
+from registry.entrance.places import cursor_after_moment, moment_of
+from registry.entrance.problems import problems
 from registry.services.audit import list_audit
 
 router = APIRouter(prefix="/audit", tags=["audit"], route_class=StrictRoute)

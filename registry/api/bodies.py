@@ -16,8 +16,8 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 
 from contracts.keywords import Json
-from contracts.model import DocumentId, Kind
-from registry.api.places import ContractCursor, DocumentCursor, Limit, ServiceCursor, VersionCursor
+from contracts.model import DocumentId, Kind, Status
+from registry.entrance.places import ContractCursor, DocumentCursor, Limit, ServiceCursor, VersionCursor
 from registry.storage.contracts import MAX_NUMBER
 from registry.storage.lifecycle import Deprecation
 from registry.storage.views import ContractView, DocumentView, ServiceView, VersionView
@@ -108,13 +108,18 @@ class RegistrationBody(Body):
 
 
 class ContractQuery(ListQuery):
-    """Which contracts to list; `q` is a text in the name, `field` the name of a property of the current schema."""
+    """Which contracts to list.
+
+    `q` is a text in the name, `field` the name of a property of the current schema, `has_schema` whether there is one.
+    """
 
     kind: Kind | SkipJsonSchema[None] = None
     service: Place | SkipJsonSchema[None] = None
     q: Place | SkipJsonSchema[None] = None
     field: Place | SkipJsonSchema[None] = None
     tag: Place | SkipJsonSchema[None] = None
+    status: Status | SkipJsonSchema[None] = None
+    has_schema: bool | SkipJsonSchema[None] = None
     cursor: ContractCursor = None
 
 

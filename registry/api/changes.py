@@ -8,8 +8,8 @@ from pydantic import ConfigDict, Field
 
 from contracts.keywords import Json
 from registry.api.bodies import Answer, ListQuery
-from registry.api.context import Here
 from registry.api.strict_route import StrictRoute
+from registry.entrance.context import Here
 from registry.services.changes import list_changes
 
 router = APIRouter(tags=["changes"], route_class=StrictRoute)

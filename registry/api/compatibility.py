@@ -5,12 +5,12 @@ from fastapi import APIRouter
 from contracts.keywords import Json
 from contracts.model import ContractKey, Kind
 from contracts.reports import comparison_report, verdict_report
-from registry.api.access import least
-from registry.api.context import Here
 from registry.api.json_body import JsonRoute
-from registry.api.problems import problems
 from registry.api.questions import Question, SchemasBody
 from registry.auth.roles import AccessRole
+from registry.entrance.access import least
+from registry.entrance.context import Here
+from registry.entrance.problems import problems
 from registry.services.compatibility import SchemaPair, compare_schemas, judge_candidate
 
 router = APIRouter(tags=["compatibility"], route_class=JsonRoute)

@@ -19,8 +19,9 @@ from registry.api.bodies import (
     VersionAnswer,
     VersionQuery,
 )
-from registry.api.context import Here
-from registry.api.places import (
+from registry.api.strict_route import StrictRoute
+from registry.entrance.context import Here
+from registry.entrance.places import (
     KindPart,
     NamePart,
     NumberPart,
@@ -30,8 +31,7 @@ from registry.api.places import (
     pair_of,
     version_number,
 )
-from registry.api.problems import problems
-from registry.api.strict_route import StrictRoute
+from registry.entrance.problems import problems
 from registry.services import catalogue, compatibility
 from registry.storage.views import ContractFilter, Page
 
@@ -40,13 +40,21 @@ router = APIRouter(prefix="/contracts", tags=["contracts"], route_class=StrictRo
 
 @router.get("", responses=problems(400))
 async def list_contracts(here: Here, query: Annotated[ContractQuery, Query()]) -> PageAnswer[ContractAnswer]:
-    """The contracts of a kind, with a service as party, with `q` in their name, with a field, with a tag; by name."""
+    """The contracts of a kind, with a service as party, with `q` in their name, of a field, tag or status; by name."""
     page = Page(limit=query.limit + 1, after=pair_of("contracts", query.cursor))
     try:
         service = service_name(query.service) if query.service else None
     except InvalidName:  # no contract has it as a party
         return PageAnswer(items=[])
-    wanted = ContractFilter(kind=query.kind, service=service, text=query.q, field=query.field, tag=query.tag)
+    wanted = ContractFilter(
+        kind=query.kind,
+        service=service,
+        text=query.q,
+        field=query.field,
+        tag=query.tag,
+        status=query.status,
+        has_schema=query.has_schema,
+    )
     found = await catalogue.list_contracts(here.database, wanted, page)
     items = [ContractAnswer.of(view) for view in found[: query.limit]]
     more = cursor_after("contracts", items[-1].name, items[-1].kind.value) if len(found) > query.limit else None

@@ -10,7 +10,7 @@ from contracts.keywords import Json
 from contracts.lock_file import ROLES
 from contracts.model import Kind, Role
 from registry.api.bodies import Answer, Asked, Body, ListQuery, Place
-from registry.api.places import DeploymentCursor
+from registry.entrance.places import DeploymentCursor
 from registry.storage.views import DeploymentView, VerificationView
 
 # part of URLs: what any shell and any path takes as it is

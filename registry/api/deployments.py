@@ -10,9 +10,7 @@ from contracts.errors import InvalidName
 from contracts.keywords import Json
 from contracts.model import ContractKey, service_name
 from contracts.reports import matrix_report
-from registry.api.access import Caller, least
 from registry.api.bodies import PageAnswer
-from registry.api.context import Context, Here
 from registry.api.deployment_bodies import (
     CandidateBody,
     CandidateQuery,
@@ -30,7 +28,10 @@ from registry.api.deployment_bodies import (
     VerificationQuery,
 )
 from registry.api.json_body import JsonRoute
-from registry.api.places import (
+from registry.auth.roles import AccessRole
+from registry.entrance.access import Caller, least
+from registry.entrance.context import Context, Here
+from registry.entrance.places import (
     KindPart,
     NamePart,
     NumberPart,
@@ -40,10 +41,9 @@ from registry.api.places import (
     service_at,
     version_number,
 )
-from registry.api.problems import Refused, problems
-from registry.auth.roles import AccessRole
-from registry.services import deployments, verifications
-from registry.services.deployments import Placement
+from registry.entrance.problems import Refused, problems
+from registry.services import deployments, matrices, verifications
+from registry.services.placement import Placement
 from registry.services.verifications import Build
 from registry.storage.views import DeploymentFilter, Page, VerificationView
 
@@ -177,7 +177,7 @@ async def _answer(here: Context, asked: CandidateBody | CandidateQuery, *, lock:
         schemas=asked.require_schemas, verified=asked.require_verified, ignored=frozenset(asked.ignore)
     )
     prove = here.proofs.before(here.work().prover())
-    matrix = await deployments.answer_can_i_deploy(here.database, prove, placement, requirements)
+    matrix = await matrices.answer_can_i_deploy(here.database, prove, placement, requirements)
     return {"environment": asked.environment, **matrix_report(matrix)}
 
 

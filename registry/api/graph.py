@@ -5,8 +5,8 @@ from fastapi.responses import PlainTextResponse
 
 from contracts.model import Kind, Role
 from registry.api.bodies import Answer
-from registry.api.context import Here
 from registry.api.strict_route import StrictRoute
+from registry.entrance.context import Here
 from registry.services import catalogue
 from registry.services.exports import draw_graph
 

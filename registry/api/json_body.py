@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Never
 
 from starlette.requests import Request
 
-from registry.api.context import context_of
-from registry.api.problems import Refused
 from registry.api.strict_route import StrictRoute
+from registry.entrance.context import context_of
+from registry.entrance.problems import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

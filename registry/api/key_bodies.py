@@ -10,9 +10,9 @@ from contracts.errors import InvalidName
 from contracts.keywords import Json
 from contracts.model import service_name
 from registry.api.bodies import Answer, Body, ListQuery, Place
-from registry.api.places import AuditCursor, KeyCursor
 from registry.auth.actors import Scope
 from registry.auth.roles import AccessRole
+from registry.entrance.places import AuditCursor, KeyCursor
 from registry.services.keys import CreatedKey, WantedKey
 from registry.storage.views import ApiKeyView, AuditView
 

@@ -6,14 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
-from registry.api.access import Caller, least
 from registry.api.bodies import PageAnswer
-from registry.api.context import Here
 from registry.api.json_body import JsonRoute
 from registry.api.key_bodies import ApiKeyAnswer, CreatedKeyAnswer, KeyBody, KeyQuery
-from registry.api.places import cursor_after, position_of
-from registry.api.problems import problems
 from registry.auth.roles import AccessRole
+from registry.entrance.access import Caller, least
+from registry.entrance.context import Here
+from registry.entrance.places import cursor_after, position_of
+from registry.entrance.problems import problems
 from registry.services import keys
 
 router = APIRouter(prefix="/keys", tags=["keys"], route_class=JsonRoute)

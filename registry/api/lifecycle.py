@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
-from registry.api.access import Caller, least
 from registry.api.bodies import Body, ContractAnswer, VersionAnswer
-from registry.api.context import Here
 from registry.api.json_body import JsonRoute
-from registry.api.places import Key, NumberPart, version_number
-from registry.api.problems import problems
 from registry.auth.roles import AccessRole
+from registry.entrance.access import Caller, least
+from registry.entrance.context import Here
+from registry.entrance.places import Key, NumberPart, version_number
+from registry.entrance.problems import problems
 from registry.services import lifecycle
 from registry.storage.lifecycle import Deprecation
 

@@ -9,13 +9,13 @@ from contracts.keywords import Json
 from contracts.model import DocumentId
 from contracts.registration import Plan, PlanOutcome
 from contracts.reports import plan_report
-from registry.api.access import Caller, least
 from registry.api.bodies import DocumentAnswer, DocumentQuery, PageAnswer, RegistrationBody, RevisionQuery
-from registry.api.context import Here
 from registry.api.json_body import JsonRoute
-from registry.api.places import cursor_after, pair_of
-from registry.api.problems import problem, problems
 from registry.auth.roles import AccessRole
+from registry.entrance.access import Caller, least
+from registry.entrance.context import Here
+from registry.entrance.places import cursor_after, pair_of
+from registry.entrance.problems import problem, problems
 from registry.errors import DocumentRepeated
 from registry.services import catalogue
 from registry.services.registration import Registration, register_documents

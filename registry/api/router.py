@@ -21,9 +21,9 @@ from registry.api import (
     services,
     validation,
 )
-from registry.api.gate import UNGUARDED
-from registry.api.problems import PROBLEM_SCHEMA, add_problem_handlers, problems
 from registry.api.schemas import SCHEMA_OPERATION, SCHEMA_PATH, read_schema
+from registry.entrance.gate import UNGUARDED
+from registry.entrance.problems import PROBLEM_SCHEMA, add_problem_handlers, problems
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

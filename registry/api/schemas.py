@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from registry.api.conditions import already_has
-from registry.api.context import context_of
-from registry.api.places import contract_key, version_number
-from registry.api.problems import problems
+from registry.entrance.conditions import already_has
+from registry.entrance.context import context_of
+from registry.entrance.places import contract_key, version_number
+from registry.entrance.problems import problems
 from registry.services.catalogue import get_schema
 from registry.storage.contracts import MAX_NUMBER
 

@@ -7,11 +7,11 @@ from fastapi.responses import PlainTextResponse
 
 from contracts.keywords import Json
 from registry.api.bodies import PageAnswer, ServiceAnswer, ServiceQuery
-from registry.api.conditions import already_has
-from registry.api.context import Here
-from registry.api.places import cursor_after, position_of, service_at
-from registry.api.problems import problems
 from registry.api.strict_route import StrictRoute
+from registry.entrance.conditions import already_has
+from registry.entrance.context import Here
+from registry.entrance.places import cursor_after, position_of, service_at
+from registry.entrance.problems import problems
 from registry.services import catalogue
 from registry.services.exports import describe_api, describe_events, draw_graph, lock_service
 
@@ -24,6 +24,7 @@ LOCK_SCHEMA: dict[str, Json] = {
         "lock_version": {"const": 1},
         "service": {"type": "string"},
         "contracts": {"type": "array", "items": {"type": "object"}},
+        "no_schema": {"type": "array", "items": {"type": "object"}},
     },
 }
 

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from registry.api.access import actor_of, least_role_of
+from registry.entrance.access import actor_of, least_role_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

@@ -6,13 +6,13 @@ from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
 from contracts.keywords import Json
-from registry.api.access import least
 from registry.api.bodies import Answer, Body
-from registry.api.context import Here
 from registry.api.json_body import JsonRoute
-from registry.api.places import KindPart, NamePart, NumberPart, contract_key, version_number
-from registry.api.problems import problems
 from registry.auth.roles import AccessRole
+from registry.entrance.access import least
+from registry.entrance.context import Here
+from registry.entrance.places import KindPart, NamePart, NumberPart, contract_key, version_number
+from registry.entrance.problems import problems
 from registry.services.validation import MAX_VIOLATIONS, Candidate, Side, validate_message
 
 router = APIRouter(prefix="/contracts/{kind}/{name}/versions/{number}", tags=["contracts"], route_class=JsonRoute)

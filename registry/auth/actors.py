@@ -60,6 +60,7 @@ class Actor:
             raise RoleTooLow(self.name, least=least.value, roles=sorted(self.roles))
 
 
+NOBODY = Actor(name="nobody", roles=frozenset())
 LOCAL = Actor(name="local", roles=frozenset({AccessRole.ADMIN}))
 FIRST_START = Actor(name="first start", roles=frozenset({AccessRole.ADMIN}))
 COMMAND_LINE = Actor(name="command line", roles=frozenset({AccessRole.ADMIN}))

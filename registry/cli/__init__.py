@@ -19,6 +19,7 @@ from registry.cli.register import register
 from registry.cli.rules import rules
 from registry.cli.serve import migrate, serve
 from registry.cli.transfer import export, import_
+from registry.cli.users import users
 from registry.cli.validate import validate
 from registry.cli.worker import worker
 
@@ -33,7 +34,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(lint, extract, check, diff, register, pull, validate, deprecate),
+    *(lint, extract, check, diff, register, pull, validate, users, deprecate),
     *(can_i_deploy, record_deployment, undeploy, environments, record_verification),
     *(serve, worker, migrate, export, rules, problems),
 )

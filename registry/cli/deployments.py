@@ -11,18 +11,21 @@ from urllib.parse import quote
 import typer
 
 from contracts.findings import of_matrix
+from registry.cli.contract_names import asking_the_registry, contract_key, not_registered
 from registry.cli.exits import Exit, stop
 from registry.cli.formats import Forms, Report, outputs_of, write_report
 from registry.cli.formats.matrix_text import show_matrix
 from registry.cli.pull import Service, read_lock, service_named
 from registry.cli.remote import DEFAULT_URL, Token, Url
-from registry.sources import RegistryUnreachable, RemoteProblem, RemoteRefusal, RemoteRegistry
+from registry.sources import RemoteProblem, RemoteRegistry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contracts.keywords import Json
 
 ANSWERS = {"yes": Exit.FINE, "no": Exit.FINDINGS, "undecided": Exit.NOT_KNOWN}
-FINDINGS = frozenset({"not-registered", "build-changed"})
+FINDINGS = frozenset({"not-registered", "role-not-registered", "build-changed"})
 
 Version = Annotated[str, typer.Option("--version", help="The version of the service, as its builds are labelled.")]
 Environment = Annotated[str, typer.Option("--environment", help="Where: staging, production, or one you created.")]
@@ -109,11 +112,11 @@ def can_i_deploy(
         "version": version,
         "environment": environment,
         "lock": _lock(lock),
-        "ignore": ignore or [],
+        "ignore": [contract_key(name).name for name in ignore or ()],
         "require_schemas": require_schemas,
         "require_verified": require_verified,
     }
-    report = ask(url, token, "POST", "/can-i-deploy", json=body)
+    report = ask(url, token, "POST", "/can-i-deploy", named=ignore or [], json=body)
     write_report(Report(body=report, summary=of_matrix(report), show=show_matrix), outputs)
     raise typer.Exit(ANSWERS[report["answer"]])
 
@@ -134,16 +137,20 @@ def record_verification(
         typer.echo(f"{'✓' if item['passed'] else '✗'} {item['role']:<9} {item['name']}  {item['tests']} tests")
 
 
-def ask(url: str, token: str | None, method: str, path: str, **options: Json) -> dict[str, Json]:
-    """What the registry answers; ends the command with a sentence where it has no answer or a problem."""
-    try:
-        return RemoteRegistry(url=url, token=token).deploy(method, path, **options)
-    except RegistryUnreachable as error:
-        stop(Exit.NOT_KNOWN, str(error))
-    except RemoteRefusal as error:
-        stop(Exit.NOT_AUTHORISED, str(error))
-    except RemoteProblem as error:
-        stop(Exit.FINDINGS if error.code in FINDINGS else Exit.USAGE, str(error))
+def ask(
+    url: str, token: str | None, method: str, path: str, *, named: Sequence[str] = (), **options: Json
+) -> dict[str, Json]:
+    """What the registry answers; ends the command with a sentence where it has no answer or a problem.
+
+    `named` are the contracts that the user named: where one is not registered, the sentence tells its nearest names.
+    """
+    registry = RemoteRegistry(url=url, token=token)
+    with asking_the_registry():
+        try:
+            return registry.deploy(method, path, **options)
+        except RemoteProblem as error:
+            unknown = error.code == "contract-not-found" and not_registered(registry, map(contract_key, named))
+            stop(Exit.FINDINGS if error.code in FINDINGS else Exit.USAGE, unknown or str(error))
 
 
 def _running(url: str, token: str | None, environment: str) -> list[Json]:

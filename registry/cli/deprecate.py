@@ -7,9 +7,16 @@ from typing import Annotated
 
 import typer
 
-from registry.cli.contract_names import ContractName, VersionNumber, asking_the_registry, contract_key
+from registry.cli.contract_names import (
+    ContractName,
+    VersionNumber,
+    asking_the_registry,
+    contract_key,
+    not_registered,
+)
 from registry.cli.exits import Exit, stop
 from registry.cli.remote import DEFAULT_URL, Token, Url
+from registry.cli.users import user_line
 from registry.sources import RemoteRegistry
 
 
@@ -30,9 +37,12 @@ def deprecate(
         stop(Exit.USAGE, "--undo takes a deprecation back: it goes with neither --reason nor --sunset")
     key = contract_key(contract)
     told = {"deprecated": not undo, "reason": reason, "sunset_on": sunset and sunset.date().isoformat()}
-    with asking_the_registry():
-        found = RemoteRegistry(url=url, token=token).deprecate(key, version, told)
+    registry = RemoteRegistry(url=url, token=token)
     what = f"{key} version {version}" if version else str(key)
-    if found is None:
-        stop(Exit.FINDINGS, f"{what} is not registered")
+    with asking_the_registry():
+        if registry.deprecate(key, version, told) is None:
+            stop(Exit.FINDINGS, not_registered(registry, [key]) or f"{what} is not registered")
+        used = registry.users(key, version) if version and not undo else None
+    for item in used["users"] if used else ():
+        typer.echo(f"still used by {user_line(item)}", err=True)
     typer.echo(f"{what} is {'no longer ' if undo else ''}deprecated", err=True)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from contracts.documents import DATA_SUFFIXES, read_design_documents
 from contracts.errors import CouldNotCheck
-from registry.cli.exits import Exit, stop
+from contracts.reports import extract_report
+from registry.cli.exits import Exit, has_errors, stop
+from registry.cli.formats.report import console
+from registry.cli.formats.text import show_problem
 from registry.services.work import reading_question
 from registry.settings import Settings
 from registry.sources import Repository, SourceFile, SourceUnreadable, find_repository, read_directory
@@ -69,6 +72,18 @@ def working_set(place: Path, *, source: str | None = None) -> WorkingSet:
             f"{place} holds no design documents: Markdown, OpenAPI, AsyncAPI and *.schema.json files are looked for",
         )
     return work
+
+
+def sound_documents(work: WorkingSet) -> list[DesignDocument]:
+    """The documents, none of which has an error; otherwise the command ends with exit 1 and prints the errors."""
+    documents = work.documents()
+    report = extract_report(documents)
+    if has_errors(report):
+        for problem in report["problems"]:
+            if problem["severity"] == "error":
+                show_problem(console(), problem)
+        stop(Exit.FINDINGS, "the documents have errors, so what they hold is not known; nothing was written")
+    return documents
 
 
 def place_of_work(place: Path, *, source: str | None = None) -> WorkingSet:

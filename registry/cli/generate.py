@@ -1,4 +1,4 @@
-"""`bindery generate tests`: the contract tests of a service as a module in its own repository."""
+"""`bindery generate`; and its `tests`: the contract tests of a service as a module in its own repository."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from contracts.errors import InvalidName
 from contracts.exports import contract_tests
 from contracts.model import service_name
+from registry.cli.descriptions import write_asyncapi, write_openapi
 from registry.cli.exits import Exit, stop
 from registry.cli.pull import Lock, Service, read_lock
 from registry.cli.written import read_bytes, write_bytes, write_or_compare
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from contracts.exports import Fixture
 
 generate = typer.Typer(name="generate", help="Write files from contracts.", no_args_is_help=True)
+generate.command("openapi")(write_openapi)
+generate.command("asyncapi")(write_asyncapi)
 
 
 @generate.callback()

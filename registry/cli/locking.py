@@ -42,28 +42,32 @@ class NothingToLock(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedEntries:
-    """The entries of a lock file by contract and role."""
+    """The entries of a lock file by contract and role; `unshaped` are those that have no schema."""
 
     entries: Mapping[tuple[ContractKey, Role], dict[str, Json]] = field(default_factory=dict)
+    unshaped: frozenset[tuple[ContractKey, Role]] = frozenset()
 
     @classmethod
     def of(cls, lock: Mapping[str, Json] | None) -> LockedEntries:
         """The entries of this lock file, none of None."""
-        found = {}
-        for entry in lock["contracts"] if lock else ():
-            key = ContractKey(kind=Kind(entry["kind"]), name=entry["name"])
-            found[key, Role(entry["role"])] = entry
-        return cls(entries=found)
+        if lock is None:
+            return cls()
+        entries = {_place(entry): entry for entry in lock["contracts"]}
+        return cls(entries=entries, unshaped=frozenset(map(_place, lock.get("no_schema", ()))))
 
     @property
     def keys(self) -> set[ContractKey]:
         """The contracts."""
-        return {key for key, _ in self.entries}
+        return {key for key, _ in (*self.entries, *self.unshaped)}
 
     def number_of(self, key: ContractKey, mark: str) -> int | None:
         """The version that an entry of this contract with this fingerprint has."""
         same = (entry for (other, _), entry in self.entries.items() if other == key and entry["fingerprint"] == mark)
         return next((entry["version"] for entry in same), None)
+
+
+def _place(entry: Mapping[str, Json]) -> tuple[ContractKey, Role]:
+    return ContractKey(kind=Kind(entry["kind"]), name=entry["name"]), Role(entry["role"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,7 @@ class Pull:
     prefers_registry: bool = False
     _notes: list[str] = field(default_factory=list)
     _missing: list[ContractKey] = field(default_factory=list)
+    _unshaped: set[tuple[ContractKey, Role]] = field(default_factory=set)
 
     def pulled(self) -> Pulled:
         """The lock file.
@@ -107,9 +112,10 @@ class Pull:
         entries += self._only_named([found for key, found in named.items() if key not in own], known)
         if self._missing:
             raise ContractsMissing(self._missing)
-        if not entries and not self._notes:
+        unshaped = {*self._unshaped, *(known or LockedEntries()).unshaped} - {_place(entry) for entry in entries}
+        if not entries and not unshaped:
             raise NothingToLock(self.service)
-        return Pulled(lock=lock_file(self.service, entries), notes=tuple(self._notes))
+        return Pulled(lock=lock_file(self.service, entries, unshaped=unshaped), notes=tuple(self._notes))
 
     def _roles(self, contract: RegisteredContract) -> list[Role]:
         return sorted({party.role for party in contract.parties if party.service == self.service})
@@ -166,7 +172,7 @@ class Pull:
         if found is None and not WRITING & set(self._roles(contract)):
             self._missing.append(contract.key)
         else:
-            self._notes.append(f"left out: {contract.key} has no schema yet")
+            self._unshaped |= {(contract.key, role) for role in self._roles(contract)}
         return None
 
     def _fetched(self, key: ContractKey, found: Mapping[str, Json]) -> LockedShape:

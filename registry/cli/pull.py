@@ -13,11 +13,8 @@ from contracts.exports import case_file
 from contracts.lock_file import file_bytes
 from contracts.model import service_name
 from contracts.registration import Registered, registered_baseline
-from contracts.reports import extract_report
-from registry.cli.documents import working_set
-from registry.cli.exits import Exit, has_errors, stop
-from registry.cli.formats.report import console
-from registry.cli.formats.text import show_problem
+from registry.cli.documents import sound_documents, working_set
+from registry.cli.exits import Exit, stop
 from registry.cli.locking import ContractsMissing, LockedEntries, NothingToLock, Pull, Pulled
 from registry.cli.remote import Source, Token, Url
 from registry.cli.written import read_bytes, write_or_compare
@@ -68,6 +65,8 @@ def pull(
     for entry in pulled.lock["contracts"]:
         number = "not registered yet" if entry["version"] is None else f"version {entry['version']}"
         typer.echo(f"{entry['role']:<9} {entry['name']}  {number}")
+    for entry in pulled.lock.get("no_schema", ()):
+        typer.echo(f"{entry['role']:<9} {entry['name']}  no schema")
 
 
 def read_lock(path: Path) -> dict[str, Json] | None:
@@ -97,14 +96,7 @@ def _documents(place: Path | None, source: str | None) -> Registered:
     if place is None:
         return Registered()
     work = working_set(place, source=source)
-    documents = work.documents()
-    report = extract_report(documents)
-    if has_errors(report):
-        for problem in report["problems"]:
-            if problem["severity"] == "error":
-                show_problem(console(), problem)
-        stop(Exit.FINDINGS, "the documents have errors, so what they hold is not known; nothing was written")
-    return registered_baseline(documents, source=work.source)
+    return registered_baseline(sound_documents(work), source=work.source)
 
 
 def _pulled(run: Pull) -> Pulled:

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.cli.contract_names import ContractName, VersionNumber, asking_the_registry, contract_key
+from registry.cli.contract_names import (
+    ContractName,
+    VersionNumber,
+    asking_the_registry,
+    contract_key,
+    current_version,
+    not_registered,
+)
 from registry.cli.exits import Exit, stop
 from registry.cli.remote import DEFAULT_URL, Token, Url
 from registry.sources import RemoteRegistry
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
-    from contracts.model import ContractKey
 
 
 class Side(StrEnum):
@@ -42,24 +48,14 @@ def validate(
     question = {"message": _message(file), "as": side.value, "part": part}
     registry = RemoteRegistry(url=url, token=token)
     with asking_the_registry():
-        number = version or _current(registry, key)
+        number = version or current_version(registry, key)
         found = registry.validate(key, number, question)
-    if found is None:
-        stop(Exit.FINDINGS, f"{key} version {number} is not registered")
+        if found is None:
+            stop(Exit.FINDINGS, not_registered(registry, [key]) or f"{key} version {number} is not registered")
     for violation in found["violations"]:
         typer.echo(f"{violation['instance_pointer'] or '/'}: {violation['message']}")
     typer.echo(f"{'valid' if found['valid'] else 'not valid'} for {key} version {number}", err=True)
     raise typer.Exit(Exit.FINE if found["valid"] else Exit.FINDINGS)
-
-
-def _current(registry: RemoteRegistry, key: ContractKey) -> int:
-    found = registry.contract(key)
-    if found is None:
-        stop(Exit.FINDINGS, f"{key} is not registered")
-    if found["version"] is None:
-        stop(Exit.FINDINGS, f"{key} has no schema yet")
-    number: int = found["version"]
-    return number
 
 
 def _message(file: Path) -> Json:

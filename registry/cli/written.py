@@ -44,8 +44,8 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 place.write_bytes(body)  # a device or a pipe is written to, not replaced
             else:
                 beside[place] = _written_beside(place, body)
-        for place, written in beside.items():
-            written.replace(place)
+        for path, written in beside.items():
+            written.replace(path)
     except OSError as error:
         stop(Exit.USAGE, f"{path} cannot be written: {error.strerror}")
     finally:

@@ -11,6 +11,7 @@ BinderyError (contracts.errors)
     ├── BuildNotFound            404 build-not-found
     ├── DeploymentNotFound       404 deployment-not-found
     ├── NotRegistered            409 not-registered
+    ├── RoleNotRegistered        409 role-not-registered
     ├── BuildChanged             409 build-changed
     ├── BadLockFile              409 bad-lock-file
     ├── PartNotFound             404 part-not-found
@@ -45,7 +46,14 @@ from registry.errors.access import (
     ScopeTooNarrow,
     TooManyRequests,
 )
-from registry.errors.conflicts import BadLockFile, BuildChanged, ContractInUse, DocumentRepeated, NotRegistered
+from registry.errors.conflicts import (
+    BadLockFile,
+    BuildChanged,
+    ContractInUse,
+    DocumentRepeated,
+    NotRegistered,
+    RoleNotRegistered,
+)
 from registry.errors.missing import (
     BadCursor,
     BuildNotFound,
@@ -91,6 +99,7 @@ __all__ = [
     "ReadingStopped",
     "RegistrationContended",
     "RegistryBusy",
+    "RoleNotRegistered",
     "RoleTooLow",
     "ScopeTooNarrow",
     "ServiceError",

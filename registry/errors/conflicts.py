@@ -37,6 +37,21 @@ class NotRegistered(ServiceError):
         self.names = tuple(names)
 
 
+class RoleNotRegistered(ServiceError):
+    """A lock file says that its service writes what registered documents let others write."""
+
+    code = "role-not-registered"
+    status = 409
+    title = "A role that no document gives"
+
+    def __init__(self, service: str, names: Sequence[str]) -> None:
+        super().__init__(
+            f"the lock file says that {service} produces {', '.join(names)}, and no registered document does: "
+            "register the document that says so, or pull the lock file again"
+        )
+        self.names = tuple(names)
+
+
 class BuildChanged(ServiceError):
     """The version was recorded with another lock file."""
 

@@ -18,14 +18,14 @@ class DatabaseUnavailable(ServiceError):
 
 
 class DatabaseBehind(ServiceError):
-    """The tables are not those of this release."""
+    """The tables lack what this release needs."""
 
     code = "database-behind"
     status = 503
     title = "The database is not migrated"
 
     def __init__(self) -> None:
-        super().__init__("the database has the tables of another release: run `bindery migrate`")
+        super().__init__("the database lacks tables of this release: run `bindery migrate`")
 
 
 class NoExport(ServiceError):

@@ -83,6 +83,13 @@ class Metrics:
             "bindery_database_up", "1 if the database answered when the figures were read", registry=self.registry
         )
         self.registry.register(self._workers)
+        self.outbox = OutboxFigures()
+        self.registry.register(self.outbox)
+        self.delivery_failures = Counter(
+            "bindery_outbox_failures",
+            "Attempts of this process to deliver events that ended without all of them delivered",
+            registry=self.registry,
+        )
 
     def observe_request(self, *, route: str | None, method: str, status: int | None, seconds: float) -> None:
         """Count one request; `route` is its template, `status` None if it got no answer."""
@@ -100,6 +107,32 @@ class Metrics:
     def text(self) -> bytes:
         """All figures, in the format that `CONTENT_TYPE` names."""
         return generate_latest(self.registry)
+
+
+class OutboxFigures(Collector):
+    """How far the delivery of events is, as the database had it when it was asked last; nothing before that."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[int, int, float] | None = None
+
+    def set(self, *, delivered: int, waiting: int, oldest_seconds: float) -> None:
+        """Show these from now on."""
+        self._seen = delivered, waiting, oldest_seconds
+
+    def forget(self) -> None:
+        """Show nothing: what was seen may be long past."""
+        self._seen = None
+
+    def collect(self) -> Iterator[Metric]:
+        """Return the figures, which are the same for all replicas."""
+        delivered, waiting, oldest_seconds = self._seen or (None, None, None)
+        yield CounterMetricFamily("bindery_outbox_delivered", "Events that a broker has confirmed", value=delivered)
+        yield GaugeMetricFamily("bindery_outbox_waiting", "Events that no broker has confirmed yet", value=waiting)
+        yield GaugeMetricFamily(
+            "bindery_outbox_oldest_seconds",
+            "How long the first of them has waited; 0 if none does",
+            value=oldest_seconds,
+        )
 
 
 class _Workers(Collector):

@@ -16,6 +16,7 @@ from registry.errors import CredentialsInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from registry.auth.tokens import TokenRules
     from registry.services.signing_keys import SigningKeys
@@ -68,23 +69,38 @@ class Authenticator:
             self._open_until = self._clock() + REMEMBERED_SECONDS
         return self._is_required
 
-    def recall(self, credential: str) -> Actor | None:
+    def recall(self, credential: str | UUID) -> Actor | None:
         """Who the credential belonged to a moment ago, None if that is not remembered."""
-        found = self._known.get(digest_of(credential))
+        found = self._known.get(_mark(credential))
         return found if found is not None and _is_valid(found) else None
 
-    async def identify(self, credential: str) -> Actor:
-        """Who the credential belongs to.
+    async def identify(self, credential: str | UUID) -> Actor:
+        """Who the credential belongs to: a key, a token, or the id of the key that a browser signed in with.
 
         Raises:
             CredentialsInvalid: nobody, or no longer.
             IdentityProviderSilent: it is a token, and the keys of its issuer are not known.
             DatabaseUnavailable: the database does not answer.
         """
-        found = await (self._of_key(credential) if is_key(credential) else self._of_token(credential))
+        found = await self._found(credential)
         if not _is_valid(found):
             raise CredentialsInvalid("the key has expired")
-        self._known[digest_of(credential)] = found
+        self._known[_mark(credential)] = found
+        return found
+
+    async def find_key(self, key: str) -> ApiKeyView:
+        """The API key that somebody signs in with.
+
+        Raises:
+            CredentialsInvalid: it is none, or no longer.
+            DatabaseUnavailable: the database does not answer.
+        """
+        if not is_key(key):
+            raise CredentialsInvalid("this is no API key: one is `bk_` and 43 letters, digits, `-` or `_`")
+        async with self._database.reading() as store:
+            found = _usable(await store.api_keys.by_digest(digest_of(key)))
+        if not _is_valid(actor_of_key(found)):
+            raise CredentialsInvalid("the key has expired")
         return found
 
     def forget(self) -> None:
@@ -92,14 +108,15 @@ class Authenticator:
         self._known.clear()
         self._open_until = -1.0
 
-    async def _of_key(self, key: str) -> Actor:
+    async def _found(self, credential: str | UUID) -> Actor:
+        if isinstance(credential, str) and not is_key(credential):
+            return await self._of_token(credential)
         async with self._database.reading() as store:
-            found = await store.api_keys.by_digest(digest_of(key))
-        if found is None:
-            raise CredentialsInvalid("the registry does not know this key")
-        if found.revoked_at is not None:
-            raise CredentialsInvalid("the key was revoked")
-        return actor_of_key(found)
+            keys = store.api_keys
+            key = await (
+                keys.by_digest(digest_of(credential)) if isinstance(credential, str) else keys.by_id(credential)
+            )
+        return actor_of_key(_usable(key))
 
     async def _of_token(self, token: str) -> Actor:
         if self._rules is None or self._signing_keys is None:
@@ -116,6 +133,19 @@ def actor_of_key(key: ApiKeyView) -> Actor:
         scope=Scope(contract_prefix=key.contract_prefix, service=key.service),
         expires_at=key.expires_at,
     )
+
+
+def _usable(key: ApiKeyView | None) -> ApiKeyView:
+    if key is None:
+        raise CredentialsInvalid("the registry does not know this key")
+    if key.revoked_at is not None:
+        raise CredentialsInvalid("the key was revoked")
+    return key
+
+
+def _mark(credential: str | UUID) -> str:
+    """What a credential is remembered by, which is not the credential."""
+    return digest_of(credential) if isinstance(credential, str) else str(credential)
 
 
 def _is_valid(actor: Actor) -> bool:

@@ -30,6 +30,12 @@ async def list_contracts(database: Database, wanted: ContractFilter, page: Page)
         return await store.contracts.page(wanted, page)
 
 
+async def count_contracts(database: Database, wanted: ContractFilter) -> int:
+    """How many contracts the filter lets through."""
+    async with database.reading() as store:
+        return await store.contracts.count(wanted)
+
+
 async def list_documents(database: Database, page: Page, *, source: str | None) -> list[DocumentView]:
     """A page of the documents that are there, of one source or of all."""
     async with database.reading() as store:

@@ -13,7 +13,7 @@ from contracts.compatibility import check_contracts
 from contracts.compatibility.verdict import Comparison, Outcome, Reason, Verdict
 from contracts.errors import CouldNotCheck
 from contracts.model import ContentModel, Formats
-from contracts.registration import versions_to_judge
+from contracts.registration import compare_with_versions
 from registry.errors import ContractNotFound, NoSchema
 
 if TYPE_CHECKING:
@@ -87,17 +87,7 @@ async def compare_versions(database: Database, prove: Prove, key: ContractKey, *
 def _judged(registered: RegisteredContract, candidate: Definition, prove: Prove) -> Comparison:
     for part in candidate.parts:
         _check_part(part.schema, prove, registered.policy)
-    comparisons = [
-        check_contracts(
-            version.definition,
-            candidate,
-            registered.policy,
-            old_number=version.number,
-            prove=prove,
-            key=registered.key,
-        )
-        for version in versions_to_judge(registered, registered.policy, registered.key.kind)
-    ]
+    comparisons = compare_with_versions(candidate, registered, registered.policy, prove)
     return Comparison(
         checks=tuple(check for comparison in comparisons for check in comparison.checks),
         changes=tuple(change for comparison in comparisons for change in comparison.changes),

@@ -104,16 +104,24 @@ def _arrows(graph: GraphView) -> list[Arrow]:
 async def lock_service(database: Database, service: str) -> LockFile:
     """The lock file of a service: the current version of every contract in which documents give it a role.
 
+    Contracts without a schema are only named in it.
+
     Raises:
         ServiceNotFound: no document names the service.
     """
     async with database.reading() as store:
         found = await store.services.get(service)
         contracts = await store.contracts.current_of(found.name)
-    return await to_thread(_locked, found.name, contracts)
+        roles = await store.services.roles(found.name)
+    unshaped = [(role.key, role.role) for role in roles if not role.is_shaped]
+    return await to_thread(_locked, found.name, contracts, unshaped)
 
 
-def _locked(service: str, contracts: list[tuple[ContractView, StoredSchema]]) -> LockFile:
+def _locked(
+    service: str,
+    contracts: list[tuple[ContractView, StoredSchema]],
+    unshaped: list[tuple[ContractKey, Role]],
+) -> LockFile:
     entries = [
         lock_entry(
             LockedContract(
@@ -127,7 +135,7 @@ def _locked(service: str, contracts: list[tuple[ContractView, StoredSchema]]) ->
         for view, schema in contracts
         for role in sorted({party.role for party in view.parties if party.service == service})
     ]
-    body = file_bytes(lock_file(service, entries))
+    body = file_bytes(lock_file(service, entries, unshaped=unshaped))
     return LockFile(body=body, digest=fingerprint_of_bytes(body))
 
 

@@ -46,22 +46,25 @@ async def create_key(database: Database, wanted: WantedKey, *, actor: Actor) -> 
         DatabaseUnavailable: the database does not answer or refused the commit; there is no such key.
     """
     async with database.writing() as store:
-        return await _create(store, wanted, actor)
+        return await _create(store, wanted, actor, new_key())
 
 
-async def create_first_key(database: Database, wanted: WantedKey, *, actor: Actor) -> CreatedKey | None:
+async def create_first_key(
+    database: Database, wanted: WantedKey, *, actor: Actor, key: str | None = None
+) -> CreatedKey | None:
     """The key, if it is the first ever: of several replicas that start at once, one creates it. None otherwise.
+
+    `key` is chosen by the caller, who answers for its randomness; by default it is a new one.
 
     Raises:
         DatabaseUnavailable: the database does not answer or refused the commit; there is no such key.
     """
     async with database.writing() as store:
         await store.api_keys.lock()
-        return None if await store.api_keys.any_exists() else await _create(store, wanted, actor)
+        return None if await store.api_keys.any_exists() else await _create(store, wanted, actor, key or new_key())
 
 
-async def _create(store: Store, wanted: WantedKey, actor: Actor) -> CreatedKey:
-    key = new_key()
+async def _create(store: Store, wanted: WantedKey, actor: Actor, key: str) -> CreatedKey:
     view = await store.api_keys.add(
         NewApiKey(
             name=wanted.name,

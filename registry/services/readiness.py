@@ -16,11 +16,11 @@ _PATIENCE_SECONDS = 2.0
 
 
 async def check_readiness(database: Database) -> None:
-    """Return if the database answers and has the tables of this release.
+    """Return if the database answers and has the tables of this release, or of a later one.
 
     Raises:
         DatabaseUnavailable: it does not answer.
-        DatabaseBehind: its tables are of another release.
+        DatabaseBehind: its tables are of an earlier release, or there are none.
     """
     if not await is_current(database):
         raise DatabaseBehind

@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 import httpx2
 
+from contracts.model import ContractKey, Kind
 from contracts.validation import Validator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from contracts.keywords import Json
-    from contracts.model import ContractKey
 
 TIMEOUT_SECONDS = 60
 PLAN_STATUSES = frozenset({200, 409, 422})
@@ -43,6 +43,8 @@ PLAN = Validator(_objects("refusal", "summary", results=RESULTS, problems=PROBLE
 PATHS = Validator(_objects("next_cursor", items={"type": "array", "items": _objects(path={"type": "string"})}))
 LOCK = Validator(_objects(contracts={"type": "array"}))
 CONTRACT = Validator(_objects("version", "policy"))
+CONTRACTS = Validator(_objects("next_cursor", items={"type": "array", "items": _objects("kind", "name")}))
+USERS = Validator(_objects(users={"type": "array"}, safe_to_deprecate={"type": "boolean"}))
 VERSIONS = Validator(_objects("next_cursor", items={"type": "array", "items": _objects("number", "fingerprint")}))
 DEFINITION = Validator({})
 OBJECT = Validator({"type": "object"})
@@ -97,15 +99,28 @@ class RemoteRegistry:
             RegistryUnreachable: no answer, or one that is no list of documents.
             RemoteRefusal: the registry answered 401 or 403.
         """
-        found: list[str] = []
+        return [document["path"] for document in self._pages("/api/v1/documents", PATHS, source=source)]
+
+    def contracts(self) -> set[ContractKey]:
+        """The contracts that the registry knows, page by page.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is no list of contracts.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        found = self._pages("/api/v1/contracts", CONTRACTS, limit=1000)
+        return {ContractKey(kind=Kind(item["kind"]), name=item["name"]) for item in found}
+
+    def _pages(self, path: str, shape: Validator, **query: Json) -> Iterator[dict[str, Json]]:
+        """The items of a list, page by page."""
         cursors: list[str | None] = [None]
         while cursors.count(cursors[-1]) == 1:
             cursor = {"cursor": cursors[-1]} if cursors[-1] else {}
-            answer = self._ask("GET", "/api/v1/documents", params={"source": source, **cursor})
-            page = self._read(answer, PATHS)
-            found += [document["path"] for document in page["items"]]
+            answer = self._ask("GET", path, params={**query, **cursor})
+            page = self._read(answer, shape)
+            yield from page["items"]
             if page["next_cursor"] is None:
-                return found
+                return
             cursors.append(page["next_cursor"])
         raise self._unusable(answer)
 
@@ -142,6 +157,15 @@ class RemoteRegistry:
         """
         path = f"/api/v1/services/{quote(service, safe='')}/lock"
         return self._find(path, LOCK)
+
+    def export(self, service: str, name: str) -> dict[str, Json] | None:
+        """What the registry exports of a service under a name such as `openapi.json`; None if it knows no such service.
+
+        Raises:
+            RegistryUnreachable: no answer, or none of this registry.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        return self._find(f"/api/v1/services/{quote(service, safe='')}/{name}", OBJECT)
 
     def contract(self, key: ContractKey) -> dict[str, Json] | None:
         """A contract as the registry shows it, with `version` and `policy`; None if there is none.
@@ -188,6 +212,15 @@ class RemoteRegistry:
         """
         place = _path_of(key) if number is None else f"{_path_of(key)}/versions/{number}"
         return self._find(f"{place}/deprecation", DEPRECATED, method="PUT", json=dict(told))
+
+    def users(self, key: ContractKey, number: int) -> dict[str, Json] | None:
+        """Who runs builds that were made against a version, with `safe_to_deprecate`; None if there is no such version.
+
+        Raises:
+            RegistryUnreachable: no answer, or one that is no list of users.
+            RemoteRefusal: the registry answered 401 or 403.
+        """
+        return self._find(f"{_path_of(key)}/versions/{number}/users", USERS)
 
     def validate(self, key: ContractKey, number: int, question: Mapping[str, Json]) -> dict[str, Json] | None:
         """Whether a message is valid for a version, and its violations; None if there is no such version.

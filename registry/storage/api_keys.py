@@ -59,6 +59,11 @@ class ApiKeyStore:
         row = (await self._session.exec(select(ApiKeyRow).where(ApiKeyRow.digest == digest))).first()
         return _view(row) if row else None
 
+    async def by_id(self, identity: UUID) -> ApiKeyView | None:
+        """The key with this id, whether it may still be used or not."""
+        row = await self._session.get(ApiKeyRow, identity)
+        return _view(row) if row else None
+
     async def page(self, *, limit: int, after: str | None = None) -> list[ApiKeyView]:
         """At most `limit` keys, by their beginning, those after one."""
         query = select(ApiKeyRow).order_by(col(ApiKeyRow.shown)).limit(limit)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select, tuple_
+from sqlalchemy import Integer, String, bindparam
+from sqlmodel import col, func, select, tuple_
 
-from contracts.model import ContractKey, DocumentId, Kind, Role, Status
+from contracts.model import ContractKey, DocumentId, Kind, Status
 from registry.errors import ContractNotFound, VersionNotFound
-from registry.storage.json_columns import policy_of_json
-from registry.storage.lifecycle import Deprecation
+from registry.storage.contract_views import CONTRACT, CONTRACT_OF_KEY, CONTRACTS, deprecation_of, read_views
 from registry.storage.registered import chunks
 from registry.storage.tables import (
     ContractRow,
@@ -22,15 +22,15 @@ from registry.storage.tables import (
     SchemaRow,
     ServiceRow,
 )
-from registry.storage.views import ContractView, PartyView, StoredSchema, VersionView
+from registry.storage.views import ContractView, StoredSchema, VersionView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from uuid import UUID
+    from collections.abc import Iterable
 
+    from sqlalchemy import ColumnElement
     from sqlmodel.ext.asyncio.session import AsyncSession
-    from sqlmodel.sql.expression import Select, SelectOfScalar
 
+    from registry.storage.contract_views import AnySelect
     from registry.storage.views import ContractFilter, Page
 
 
@@ -43,26 +43,35 @@ class ContractStore:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._session.get_bind().dialect.name == "sqlite"
+
     async def page(self, wanted: ContractFilter, page: Page) -> list[ContractView]:
         """The contracts that the filter lets through, by name, then kind."""
-        query = _filtered(select(ContractRow), wanted)
+        query = _filtered(CONTRACTS, wanted, is_sqlite=self._is_sqlite)
         if page.after is not None:
-            query = query.where(tuple_(col(ContractRow.name), col(ContractRow.kind)) > tuple_(*page.after))
-        query = query.order_by(col(ContractRow.name), col(ContractRow.kind)).limit(page.limit)
-        return await self._views(list(await self._session.exec(query)))
+            query = query.where(tuple_(CONTRACT.name, CONTRACT.kind) > tuple_(*page.after))
+        return await read_views(self._session, query.order_by(CONTRACT.name, CONTRACT.kind).limit(page.limit))
+
+    async def count(self, wanted: ContractFilter) -> int:
+        """How many contracts the filter lets through."""
+        query = _filtered(CONTRACTS, wanted, is_sqlite=self._is_sqlite).with_only_columns(func.count())
+        found: int = (await self._session.execute(query)).scalar_one()
+        return found
 
     async def provided_by(self, service: str) -> list[ContractView]:
         """The operations that a service provides now, by name: the name of an operation begins with its provider."""
-        query = select(ContractRow).where(
-            ContractRow.kind == Kind.OPERATION.value,
-            ContractRow.status != Status.ARCHIVED.value,
-            col(ContractRow.name).startswith(f"{service}:", autoescape=True),
+        query = CONTRACTS.where(
+            CONTRACT.kind == Kind.OPERATION.value,
+            CONTRACT.status != Status.ARCHIVED.value,
+            CONTRACT.name.startswith(f"{service}:", autoescape=True),
         )
-        return await self._views(list(await self._session.exec(query.order_by(col(ContractRow.name)))))
+        return await read_views(self._session, query.order_by(CONTRACT.name))
 
     async def current_of(self, service: str) -> list[tuple[ContractView, StoredSchema]]:
         """The contracts in which a service has a role, with the schema that is current; those without one left out."""
-        rows = list(await self._session.exec(select(ContractRow).where(_has_party(service))))
+        views = await read_views(self._session, CONTRACTS.where(_has_party(service)))
         query = (
             select(ContractRow.kind, ContractRow.name, SchemaRow.fingerprint, SchemaRow.body)
             .where(_has_party(service))
@@ -74,12 +83,7 @@ class ContractStore:
             ContractKey(kind=Kind(kind), name=name): StoredSchema(fingerprint=fingerprint, body=body)
             for kind, name, fingerprint, body in await self._session.exec(query)
         }
-        return [(view, schemas[view.key]) for view in await self._views(rows) if view.key in schemas]
-
-    async def unshaped_of(self, service: str) -> list[ContractView]:
-        """The contracts without a schema in which a service has a role, by name."""
-        query = select(ContractRow).where(_has_party(service), col(ContractRow.current_number).is_(None))
-        return await self._views(list(await self._session.exec(query.order_by(col(ContractRow.name)))))
+        return [(view, schemas[view.key]) for view in views if view.key in schemas]
 
     async def external(self, keys: Iterable[ContractKey]) -> set[ContractKey]:
         """Those of these contracts whose callers nobody knows."""
@@ -114,8 +118,8 @@ class ContractStore:
     async def events_of(self, service: str) -> list[tuple[ContractView, StoredSchema | None]]:
         """The events in which a service has a role, by name, with the schema that is current."""
         schemas = {view.key: schema for view, schema in await self.current_of(service)}
-        query = select(ContractRow).where(_has_party(service), ContractRow.kind == Kind.EVENT.value)
-        views = await self._views(list(await self._session.exec(query.order_by(col(ContractRow.name)))))
+        query = CONTRACTS.where(_has_party(service), CONTRACT.kind == Kind.EVENT.value)
+        views = await read_views(self._session, query.order_by(CONTRACT.name))
         return [(view, schemas.get(view.key)) for view in views if view.status is not Status.ARCHIVED]
 
     async def get(self, key: ContractKey) -> ContractView:
@@ -124,7 +128,10 @@ class ContractStore:
         Raises:
             ContractNotFound: there is none.
         """
-        return (await self._views([await self._row(key)]))[0]
+        found = await read_views(self._session, CONTRACT_OF_KEY, {"kind": key.kind.value, "name": key.name})
+        if not found:
+            raise ContractNotFound(key)
+        return found[0]
 
     async def versions(self, key: ContractKey, *, limit: int = MAX_NUMBER, after: int = 0) -> list[VersionView]:
         """At most `limit` versions of a contract, those after a number, ascending.
@@ -133,7 +140,9 @@ class ContractStore:
             ContractNotFound: there is no such contract.
         """
         row = await self._row(key)
-        query = _versions_of(row.id).where(ContractVersionRow.number > after).limit(limit)
+        query = _VERSIONS.where(ContractVersionRow.contract_id == row.id, ContractVersionRow.number > after).limit(
+            limit
+        )
         return [_version_view(*found) for found in await self._session.exec(query)]
 
     async def version(self, key: ContractKey, number: int) -> VersionView:
@@ -143,9 +152,10 @@ class ContractStore:
             ContractNotFound: there is no such contract.
             VersionNotFound: it has no such version.
         """
-        row = await self._row(key)
-        found = (await self._session.exec(_versions_of(row.id).where(ContractVersionRow.number == number))).first()
+        asked = {"kind": key.kind.value, "name": key.name, "number": number}
+        found = (await self._session.exec(_VERSION, params=asked)).first()
         if found is None:
+            await self._row(key)
             raise VersionNotFound(key, number)
         return _version_view(*found)
 
@@ -175,92 +185,67 @@ class ContractStore:
             raise ContractNotFound(key)
         return row
 
-    async def _views(self, rows: Sequence[ContractRow]) -> list[ContractView]:
-        parties = await self._parties([row.id for row in rows])
-        owners = await self._documents({row.owner_document_id for row in rows})
-        tags = await self._tags([row.id for row in rows])
-        return [
-            ContractView(
-                key=ContractKey(kind=Kind(row.kind), name=row.name),
-                status=_status(row),
-                number=row.current_number,
-                owner=owners[row.owner_document_id],
-                policy=policy_of_json(row.policy),
-                parties=tuple(parties.get(row.id, ())),
-                declaration=row.declaration,
-                tags=tuple(tags.get(row.id, ())),
-                deprecation=_deprecation(row, is_told=row.deprecated_at is not None),
-                updated_at=row.updated_at,
-            )
-            for row in rows
-        ]
 
-    async def _documents(self, ids: set[UUID]) -> dict[UUID, DocumentId]:
-        rows = await self._session.exec(select(DocumentRow).where(col(DocumentRow.id).in_(ids)))
-        return {row.id: DocumentId(source=row.source, path=row.path) for row in rows}
-
-    async def _tags(self, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-        query = select(ContractTagRow.contract_id, ContractTagRow.tag).where(col(ContractTagRow.contract_id).in_(ids))
-        found: dict[UUID, list[str]] = {}
-        for contract, tag in await self._session.exec(query.order_by(col(ContractTagRow.tag))):
-            found.setdefault(contract, []).append(tag)
-        return found
-
-    async def _parties(self, ids: Sequence[UUID]) -> dict[UUID, list[PartyView]]:
-        query = (
-            select(PartyRow.contract_id, PartyRow.role, ServiceRow.name, DocumentRow)
-            .where(col(PartyRow.contract_id).in_(ids))
-            .where(ServiceRow.id == PartyRow.service_id, DocumentRow.id == PartyRow.document_id)
-            .order_by(col(PartyRow.role), col(ServiceRow.name), col(DocumentRow.source), col(DocumentRow.path))
-        )
-        found: dict[UUID, list[PartyView]] = {}
-        for contract, role, service, document in await self._session.exec(query):
-            declared = DocumentId(source=document.source, path=document.path)
-            found.setdefault(contract, []).append(PartyView(service=service, role=Role(role), document=declared))
-        return found
+_VERSIONS = (
+    select(ContractVersionRow, DocumentRevisionRow.commit, DocumentRow)
+    .where(DocumentRevisionRow.id == ContractVersionRow.document_revision_id)
+    .where(DocumentRow.id == DocumentRevisionRow.document_id)
+    .order_by(col(ContractVersionRow.number))
+)
+_VERSION = _VERSIONS.where(
+    ContractRow.kind == bindparam("kind", type_=String),
+    ContractRow.name == bindparam("name", type_=String),
+    ContractVersionRow.contract_id == ContractRow.id,
+    ContractVersionRow.number == bindparam("number", type_=Integer),
+)
 
 
-def _versions_of(contract: UUID) -> Select[ContractVersionRow, str, DocumentRow]:
-    return (
-        select(ContractVersionRow, DocumentRevisionRow.commit, DocumentRow)
-        .where(ContractVersionRow.contract_id == contract)
-        .where(DocumentRevisionRow.id == ContractVersionRow.document_revision_id)
-        .where(DocumentRow.id == DocumentRevisionRow.document_id)
-        .order_by(col(ContractVersionRow.number))
-    )
-
-
-def _has_party(service: str) -> bool:
+def _has_party(service: str) -> ColumnElement[bool]:
     declared = select(PartyRow.contract_id).where(PartyRow.service_id == ServiceRow.id, ServiceRow.name == service)
-    is_party: bool = col(ContractRow.id).in_(declared)  # type: ignore[assignment]  # a clause, which SQLModel types as bool
-    return is_party
+    return CONTRACT.id.in_(declared)
 
 
-def _has_field(name: str) -> bool:
+def _has_field(name: str) -> ColumnElement[bool]:
     """Whether the current version gives this name to a property, in whatever case."""
     with_field = (
         select(ContractVersionRow.contract_id)
         .join(SchemaFieldRow, col(SchemaFieldRow.fingerprint) == ContractVersionRow.fingerprint)
-        .where(SchemaFieldRow.name == name.casefold(), ContractVersionRow.number == ContractRow.current_number)
-        .correlate(ContractRow)
+        .where(SchemaFieldRow.name == name.casefold(), ContractVersionRow.number == CONTRACT.current_number)
+        .correlate(CONTRACT.id.table)
     )
-    has_field: bool = col(ContractRow.id).in_(with_field)  # type: ignore[assignment]  # a clause, which SQLModel types as bool
-    return has_field
+    return CONTRACT.id.in_(with_field)
 
 
-def _filtered(query: SelectOfScalar[ContractRow], wanted: ContractFilter) -> SelectOfScalar[ContractRow]:
+def _has_in_name(text: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+    """Whether the text stands in the name, in whatever case; SQLite's LIKE folds what its `lower` does, and sooner."""
+    return (CONTRACT.name.contains if is_sqlite else CONTRACT.name.icontains)(text, autoescape=True)
+
+
+def _filtered(query: AnySelect, wanted: ContractFilter, *, is_sqlite: bool) -> AnySelect:
     if wanted.kind is not None:
-        query = query.where(ContractRow.kind == wanted.kind.value)
+        query = query.where(CONTRACT.kind == wanted.kind.value)
     if wanted.service is not None:
         query = query.where(_has_party(wanted.service))
     if wanted.text:
-        query = query.where(col(ContractRow.name).icontains(wanted.text, autoescape=True))
+        query = query.where(_has_in_name(wanted.text, is_sqlite=is_sqlite))
     if wanted.tag is not None:
         tagged = select(ContractTagRow.contract_id).where(ContractTagRow.tag == wanted.tag)
-        query = query.where(col(ContractRow.id).in_(tagged))
+        query = query.where(CONTRACT.id.in_(tagged))
     if wanted.field is not None:
         query = query.where(_has_field(wanted.field))
+    if wanted.status is not None:
+        query = query.where(_has_status(wanted.status))
+    if wanted.has_schema is not None:
+        query = query.where(CONTRACT.current_number.is_not(None) == wanted.has_schema)
     return query
+
+
+def _has_status(status: Status) -> ColumnElement[bool]:
+    """Whether `_status` of a row is this one."""
+    said, is_told = CONTRACT.status, CONTRACT.deprecated_at.is_not(None)
+    if status is Status.DEPRECATED:
+        return (said == status.value) | (is_told & (said != Status.ARCHIVED.value))
+    return (said == status.value) if status is Status.ARCHIVED else (said == status.value) & ~is_told
 
 
 def _version_view(row: ContractVersionRow, commit: str, document: DocumentRow) -> VersionView:
@@ -275,14 +260,5 @@ def _version_view(row: ContractVersionRow, commit: str, document: DocumentRow) -
         verdicts=row.verdicts,
         accepted_reason=row.accepted_reason,
         is_deprecated=row.is_deprecated,
-        deprecation=_deprecation(row, is_told=row.is_deprecated),
+        deprecation=deprecation_of(row, is_told=row.is_deprecated),
     )
-
-
-def _status(row: ContractRow) -> Status:
-    said = Status(row.status)
-    return Status.DEPRECATED if row.deprecated_at is not None and said is not Status.ARCHIVED else said
-
-
-def _deprecation(row: ContractRow | ContractVersionRow, *, is_told: bool) -> Deprecation | None:
-    return Deprecation(reason=row.deprecation_reason, sunset_on=row.sunset_on) if is_told else None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from asyncio import Event, sleep
+from asyncio import Event, Lock, timeout
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import event, make_url
+from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -27,18 +27,12 @@ from registry.storage.lifecycle import LifecycleStore
 from registry.storage.outbox import OutboxStore
 from registry.storage.registrations import RegistrationStore
 from registry.storage.services import ServiceStore
+from registry.storage.sqlite import BUSY_TIMEOUT_SECONDS, sqlite_engine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    import aiosqlite
-    from sqlalchemy import Connection
-    from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_connection
     from sqlalchemy.ext.asyncio import AsyncEngine
-    from sqlalchemy.pool import ConnectionPoolEntry
-
-_BUSY_TIMEOUT_SECONDS = 30.0
-_PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +68,7 @@ class Database:
         """
         self.engine = _engine(url)
         self.committed = Event()  # set by each commit of this process; who waits for it clears it
+        self._turn = Lock()
         self._writer = self.engine.execution_options(bindery_writes=True)
 
     @property
@@ -118,10 +113,34 @@ class Database:
             Raced: another transaction stored what this one wanted to store.
             DatabaseUnavailable: the database does not answer or refused the commit.
         """
-        with translated_failures():
-            async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-                yield _store(session)
-        self.committed.set()
+        async with self._writers_turn():
+            with translated_failures():
+                async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+                    yield _store(session)
+            self.committed.set()
+
+    @asynccontextmanager
+    async def _writers_turn(self) -> AsyncIterator[None]:
+        """The time in which no other unit of work of this process writes to a file.
+
+        SQLite lets one writer in at a time, and those that wait look again ever more rarely: who came last would often
+        be first. The numbers of versions do not depend on it, other processes write to the same file.
+
+        Raises:
+            DatabaseUnavailable: those who came before take too long.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        try:
+            async with timeout(BUSY_TIMEOUT_SECONDS):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise DatabaseUnavailable("other writers keep the database file busy") from error
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -161,39 +180,4 @@ def _engine(url: str) -> AsyncEngine:
         )
     if not Path(parsed.database).parent.is_dir():
         raise CannotServe(f"there is no directory {Path(parsed.database).parent} to keep the database in")
-    engine = create_async_engine(parsed, connect_args={"timeout": 0})
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: AsyncAdapt_dbapi_connection, _entry: ConnectionPoolEntry) -> None:
-    connection.run_async(_prepare)
-
-
-async def _prepare(connection: aiosqlite.Connection) -> None:
-    """Let SQLAlchemy begin transactions, and make the connection durable, strict and patient."""
-    connection.isolation_level = None
-    await _switch_to_wal(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(_BUSY_TIMEOUT_SECONDS * 1000)}"):
-        await connection.execute(f"PRAGMA {pragma}")
-
-
-async def _switch_to_wal(connection: aiosqlite.Connection) -> None:
-    """Only the first connection of a new file changes anything; two that do it at once would wait for each other."""
-    for _ in range(int(_BUSY_TIMEOUT_SECONDS / _PAUSE_SECONDS)):
-        try:
-            await connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname != "SQLITE_BUSY":
-                raise
-            await sleep(_PAUSE_SECONDS)
-        else:
-            return
-    raise DatabaseUnavailable("another process keeps the new database file locked")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Begin as a writer where something will be written: a reader that turns writer late can only fail."""
-    writes = connection.get_execution_options().get("bindery_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    return sqlite_engine(parsed)

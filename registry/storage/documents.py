@@ -44,6 +44,11 @@ class DocumentStore:
             query = query.where(tuple_(col(DocumentRow.source), col(DocumentRow.path)) > tuple_(*page.after))
         return [_view(document, revision) for document, revision in await self._session.exec(query)]
 
+    async def count(self) -> int:
+        """How many documents are there (not gone)."""
+        query = select(func.count()).select_from(DocumentRow).where(col(DocumentRow.is_gone).is_(False))
+        return (await self._session.exec(query)).one()
+
     async def revisions(self, document: DocumentId, *, limit: int, after: int = 0) -> list[DocumentView]:
         """At most `limit` revisions of a document, gone or not, those after a number; none of an unknown one."""
         query = (

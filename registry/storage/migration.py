@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from functools import cache
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import text
 
 from registry.errors import CannotServe, DatabaseUnavailable
@@ -26,10 +26,10 @@ _LOCK = 0x42494E44  # any number that no other user of the PostgreSQL server is 
 async def migrate(database: Database, *, revision: str = "head") -> None:
     """Bring the tables to a revision; several processes may do it at once, one of them works.
 
-    `base` is the empty database: everything is lost.
+    Tables of a later release are left alone: they hold those of this one. `base` is the empty database: all is lost.
 
     Raises:
-        CannotServe: the database does not answer, refuses a step, or is of a later release; it is as it was.
+        CannotServe: the database does not answer, or refuses a step; it is as it was.
     """
     try:
         await to_thread(database.check_file)
@@ -38,8 +38,6 @@ async def migrate(database: Database, *, revision: str = "head") -> None:
     except DatabaseUnavailable as error:
         name = database.engine.url.render_as_string(hide_password=True)
         raise CannotServe(f"the database {name} cannot be migrated: {error.reason}") from error
-    except CommandError as error:
-        raise CannotServe(f"the database has tables that this release does not know: {error}") from error
 
 
 async def _migrate(database: Database, revision: str) -> None:
@@ -50,7 +48,9 @@ async def _migrate(database: Database, revision: str) -> None:
 
 
 async def is_current(database: Database) -> bool:
-    """Whether the tables are those of this release.
+    """Whether the tables hold what this release needs: they are its own, or those of a later one, which only adds.
+
+    So the replicas of a release go on while the next one migrates, and a release can be taken back.
 
     Raises:
         DatabaseUnavailable: the database does not answer.
@@ -58,11 +58,17 @@ async def is_current(database: Database) -> bool:
     with translated_failures():
         async with database.engine.connect() as connection:
             found = await connection.run_sync(current_revision)
-    return found == _expected()
+    return found is not None and (found == _known()[0] or _is_later(found))
 
 
-def _expected() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def _is_later(revision: str | None) -> bool:
+    return revision is not None and revision not in _known()
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    """The revisions of this release, the latest first."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -75,7 +81,7 @@ def _config(connection: Connection | None = None) -> Config:
 def _move(connection: Connection, revision: str) -> None:
     if revision == "base":
         command.downgrade(_config(connection), revision)
-    else:
+    elif not _is_later(current_revision(connection)):
         command.upgrade(_config(connection), revision)
 
 

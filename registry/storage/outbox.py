@@ -43,6 +43,15 @@ class Event:
     happened_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """How many events a broker has confirmed, how many wait, and since when the first of them does."""
+
+    delivered: int
+    waiting: int
+    oldest_at: datetime | None
+
+
 class OutboxStore:
     """The events of the registry, in one order that never changes."""
 
@@ -71,6 +80,11 @@ class OutboxStore:
             for number, event in enumerate(events, first)
         )
 
+    async def latest(self, limit: int) -> list[Event]:
+        """At most `limit` events, the newest first."""
+        query = select(OutboxRow).order_by(col(OutboxRow.sequence).desc()).limit(limit)
+        return await self._events(query)
+
     async def after(self, sequence: int, *, limit: int) -> list[Event]:
         """At most `limit` events after a sequence number, ascending."""
         query = select(OutboxRow).where(col(OutboxRow.sequence) > sequence)
@@ -84,6 +98,15 @@ class OutboxStore:
         """The first events that no broker has confirmed yet, ascending."""
         query = select(OutboxRow).where(col(OutboxRow.delivered_at).is_(None))
         return await self._events(query.order_by(col(OutboxRow.sequence)).limit(limit))
+
+    async def backlog(self) -> Backlog:
+        """How far delivery is: it keeps to the order of the sequence, which has no gap."""
+        first = select(OutboxRow.sequence, OutboxRow.created_at).where(col(OutboxRow.delivered_at).is_(None))
+        found = (await self._session.exec(first.order_by(col(OutboxRow.sequence)).limit(1))).first()
+        last = await self.last()
+        if found is None:
+            return Backlog(delivered=last, waiting=0, oldest_at=None)
+        return Backlog(delivered=found[0] - 1, waiting=last - found[0] + 1, oldest_at=found[1])
 
     async def mark_delivered(self, events: Sequence[Event]) -> None:
         """Remember that a broker has confirmed these events."""

@@ -17,6 +17,7 @@ from registry.storage.failures import Raced
 from registry.storage.json_columns import declaration_to_json, policy_to_json, provenance_to_json
 from registry.storage.registered import chunks, document_rows, read_registered
 from registry.storage.tables import (
+    METADATA,
     ContractRow,
     ContractVersionRow,
     DocumentRevisionRow,
@@ -129,8 +130,8 @@ class RegistrationStore:
             ).items()
         }
         rows = [_contract_values(planned, owners[planned.owner]) for planned in plan.contracts]
-        added = await self._add_missing(ContractRow, rows)
-        if added != sum(planned.outcome is PlanOutcome.NEW for planned in plan.contracts):
+        new = [row for planned, row in zip(plan.contracts, rows, strict=True) if planned.outcome is PlanOutcome.NEW]
+        if await self._add_missing(ContractRow, new) != len(new):
             raise Raced  # another document registered one of them: there was no row yet that could have been locked
         found = await self._contract_rows(planned.key for planned in plan.contracts)
         for planned, values in zip(plan.contracts, rows, strict=True):
@@ -162,17 +163,22 @@ class RegistrationStore:
             SchemaRow, [{"fingerprint": mark, "body": body} for mark, body in sorted(bodies.items())]
         )
         await self._add_missing(SchemaFieldRow, _field_rows(version for _, version in new))
+        highest = await self._highest_numbers([contracts[planned.key].id for planned, _ in new])
         for planned, version in new:
             contract = contracts[planned.key].id
-            number = await self._next_number(contract)
+            number = highest.get(contract, 0) + 1
             if version.number != number:
                 raise AssertionError(f"{planned.key} would get number {number}, planned was {version.number}")
             self._session.add(_version_row(planned, version, contract, revisions[planned.owner]))
 
-    async def _next_number(self, contract: UUID) -> int:
-        """The number after the highest; nobody else can take it while the contract is locked."""
-        query = select(func.max(ContractVersionRow.number)).where(ContractVersionRow.contract_id == contract)
-        return ((await self._session.exec(query)).one() or 0) + 1
+    async def _highest_numbers(self, contracts: Sequence[UUID]) -> dict[UUID, int]:
+        """The highest number of each contract that has one; nobody else can add to it while the contract is locked."""
+        number, contract = col(ContractVersionRow.number), col(ContractVersionRow.contract_id)
+        found: dict[UUID, int] = {}
+        for some in chunks(contracts):
+            query = select(contract, func.max(number)).where(contract.in_(some)).group_by(contract)
+            found |= dict(list(await self._session.exec(query)))
+        return found
 
     async def _record_parties(
         self,
@@ -216,14 +222,14 @@ class RegistrationStore:
 
     async def _add_missing(self, table: type[Row], rows: Sequence[Mapping[str, Json]]) -> int:
         """Add the rows that are not there yet, and count them; they come sorted, so that two who add never deadlock."""
-        dialect = self._session.get_bind().dialect.name
-        insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-        added = 0
-        for some in chunks(rows):
-            complete = [table(**row).model_dump() for row in some]
-            adding = insert(table).values(complete).on_conflict_do_nothing().returning(col(table.id))
-            added += len((await self._session.exec(adding)).all())
-        return added
+        if not rows:
+            return 0
+        insert = sqlite.insert if self._session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        columns = METADATA.tables[
+            str(table.__tablename__)
+        ]  # not the class: an object per row would cost more than the rest
+        adding = insert(columns).on_conflict_do_nothing().returning(columns.c.id)
+        return len((await self._session.exec(adding, params=rows)).all())
 
 
 def _describe(row: ServiceRow, service: Service | None) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from contracts.model import ContractKey, Kind, Role, Status
 from registry.errors import ServiceNotFound
-from registry.storage.tables import PartyRow, ServiceRow
-from registry.storage.views import ServiceView
+from registry.storage.tables import ContractRow, PartyRow, ServiceRow
+from registry.storage.views import NamedRole, ServiceView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,10 @@ class ServiceStore:
             query = query.where(col(ServiceRow.name) > after)
         return await self._views(list(await self._session.exec(query)))
 
+    async def count(self) -> int:
+        """How many services there are."""
+        return (await self._session.exec(select(func.count()).select_from(ServiceRow))).one()
+
     async def get(self, name: str) -> ServiceView:
         """The service of this name.
 
@@ -42,6 +47,26 @@ class ServiceStore:
         if row is None:
             raise ServiceNotFound(name)
         return (await self._views([row]))[0]
+
+    async def roles(self, name: str) -> list[NamedRole]:
+        """The roles that documents give a service, by contract; none if it is not known."""
+        query = (
+            select(ContractRow, PartyRow.role)
+            .join(PartyRow, col(PartyRow.contract_id) == ContractRow.id)
+            .join(ServiceRow, col(ServiceRow.id) == PartyRow.service_id)
+            .where(ServiceRow.name == name)
+        )
+        found = {
+            NamedRole(
+                key=ContractKey(kind=Kind(contract.kind), name=contract.name),
+                role=Role(role),
+                status=Status(contract.status),
+                is_shaped=contract.current_number is not None,
+                is_external=contract.declaration.get("visibility") == "external",
+            )
+            for contract, role in await self._session.exec(query)
+        }
+        return sorted(found, key=lambda named: (named.key.kind, named.key.name, named.role))
 
     async def _views(self, rows: Sequence[ServiceRow]) -> list[ServiceView]:
         query = (

@@ -19,7 +19,7 @@ class ContractFilter:
     """Which contracts to list.
 
     Of a kind, with a service as party, with a text in the name, with a field of this name in the current schema, with a
-    tag: all of what is given.
+    tag, of a status, with or without a schema: all of what is given.
     """
 
     kind: Kind | None = None
@@ -27,6 +27,8 @@ class ContractFilter:
     text: str | None = None
     field: str | None = None
     tag: str | None = None
+    status: Status | None = None
+    has_schema: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,22 @@ class ServiceView:
     tech_stack: str
     aliases: tuple[str, ...]
     roles: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRole:
+    """A role that documents give a service; `is_shaped`: the contract has a schema."""
+
+    key: ContractKey
+    role: Role
+    status: Status
+    is_shaped: bool
+    is_external: bool
+
+    @property
+    def place(self) -> tuple[ContractKey, Role]:
+        """What a build may hold once."""
+        return self.key, self.role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -249,6 +249,33 @@ def test_a_contract_stands_once_for_each_role() -> None:
         read_lock_file(lock_file("billing", [entry(), other]))
 
 
+def test_contracts_without_a_schema_are_named() -> None:
+    """Sorted, in a list of their own that is there only where it is needed; they read back."""
+    places = [(ContractKey(kind=Kind.EVENT, name=name), Role.CONSUMER) for name in ("order.sent", "order.lost")]
+    written = lock_file("billing", [entry()], unshaped=places)
+    assert [(item["name"], item["role"]) for item in written["no_schema"]] == [
+        ("order.lost", "consumer"),
+        ("order.sent", "consumer"),
+    ]
+    assert set(read_lock_file(written).unshaped) == set(places)
+
+
+@pytest.mark.parametrize(
+    ("named", "reason"),
+    [
+        ({"kind": "event", "name": "order.created", "role": "consumer"}, "stands there twice as consumer"),
+        ({"kind": "event", "name": "order.lost", "role": "caller"}, "caller is no role in event order.lost"),
+        ({"kind": "operation", "name": RESERVE, "role": "provider"}, "is not provided by billing"),
+        ({"kind": "event", "role": "consumer"}, "`name` is no text"),
+        ("order.lost", "contract 0 is no object"),
+    ],
+)
+def test_what_has_no_schema_is_read_as_strictly(named: Json, reason: str) -> None:
+    """A contract has a schema or none, and the service a role that there is."""
+    with pytest.raises(InvalidLockFile, match=reason):
+        read_lock_file({**lock_file("billing", [entry()]), "no_schema": [named]})
+
+
 @pytest.mark.parametrize("name", ["", "order\x00created", None, 1])
 def test_the_name_of_a_contract_is_text(name: Json) -> None:
     """A NUL is no text: databases refuse it."""

@@ -82,7 +82,8 @@ def test_a_party_is_reported_once() -> None:
 
 def test_who_accepts_a_witness_depends_on_who_writes() -> None:
     """A response flows from the provider: backward, the new version writes it and the old one reads it."""
-    verdict = Verdict(outcome=Outcome.UNDECIDED, reason=Reason(pointer="/not", keyword="not", sentence="too deep"))
+    reason = Reason(pointer="/not", keyword="not", sentence="too deep", side="reader")
+    verdict = Verdict(outcome=Outcome.UNDECIDED, reason=reason)
     change = Change(rule="r", old_pointer="/properties/a", new_pointer=None, sentence="s", fix="f")
     checks = tuple(
         Check(
@@ -101,7 +102,9 @@ def test_who_accepts_a_witness_depends_on_who_writes() -> None:
     report = comparison_report(key, Comparison(checks=checks, changes=(change,)))
     assert report["outcome"] == "undecided"
     assert report["checks"][0]["changes"][0]["pointer"] == "/properties/a"
-    assert report["checks"][0]["reason"] == {"pointer": "/not", "keyword": "not", "sentence": "too deep"}
+    shown = {"pointer": "/not", "keyword": "not", "sentence": "too deep"}
+    assert report["checks"][0]["reason"] == {"of": "the new version", **shown}
+    assert report["checks"][1]["reason"] == {"of": "version 3", **shown}
 
 
 def test_a_compatible_verdict_has_neither_witness_nor_reason() -> None:

@@ -91,6 +91,7 @@ def test_the_project_speaks_of_itself_alone() -> None:
 PLANTED = {
     "contracts/planted.py": "import registry.settings\n",
     "registry/services/planted.py": "import sqlmodel\n",
+    "registry/web/planted.py": "import registry.api.router\n",
     "clients/python/src/bindery_client/planted.py": "import contracts.model\n",
 }
 

@@ -54,6 +54,17 @@ def test_a_first_start_for_others_creates_one_admin_key(settings: Settings, chan
         assert (len(told), again) == (1, [])
 
 
+def test_a_first_key_that_is_given_is_not_told(settings: Settings) -> None:
+    """It comes from where secrets are kept; nobody has to look for it in a log, and only the first start counts."""
+    given = {"first_key": "bk_" + "a" * 43}
+    with served(settings.model_copy(update=EVERYWHERE | given)) as (port, told):
+        assert httpx2.get(f"http://127.0.0.1:{port}/api/v1/keys", headers=bearer(given["first_key"])).status_code == 200
+    other = {"first_key": "bk_" + "b" * 43}
+    with served(settings.model_copy(update=EVERYWHERE | other)) as (port, again):
+        assert httpx2.get(f"http://127.0.0.1:{port}/api/v1/keys", headers=bearer(other["first_key"])).status_code == 401
+    assert (told, again) == ([], [])
+
+
 def test_a_first_start_on_loopback_creates_no_key(settings: Settings) -> None:
     """The embedded default needs none."""
     with served(settings) as (port, told):

@@ -32,6 +32,7 @@ DATABASE_URL = "postgresql+asyncpg://bindery:hunter2@db.example/bindery"
         ({"rate_limit_storage": "memcached://x"}, "redis://"),
         ({"authentication": "none"}, "required"),
         ({"proxy_role": "root"}, "admin"),
+        ({"first_key": "hunter2"}, "bk_"),
     ],
 )
 def test_an_unsafe_setting_is_refused(given: dict[str, Json], reason: str) -> None:

@@ -8,11 +8,18 @@ from contracts.compatibility.changes.place import Place, change
 from contracts.compatibility.references import located
 from contracts.compatibility.rules.catalogue import RULE_OF_ID, Effect
 from contracts.compatibility.verdict import Outcome
-from contracts.keywords import steps
+from contracts.keywords import steps, subschemas
 
 if TYPE_CHECKING:
     from contracts.compatibility.verdict import Change, Verdict
     from contracts.keywords import Schema
+
+# What the writer sends beside what the reader declares.
+_FIELDS_THAT_COME = frozenset({"property-added", "property-removed"})
+_OF_ANY_FIELD = (
+    *("additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames", "maxProperties"),
+    *("dependentRequired", "dependentSchemas", "dependencies", "not", "oneOf", "if"),
+)
 
 
 def explaining_changes(
@@ -24,13 +31,26 @@ def explaining_changes(
     """
     if verdict.outcome is Outcome.COMPATIBLE or not changes:
         return () if verdict.outcome is not Outcome.INCOMPATIBLE else (change("schema-changed", Place()),)
-    breaking = [item for item in changes if _effect(item, reader_is_new=reader_is_new) is not Effect.SAFE]
+    suspects = [item for item in changes if _effect(item, reader_is_new=reader_is_new) is not Effect.SAFE]
+    minds_fields = any(item.rule in _FIELDS_THAT_COME for item in suspects) and _minds_undeclared_fields(reader)
+    breaking = [item for item in suspects if minds_fields or item.rule not in _FIELDS_THAT_COME]
     relevant = breaking or list(changes)
     if verdict.witness is None:
         return tuple(relevant)
     tripped = _tripping_place(verdict, reader)
     ranked = sorted(relevant, key=lambda item: _distance(item, tripped, reader_is_new=reader_is_new))
     return tuple(ranked)
+
+
+def _minds_undeclared_fields(reader: Schema) -> bool:
+    """Whether the reader says anything, anywhere, about fields that it does not declare."""
+    waiting = [reader]
+    while waiting:
+        schema = waiting.pop()
+        if isinstance(schema, dict) and any(schema.get(keyword, True) not in (True, {}) for keyword in _OF_ANY_FIELD):
+            return True
+        waiting += [child for _, child in subschemas(schema)]
+    return False
 
 
 def _effect(item: Change, *, reader_is_new: bool) -> Effect:

@@ -57,8 +57,9 @@ def fact_verdict(cause: Change, direction: Direction, message: Json) -> Verdict:
     return Verdict(outcome=Outcome.INCOMPATIBLE, witness=Witness(message=message, rejection=rejection))
 
 
-def exchange_of(part: Part) -> Json:
-    """The exchange that only one version knows: `{"request": null}`, or the status and media type of a response."""
-    if not part.status:
-        return {"request": None} if part.name == "request" else {"request": {"mediaType": part.media_type}}
-    return {"response": {"status": part.status, "mediaType": part.media_type}}
+def exchange_of(part: Part, cause: Change) -> Json:
+    """The exchange that only one version knows: `{"request": null}`, or the status and media type of a body."""
+    if part.status:
+        return {"response": {"status": part.status, "mediaType": part.media_type}}
+    is_of_type = cause.rule.startswith("request-media-type")
+    return {"request": {"mediaType": part.media_type} if is_of_type else None}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.limits import extent_of
-from contracts.compatibility.operations.pairing import PARAMETERS, covering_range
+from contracts.compatibility.operations.pairing import PARAMETERS, part_of
 from contracts.compatibility.operations.wire import completed_parameters, sent_parameters
+from contracts.compatibility.rules.catalogue import RULE_OF_ID
 from contracts.errors import InvalidSchema, UnsupportedSchema
 from contracts.messages import minimal_message
 from contracts.model import Kind
@@ -28,20 +29,34 @@ def with_exchange(check: Check, old: Definition, new: Definition, key: ContractK
     witness = check.verdict.witness
     if witness is None or new.kind is not Kind.OPERATION:
         return check
-    writer = old if check.is_written_by_old else new
+    writer, reader = (old, new) if check.is_written_by_old else (new, old)
+    # What a rule judged has the rule's id where a schema's keyword stands otherwise, and no message of its own.
+    is_fact = witness.rejection.keyword in RULE_OF_ID
     if check.part.startswith("response"):
-        exchange = _response(check.part, witness.message, writer)
+        # By a rule only a response that is gone breaks: it is the one that its readers wait for.
+        described = (_ABSENT, reader) if is_fact else (witness.message, writer)
+        exchange = _response(check.part, *described)
     else:
-        exchange = _request(check.part, witness.message, writer, key)
+        said = _Said(part=check.part, message=witness.message, is_fact=is_fact)
+        exchange = _request(said, writer, key)
     verdict = replace(check.verdict, witness=replace(witness, exchange=exchange))
     return replace(check, verdict=verdict)
 
 
-def _request(part: str, message: Json, caller: Definition, key: ContractKey | None) -> Json:
-    is_fact = part != PARAMETERS or not isinstance(message, dict) or "parameter" in message
-    parameters = _minimal_parameters(caller, part, message) if is_fact else message
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What a witness is about: a message of a part, or a fact (`is_fact`) that its rule judged, in short."""
+
+    part: str
+    message: Json
+    is_fact: bool
+
+
+def _request(said: _Said, caller: Definition, key: ContractKey | None) -> Json:
+    is_message = said.part == PARAMETERS and not said.is_fact and isinstance(said.message, dict)
+    parameters = said.message if is_message else _minimal_parameters(caller, said)
     asked = next(iter(caller.terms.security), {})
-    credentials = message["credentials"] if part == "operation" and "credentials" in message else asked
+    credentials = said.message["credentials"] if said.is_fact and "credentials" in said.message else asked
     written = {
         "method": key.name.split(":", 2)[1] if key else "",
         "path": _path(caller, key, parameters.get("path", {})),
@@ -50,17 +65,16 @@ def _request(part: str, message: Json, caller: Definition, key: ContractKey | No
         "cookies": parameters.get("cookie"),
         "credentials": {scheme: list(scopes) for scheme, scopes in credentials.items()},
     }
-    body = _request_body(part, message, caller)
-    return {name: value for name, value in written.items() if value} | body
+    return {name: value for name, value in written.items() if value} | _request_body(said, caller)
 
 
-def _minimal_parameters(caller: Definition, part: str, message: Json) -> dict[str, Json]:
+def _minimal_parameters(caller: Definition, said: _Said) -> dict[str, Json]:
     """The parameters that are required, and the one that the witness is about."""
     own = caller.part(PARAMETERS)
     if own is None or not isinstance(own.schema, dict):
         return {}
     schema = sent_parameters(completed_parameters(own.schema))
-    wanted = message["parameter"] if part == PARAMETERS and isinstance(message, dict) else ""
+    wanted = said.message["parameter"] if said.is_fact and "parameter" in said.message else ""
     found = _minimal(_requiring(wanted, schema))
     return found if isinstance(found, dict) else {}
 
@@ -92,15 +106,15 @@ def _quoted(value: Json) -> str:
     return "".join(chr(byte) if byte in _SAFE_IN_PATHS else f"%{byte:02X}" for byte in bytes_of_text)
 
 
-def _request_body(part: str, message: Json, caller: Definition) -> dict[str, Json]:
-    own = caller.part(part)
-    if own is not None and own.is_request_body and message != {"request": None}:
-        return _body(own.media_type, message)
+def _request_body(said: _Said, caller: Definition) -> dict[str, Json]:
     bodies = [found for found in caller.parts if found.is_request_body]
-    if not bodies or message == {"request": None} or not caller.terms.is_body_required:
-        return {}
-    value = _minimal(bodies[0].schema)
-    return {} if value is _ABSENT else _body(bodies[0].media_type, value)
+    own = next((found for found in bodies if found.name == said.part), None)
+    if own is not None and not said.is_fact:
+        return _body(own.media_type, said.message)
+    chosen = own or (bodies[0] if bodies and caller.terms.is_body_required else None)
+    is_left_out = said.is_fact and said.message == {"request": None}
+    value = _ABSENT if chosen is None or is_left_out else _minimal(chosen.schema)
+    return {} if chosen is None or value is _ABSENT else _body(chosen.media_type, value)
 
 
 def _body(media_type: str, value: Json) -> dict[str, Json]:
@@ -109,22 +123,22 @@ def _body(media_type: str, value: Json) -> dict[str, Json]:
 
 def _response(part: str, message: Json, provider: Definition) -> Json:
     kind, status, *rest = part.split(" ", 2)
-    headers = message if kind == "response-headers" else _minimal_headers(provider, status)
-    if kind == "response" and isinstance(message, dict) and set(message) == {"response"}:
-        return {"status": status, "media_type": rest[0] if rest else "", "headers": headers or {}}
+    is_of_headers = kind == "response-headers"
+    headers = message if is_of_headers else _minimal_headers(provider, status)
     written: dict[str, Json] = {"status": status}
-    if headers or kind == "response-headers":
+    if headers or is_of_headers:
         written["headers"] = headers
-    if kind == "response":
+    if kind == "response" and message is not _ABSENT:
         return {**written, **_body(rest[0], message)}
+    described = part_of(provider, part) if rest else None
     bodies = [found for found in provider.parts if found.is_response_body and found.status == status]
-    value = _minimal(bodies[0].schema) if bodies else _ABSENT
-    return written if value is _ABSENT else {**written, **_body(bodies[0].media_type, value)}
+    body = described or next(iter(bodies), None)
+    value = _minimal(body.schema) if body is not None else _ABSENT
+    return written if body is None or value is _ABSENT else {**written, **_body(body.media_type, value)}
 
 
 def _minimal_headers(provider: Definition, status: str) -> Json:
-    names = (f"response-headers {status}", f"response-headers {covering_range(status)}")
-    part = next((found for name in names if (found := provider.part(name))), None)
+    part = part_of(provider, f"response-headers {status}")
     found = _minimal(part.schema) if part else None
     return found if isinstance(found, dict) else None
 

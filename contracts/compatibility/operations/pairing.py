@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.operations.wire import (
@@ -40,7 +40,8 @@ def part_pairs(old: Definition, new: Definition) -> Iterator[Pair]:
     Parameters and headers that one side lacks meet an empty set of them. A status meets the range (`2XX`) that covers
     it on the other side.
     """
-    for name in dict.fromkeys(part.name for part in (*old.parts, *new.parts)):
+    split = (*_split_ranges(old, new), *_split_ranges(new, old))
+    for name in dict.fromkeys((*(part.name for part in (*old.parts, *new.parts)), *split)):
         pair = _parameter_pair(old, new) if name == PARAMETERS else _pair(name, old, new)
         if _is_to_be_asked(pair, old, new):
             yield pair
@@ -72,6 +73,14 @@ def is_answered(status: str, definition: Definition) -> bool:
     return bool({status, covering_range(status)} & set(definition.statuses))
 
 
+def _split_ranges(one: Definition, other: Definition) -> Iterator[str]:
+    """The parts of a range (`2XX`) in one definition, under the name of each status of it that only the other names."""
+    for part in one.parts:
+        for status in other.statuses:
+            if status != part.status == covering_range(status) and status not in one.statuses:
+                yield part.name.replace(part.status, status, 1)
+
+
 def _parameter_pair(old: Definition, new: Definition) -> Pair:
     schemas = [part.schema if (part := side.part(PARAMETERS)) else {} for side in (old, new)]
     positions = path_positions(schemas[0]) | path_positions(schemas[1])
@@ -82,18 +91,22 @@ def _parameter_pair(old: Definition, new: Definition) -> Pair:
 
 
 def _pair(name: str, old: Definition, new: Definition) -> Pair:
-    return Pair(name=name, old=_part_of(old, name), new=_part_of(new, name))
+    return Pair(name=name, old=part_of(old, name), new=part_of(new, name))
 
 
-def _part_of(definition: Definition, name: str) -> Part | None:
+def part_of(definition: Definition, name: str) -> Part | None:
+    """What a definition says of a part; a status that it does not name is described by its range (`2XX`)."""
     found = definition.part(name)
     if found is not None or not name.startswith("response"):
         return found
     kind, status, *rest = name.split(" ", 2)
-    covering = definition.part(" ".join([kind, covering_range(status), *rest]))
-    if covering is None and name.startswith(_HEADERS) and is_answered(status, definition):
+    is_stated = status in definition.statuses  # what is said of a status itself goes before what is said of its range
+    covering = None if is_stated else definition.part(" ".join([kind, covering_range(status), *rest]))
+    if covering is not None:
+        return replace(covering, name=name)
+    if name.startswith(_HEADERS) and (is_stated or covering_range(status) in definition.statuses):
         return Part(name=name, schema={"type": "object"}, writer=Role.PROVIDER)
-    return covering
+    return None
 
 
 def _is_to_be_asked(pair: Pair, old: Definition, new: Definition) -> bool:

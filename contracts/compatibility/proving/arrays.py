@@ -10,13 +10,14 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.finite import content_key
-from contracts.compatibility.proving.answers import EMPTY, Answer, found, unknown
-from contracts.keywords import pointer
+from contracts.compatibility.proving.answers import EMPTY, Answer, Gap, found, sharper, unknown
+from contracts.compatibility.proving.counting import Condition, Lengths, is_countable, order_of_sorts, sorts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TypeAlias
 
+    from contracts.compatibility.proving.counting import Sort
     from contracts.compatibility.proving.search import Search
     from contracts.compatibility.proving.splitting import Atom
     from contracts.compatibility.proving.terms import Literal
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _MAX_LENGTH = 2_000
 _MAX_PLANS = 48
 _VARIANTS = 3
+_TOO_MANY = "there are too many ways to fail here at once; make the alternatives fewer"
+_TOO_MANY_COUNTS = "its counts are too large, or too many at once; count fewer items"
+_NOT_COUNTED = "how many different items there can be is not known; list them with `enum`, or limit `maxItems`"
 
 
 def array_answer(search: Search, atoms: Iterable[Atom], path: tuple[Step, ...]) -> Answer:
@@ -41,9 +45,9 @@ class _ArrayQuestion:
         self._everywhere: list[Literal] = []
         self._refused: list[dict[str, Json]] = []
         self._contained: list[Schema] = []
-        self._filler: Schema | None = None
+        self._counts: dict[str, Condition] = {}  # by the schema that is counted, where to have one is not the question
         self._is_unique, self._is_repeated = False, False
-        self._least = 0
+        self._least, self._counting = 0, "minItems"
         self._most: int | None = None
         for atom in atoms:
             self._ask(atom)
@@ -61,21 +65,38 @@ class _ArrayQuestion:
             case ("uniqueItems", _):
                 self._is_unique, self._is_repeated = self._is_unique or atom.holds, self._is_repeated or not atom.holds
             case ("minItems", True) | ("maxItems", False):
-                self._least = max(self._least, int(atom.schema[atom.keyword]) + (not atom.holds))
+                self._require(int(atom.schema[atom.keyword]) + (not atom.holds), atom.keyword)
             case ("maxItems", True) | ("minItems", False):
                 most = int(atom.schema[atom.keyword]) - (not atom.holds)
                 self._most = most if self._most is None else min(self._most, most)
 
     def _ask_contains(self, schema: dict[str, Json], *, holds: bool) -> None:
-        """At least so many, or at most so many. Counts above one only make candidates: that allows more arrays."""
+        """At least so many, or at most so many."""
         wanted, most = schema["contains"], schema.get("maxContains")
         least = int(schema["minContains"]) if most is None else int(most) + 1
-        if (most is None) is holds:
+        is_at_least = (most is None) is holds
+        if is_at_least:
+            self._require(least, "contains")
+        if least > 1:
+            self._count(wanted, least if is_at_least else 0, None if is_at_least else least - 1)
+        elif is_at_least:
             self._contained.append(wanted)
-            self._least = max(self._least, least)
-            self._filler = wanted if least > 1 else self._filler
-        elif least == 1:
+        else:
             self._everywhere.append(self._search.terms.literal(wanted, holds=False))
+
+    def _count(self, wanted: Schema, least: int, most: int | None) -> None:
+        literal = self._search.terms.literal
+        known = self._counts.get(literal(wanted).key)
+        mosts = [limit for limit in (most, known.most if known else None) if limit is not None]
+        self._counts[literal(wanted).key] = Condition(
+            at=lambda _, holds: literal(wanted, holds=holds),
+            least=max(least, known.least if known else 0),
+            most=min(mosts, default=None),
+        )
+
+    def _require(self, least: int, keyword: str) -> None:
+        if least > self._least:
+            self._least, self._counting = least, keyword
 
     def answer(self) -> Answer:
         if self._is_unique and self._is_repeated:
@@ -84,6 +105,8 @@ class _ArrayQuestion:
         self._shorten()
         if self._most is not None and self._most < self._least:
             return EMPTY
+        if self._counts:
+            return self._counted()
         places = [[slot for slot in demand if self._is_feasible(*slot)] for demand in self._demands()]
         if not all(places):
             return EMPTY
@@ -91,6 +114,37 @@ class _ArrayQuestion:
         if twins is None:
             return EMPTY
         return self._planned(places, twins)
+
+    def _counted(self) -> Answer:
+        """An array in which items are counted."""
+        for schema in self._contained:
+            self._count(schema, 1, None)
+        conditions = [*self._counts.values(), *(self._refusal(group) for group in self._refused)]
+        lengths = Lengths(least=self._least, most=self._most, rest=self._rest)
+        if not is_countable(conditions, lengths):
+            return unknown(self._path, "contains", _TOO_MANY_COUNTS)
+        answers = [self._of_sorts(position, conditions) for position in range(self._rest + 1)]
+        order = order_of_sorts(conditions, lengths, [list(sorted_) for sorted_ in answers], self._search.budget)
+        if order is None:
+            return EMPTY
+        return self._composed(
+            {position: answers[min(position, self._rest)][sort] for position, sort in enumerate(order)}
+        )
+
+    def _refusal(self, group: dict[str, Json]) -> Condition:
+        """That some item is refused by a group."""
+        literal = self._search.terms.literal
+        return Condition(at=lambda position, holds: literal(_said_at(group, position), holds=not holds), least=1)
+
+    def _of_sorts(self, position: int, conditions: list[Condition]) -> dict[Sort, Answer]:
+        """The sorts of items that there may be at a position, each with items."""
+        found_at: dict[Sort, Answer] = {}
+        for sort in sorts(conditions):
+            literals = [condition.at(position, is_met) for condition, is_met in zip(conditions, sort, strict=True)]
+            answer = self._at(position, literals)
+            if not answer.is_empty:
+                found_at[sort] = answer
+        return found_at
 
     def _shorten(self) -> None:
         """Nothing can stand at or behind a position that allows no value."""
@@ -131,7 +185,7 @@ class _ArrayQuestion:
     def _planned(self, places: list[list[_Slot]], twins: tuple[int, int, Answer] | tuple[()]) -> Answer:
         """An array for the first plans (one position per demand) that can be carried out; EMPTY if none can."""
         values: list[Json] = []
-        open_question: Answer | None = None
+        gap: Gap | None = None
         count = 0
         for plan in islice(product(*places), _MAX_PLANS + 1):
             count += 1
@@ -139,14 +193,12 @@ class _ArrayQuestion:
             if answer.is_empty:
                 continue
             values += answer.values
-            open_question = open_question or (answer if answer.reason else None)
+            gap = sharper(gap, answer.gap)
             if len(values) >= _VARIANTS:
                 break
-        if values:
-            return found(*values)
-        if open_question is not None:
-            return open_question
-        return EMPTY if count <= _MAX_PLANS else unknown(pointer(self._path), "items", "too many combinations")
+        if values or gap is not None:
+            return found(*values, gap=gap)
+        return EMPTY if count <= _MAX_PLANS else unknown(self._path, "items", _TOO_MANY)
 
     def _carried_out(self, plan: tuple[_Slot, ...], twins: tuple[int, int, Answer] | tuple[()]) -> Answer:
         at: dict[int, list[Literal]] = {}
@@ -162,7 +214,7 @@ class _ArrayQuestion:
         answers = {position: self._at(min(position, self._rest), literals) for position, literals in at.items()}
         if any(answer.is_empty for answer in answers.values()):
             if is_crowded and room != 1:
-                return unknown(pointer(self._path), "maxItems", "the demanded items may share positions in many ways")
+                return unknown(self._path, "maxItems", "its items may meet several conditions each, in too many ways")
             return EMPTY
         if twins:
             answers.update(dict.fromkeys(twins[:2], twins[2]))
@@ -172,29 +224,27 @@ class _ArrayQuestion:
         """The arrays with these items and whatever must stand around them."""
         length = max([self._least, *(position + 1 for position in answers)])
         if length > _MAX_LENGTH:
-            return unknown(pointer(self._path), "minItems", "no array of this length was tried")
+            return unknown(self._path, self._counting, f"no array of more than {_MAX_LENGTH} items is tried")
         self._search.budget.spend(length * (1 + length // 2 if self._is_unique else 1))
         items: list[Json] = []
         seen: set[str] = set()
+        gap: Gap | None = None
         for position in range(length):
-            answer = answers.get(position) or self._filled(min(position, self._rest))
+            answer = answers.get(position) or self._at(min(position, self._rest))
             value = self._fresh(answer, position, items, seen)
+            if value is None and self._is_used_up(items):
+                return EMPTY
             if value is None:
-                return unknown(pointer((*self._path, "items")), *_why(answer))
+                gap = answer.gap or Gap(path=self._path, keyword="uniqueItems", sentence=_NOT_COUNTED)
+                return Answer(gap=gap)
+            gap = sharper(gap, answer.gap)
             items.append(value[0])
             if self._is_unique:
                 seen.add(content_key(value[0]))
         variants = [items]
         for position, answer in answers.items():
             variants += [[*items[:position], value, *items[position + 1 :]] for value in answer.values[1:_VARIANTS]]
-        return found(*variants[:_VARIANTS])
-
-    def _filled(self, position: int) -> Answer:
-        if self._filler is not None:
-            answer = self._at(position, (self._search.terms.literal(self._filler),))
-            if answer.values:
-                return answer
-        return self._at(position)
+        return found(*variants[:_VARIANTS], gap=gap)
 
     def _fresh(self, answer: Answer, position: int, items: list[Json], seen: set[str]) -> tuple[Json] | None:
         """A value of the answer; where items must differ, one that is not there yet."""
@@ -206,6 +256,11 @@ class _ArrayQuestion:
         others = self._search.terms.literal({"enum": list(items)}, holds=False)
         values = self._at(min(position, self._rest), (others,)).values
         return (values[0],) if values else None
+
+    def _is_used_up(self, items: list[Json]) -> bool:
+        """Whether there is no further item, where more must follow that differ from these."""
+        is_needed = self._rest == 0 and self._least > len(items)
+        return is_needed and self._at(0, (self._search.terms.literal({"enum": list(items)}, holds=False),)).is_empty
 
     def _literals(self, position: int) -> list[Literal]:
         said = [_said_at(group, position) for group in self._groups]
@@ -221,9 +276,3 @@ def _said_at(group: dict[str, Json], position: int) -> Schema:
     prefix = group.get("prefixItems", ())
     said: Schema = prefix[position] if position < len(prefix) else group.get("items", True)
     return True if said == {} else said
-
-
-def _why(answer: Answer) -> tuple[str, str]:
-    if answer.reason is None:
-        return "items", "no item was found, and none was excluded"
-    return answer.reason.keyword, answer.reason.sentence

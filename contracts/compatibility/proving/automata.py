@@ -65,15 +65,17 @@ class Automaton:
 
 
 @lru_cache(maxsize=64)  # an automaton may take two megabytes
-def automaton_of(pattern: str, *, wide_dot: bool) -> Automaton:
+def automaton_of(pattern: str, *, wide_dot: bool, is_wide: bool = False) -> Automaton:
     """The automaton of a pattern; `wide_dot` lets `.` match all line ends but the newline.
+
+    With `is_wide`, what is not regular is taken for anything: it may match more texts than the pattern.
 
     Raises:
         NotRegular: the pattern is no regular language, is not understood, or is too large.
     """
     machine = Automaton()
     machine.start, machine.accept = machine.add_state(), machine.add_state()
-    _build(machine, parsed_pattern(pattern), machine.start, machine.accept, wide_dot=wide_dot)
+    _build(machine, parsed_pattern(pattern, is_wide=is_wide), machine.start, machine.accept, wide_dot=wide_dot)
     return machine
 
 
@@ -132,8 +134,11 @@ class Texts:
 def find_texts(wanted: tuple[str, ...], unwanted: tuple[str, ...], *, least: int = 0, most: int | None = None) -> Texts:
     """Texts of `least` to `most` characters in which all wanted patterns occur and no unwanted one does.
 
+    Of a wanted pattern that is no regular language, a wider one stands for it: the texts may not match, but that there
+    are none is true.
+
     Raises:
-        NotRegular: a pattern is no regular language or too large.
+        NotRegular: an unwanted pattern is no regular language, or a pattern is too large or means nothing.
     """
     narrow = _search(wanted, unwanted, least, most, wide_dot=False)
     if not any("." in pattern for pattern in (*wanted, *unwanted)):
@@ -149,7 +154,8 @@ def find_texts(wanted: tuple[str, ...], unwanted: tuple[str, ...], *, least: int
 def _search(
     wanted: tuple[str, ...], unwanted: tuple[str, ...], least: int, most: int | None, *, wide_dot: bool
 ) -> Texts:
-    machines = [automaton_of(pattern, wide_dot=wide_dot) for pattern in (*wanted, *unwanted)]
+    machines = [automaton_of(pattern, wide_dot=wide_dot, is_wide=True) for pattern in wanted]
+    machines += [automaton_of(pattern, wide_dot=wide_dot) for pattern in unwanted]
     texts = _Product(machines, [True] * len(wanted) + [False] * len(unwanted)).texts(least, most)
     return replace(texts, work=texts.work + sum(len(machine.steps) for machine in machines))
 

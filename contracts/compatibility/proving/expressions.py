@@ -1,6 +1,7 @@
 r"""Regular expressions of ECMA-262 as trees, as far as they are regular.
 
 Look-around, back-references, word borders and `\p{..}` are refused: what is not understood is never guessed.
+In a `wide` tree they stand for anything: it matches all texts that the pattern matches, and others.
 """
 
 from __future__ import annotations
@@ -67,6 +68,10 @@ class Border:
 Node: TypeAlias = "Characters | Sequence | Choice | Repeat | Border"
 
 
+_NOTHING = Sequence(items=())
+_IRREGULAR = frozenset("bBpP123456789")
+
+
 def complement(ranges: Ranges) -> Ranges:
     """All code points outside the ranges."""
     found, start = [], 0
@@ -78,13 +83,13 @@ def complement(ranges: Ranges) -> Ranges:
 
 
 @lru_cache(maxsize=1024)
-def parsed_pattern(pattern: str) -> Node:
-    """The tree of a pattern.
+def parsed_pattern(pattern: str, *, is_wide: bool = False) -> Node:
+    """The tree of a pattern, or a wide one.
 
     Raises:
         NotRegular: it is no regular language, or it is not understood.
     """
-    reader = _Reader(pattern)
+    reader = _Reader(pattern, is_wide=is_wide)
     node = reader.choice(0)
     if not reader.is_done:
         raise NotRegular(f"unexpected {pattern[reader.position]!r} in {pattern!r}")
@@ -94,8 +99,8 @@ def parsed_pattern(pattern: str) -> Node:
 class _Reader:
     """A recursive descent over one pattern."""
 
-    def __init__(self, text: str) -> None:
-        self._text, self.position = text, 0
+    def __init__(self, text: str, *, is_wide: bool) -> None:
+        self._text, self.position, self._is_wide = text, 0, is_wide
 
     @property
     def is_done(self) -> bool:
@@ -130,7 +135,9 @@ class _Reader:
         if (least, most) == (1, 1):
             return item
         if isinstance(item, Border):
-            raise NotRegular("a repeated border")
+            if not self._is_wide:
+                raise NotRegular("a repeated border")
+            item = _NOTHING
         if self._peek() == "?":
             self._take()  # lazy: the same texts
         if self._peek() in {"*", "+", "?", "{"} and self._peek():
@@ -174,12 +181,37 @@ class _Reader:
             case "^" | "$":
                 return Border(is_start=character == "^")
             case "\\":
-                return Characters(ranges=self._escape(in_class=False))
+                return self._taken_widely() or Characters(ranges=self._escape(in_class=False))
             case "*" | "+" | "?" | "{":
                 raise NotRegular("a repetition of nothing")
         return Characters(ranges=((ord(character), ord(character)),))
 
+    def _taken_widely(self) -> Node | None:
+        """What may stand for an escape that is not regular; None where it is."""
+        if not self._is_wide or self._peek() not in _IRREGULAR:
+            return None
+        character = self._take()
+        if character in "bB":
+            return _NOTHING
+        if character in "pP":
+            self._property()
+            return Characters(ranges=((0, LAST),))
+        while self._peek().isdigit():
+            self._take()
+        return Repeat(item=Characters(ranges=((0, LAST),)), least=0, most=None)
+
+    def _property(self) -> None:
+        self._take("{")
+        while self._take() != "}":
+            pass
+
     def _group(self, depth: int) -> Node:
+        look = next((mark for mark in ("?=", "?!", "?<=", "?<!") if self._text.startswith(mark, self.position)), None)
+        if self._is_wide and look is not None:
+            self.position += len(look)
+            self.choice(depth + 1)
+            self._take(")")
+            return _NOTHING
         if self._text.startswith("?:", self.position):
             self.position += 2
         elif self._text.startswith("?<", self.position) and self._text[self.position + 2 : self.position + 3].isalpha():
@@ -199,6 +231,8 @@ class _Reader:
             ranges += self._class_item()
         self._take("]")
         inside = tuple(ranges)
+        if (0, LAST) in inside and self._is_wide:
+            return Characters(ranges=((0, LAST),))  # what it leaves out is not known either
         return Characters(ranges=complement(inside) if is_negated else inside)
 
     def _class_item(self) -> Ranges:
@@ -216,6 +250,10 @@ class _Reader:
 
     def _class_atom(self) -> Ranges:
         character = self._take()
+        if character == "\\" and self._is_wide and self._peek() in {"p", "P"}:
+            self._take()
+            self._property()
+            return ((0, LAST),)
         if character == "\\":
             return self._escape(in_class=True)
         # Engines differ on nested classes and on `&&`, `--`, `~~` in a class.

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from contracts.compatibility.proving.answers import EMPTY, Answer, found, unknown
+from contracts.compatibility.proving.answers import EMPTY, Answer, Gap, found, sharper, unknown
 from contracts.compatibility.proving.samples import SPARE_NAMES
-from contracts.keywords import pointer
 from contracts.validation.occurrence import occurs
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ _MAX_PATTERNS = 4
 _MAX_PLANS = 48
 _MAX_FILLED = 300
 _VARIANTS = 3
+_TOO_MANY = "there are too many ways to fail here at once; make the alternatives fewer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,9 @@ class _ObjectQuestion:
         self._demands: list[Demand] = []
         self._required: dict[str, None] = {}
         self._absent: set[str] = set()
-        self._least = 0
+        self._may_be_more = False  # fields than were found while filling up
+        self._gap_of_names: Gap | None = None
+        self._least, self._counting = 0, "minProperties"
         self._most: int | None = None
         for atom in atoms:
             self._ask(atom)
@@ -93,6 +95,7 @@ class _ObjectQuestion:
             return  # a listed object is tried by the search; one that is excluded is sorted out when verified
         limit = int(value)
         if keyword == ("minProperties" if holds else "maxProperties"):
+            self._counting = keyword if limit + (not holds) >= self._least else self._counting
             self._least = max(self._least, limit if holds else limit + 1)
         else:
             most = limit if holds else limit - 1
@@ -126,7 +129,7 @@ class _ObjectQuestion:
     def _planned(self, places: list[list[Slot]]) -> Answer:
         """A model for the first plans (one slot per demand) that can be carried out; EMPTY if none can."""
         values: list[Json] = []
-        open_question: Answer | None = None
+        gap: Gap | None = None
         total = 1
         for feasible in places:
             total *= len(feasible)
@@ -135,14 +138,12 @@ class _ObjectQuestion:
             if answer.is_empty:
                 continue
             values += answer.values
-            open_question = open_question or (answer if answer.reason else None)
+            gap = sharper(gap, answer.gap)
             if len(values) >= _VARIANTS:
                 break
-        if values:
-            return found(*values)
-        if open_question is not None:
-            return open_question
-        return EMPTY if total <= _MAX_PLANS else unknown(pointer(self._path), "properties", "too many combinations")
+        if values or gap is not None:
+            return found(*values, gap=gap)
+        return EMPTY if total <= _MAX_PLANS else unknown(self._path, "properties", _TOO_MANY)
 
     def _carried_out(self, plan: tuple[Slot, ...]) -> Answer:
         """An object with every demand of the plan at its slot."""
@@ -166,23 +167,29 @@ class _ObjectQuestion:
         for name in self._required:
             if name not in answers:
                 answers[name] = self._at(Slot(name=name))
-        for name, answer in answers.items():
-            if not answer.values:
-                return unknown(pointer((*self._path, "properties", name)), *_why(answer))
+        gap = self._gap_of_names
+        for answer in answers.values():
+            gap = sharper(gap, answer.gap)
+        if not all(answer.values for answer in answers.values()):
+            return Answer(gap=gap)
         message = {name: answer.values[0] for name, answer in answers.items()}
         if not self._fill(message):
-            return unknown(pointer(self._path), "minProperties", "no object with so many fields was found")
+            if not self._may_be_more:
+                return EMPTY
+            return unknown(self._path, self._counting, "no object with so many fields was found, and none was excluded")
         others = ((name, value) for name, answer in answers.items() for value in answer.values[1:_VARIANTS])
-        return found(message, *({**message, name: value} for name, value in islice(others, _VARIANTS - 1)))
+        return found(message, *({**message, name: value} for name, value in islice(others, _VARIANTS - 1)), gap=gap)
 
     def _fill(self, message: dict[str, Json]) -> bool:
-        """Add fields until there are enough; whether that went well."""
-        if self._least > _MAX_FILLED:
+        """Add fields until there are enough; whether that went well. If not, see `_may_be_more`."""
+        self._may_be_more = self._least > _MAX_FILLED
+        if self._may_be_more:
             return False
         for slot in self._more_slots():
             if len(message) >= self._least:
                 return True
             answer = self._at(slot)
+            self._may_be_more |= not answer.is_empty and not answer.values
             if slot.name not in message and slot.name not in self._absent and answer.values:
                 message[slot.name] = answer.values[0]
         return len(message) >= self._least
@@ -207,7 +214,9 @@ class _ObjectQuestion:
             return f"{slot.name}{index}"
         unmatched = [pattern for pattern in self._patterns if pattern not in slot.matched]
         answer = self._names_like(slot.matched, unmatched, used, refused_names=True)
-        return next((name for name in answer.values if name not in used), None)
+        fresh = next((name for name in answer.values if name not in used), None)
+        self._may_be_more |= fresh is None and not answer.is_empty
+        return fresh
 
     def _places(self, demand: Demand) -> Iterator[Slot]:
         """The slots at which the demand can be met."""
@@ -265,6 +274,8 @@ class _ObjectQuestion:
             names = self._names_like(
                 matched, [p for p in patterns if p not in matched], taken, refused_names=refused_names
             )
+            self._gap_of_names = sharper(self._gap_of_names, names.gap)
+            self._may_be_more |= not names.is_empty and (not names.values or len(self._patterns) > _MAX_PATTERNS)
             if not names.is_empty:
                 for name in names.values[:1] or ("extra",):
                     is_told_apart = len(self._patterns) <= _MAX_PATTERNS
@@ -282,12 +293,6 @@ class _ObjectQuestion:
         if refused_names is not True:
             goal.append(literal(refused_names, holds=False))
         return self._search.find(goal, (*self._path, "propertyNames"))
-
-
-def _why(answer: Answer) -> tuple[str, str]:
-    if answer.reason is None:
-        return "properties", "no value was found, and none was excluded"
-    return answer.reason.keyword, answer.reason.sentence
 
 
 def _said_about(group: dict[str, Json], slot: Slot) -> list[Schema] | None:

@@ -7,7 +7,7 @@ _SAMPLES = {
     "date-time": ("2024-02-29T12:00:00Z", "1999-12-31T23:59:58.123+02:00"),
     "time": ("12:00:00Z", "23:59:58.5+02:00"),
     "duration": ("P1D", "PT1H30M"),
-    "email": ("a@example.org", "john.smith@mail.example.com"),
+    "email": ("a@example.org", "john.smith@mail.example.com", '"@"@example.org'),
     "idn-email": ("a@example.org",),
     "hostname": ("example.org", "a"),
     "idn-hostname": ("example.org",),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.limits import MAX_MESSAGE
 from contracts.compatibility.proving import arrays, objects, scalars
-from contracts.compatibility.proving.answers import EMPTY, Answer, found, unknown
+from contracts.compatibility.proving.answers import EMPTY, Answer, Exhausted, Gap, found, moved, sharper, unknown
 from contracts.compatibility.proving.splitting import Atom, Choice, Splitter, State
 from contracts.compatibility.proving.tags import is_apart, tags_of
-from contracts.keywords import pointer
-from contracts.validation.effort import size_of
+from contracts.validation.effort import OutOfBudget, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,6 +23,8 @@ _MAX_LEVEL = 40
 _MAX_CHOICES = 60
 _ENOUGH = 3
 _LOOKAHEAD = 24
+# Conditions that are seldom why a candidate fails where another one does not hold either.
+_PLAIN = frozenset({"type", "properties", "required", "$ref", "allOf", "items"})
 
 
 class Search:
@@ -41,10 +43,34 @@ class Search:
         covers: Callable[[Schema, Schema], bool],
     ) -> None:
         self.terms, self.budget, self._holds, self._covers = terms, budget, holds, covers
-        self._known: dict[frozenset[Literal], Answer] = {}
+        self._known: dict[
+            frozenset[Literal], tuple[tuple[Step, ...], Answer]
+        ] = {}  # with the place it was met at first
         self._open: dict[frozenset[Literal], int] = {}
         self._lowest = _MAX_LEVEL  # the outermost open goal that the current proof leans on
-        self._leaves: dict[tuple[str, frozenset[Atom]], Answer] = {}
+        self._leaves: dict[tuple[str, frozenset[Atom]], tuple[tuple[Step, ...], Answer]] = {}
+        self._spent: Counter[tuple[Step, ...]] = Counter()
+        self._place: tuple[Step, ...] = ()
+        self._left = budget.steps
+
+    def ask(self, literals: Iterable[Literal]) -> Answer:
+        """As `find`, for the whole value.
+
+        Raises:
+            Exhausted: no steps are left; it says where most of them went.
+        """
+        try:
+            return self.find(literals)
+        except OutOfBudget as error:
+            self._move_to(())
+            path = max(self._spent, key=lambda item: self._spent[item])
+            sentence = "the steps of the question were used up, most of them here; make the alternatives here fewer"
+            raise Exhausted(Gap(path=path, keyword="", sentence=sentence)) from error
+
+    def _move_to(self, path: tuple[Step, ...]) -> None:
+        """From now on, steps are spent on the value at this path."""
+        self._spent[self._place] += self._left - self.budget.steps
+        self._place, self._left = path, self.budget.steps
 
     def find(self, literals: Iterable[Literal], path: tuple[Step, ...] = ()) -> Answer:
         """A value that satisfies all literals, or the proof that there is none.
@@ -56,40 +82,41 @@ class Search:
         self.budget.spend(2 + len(goal))
         known = self._known.get(goal)
         if known is not None:
-            return known
+            return moved(known[1], known[0], path)
         if goal in self._open:
             self._lowest = min(self._lowest, self._open[goal])
             return EMPTY
         level = len(self._open)
         if level >= _MAX_LEVEL:
-            return unknown(pointer(path), "$ref", "the schemas are nested too deeply")
+            return unknown(path, "$ref", f"it is followed {_MAX_LEVEL} levels deep, and here it goes deeper")
         return self._found_at(goal, level, path)
 
     def _found_at(self, goal: frozenset[Literal], level: int, path: tuple[Step, ...]) -> Answer:
         outer, self._lowest = self._lowest, _MAX_LEVEL
+        outside = self._place
         self._open[goal] = level
-        try:
-            answer = self._of_goal(goal, path)
-        finally:
-            del self._open[goal]
+        self._move_to(path)
+        answer = self._of_goal(goal, path)
+        self._move_to(outside)
+        del self._open[goal]
         leans_outwards = self._lowest < level
         self._lowest = min(outer, self._lowest) if leans_outwards else outer
         if not (answer.is_empty and leans_outwards):
-            self._known[goal] = answer
+            self._known[goal] = (path, answer)
         return answer
 
     def _of_goal(self, goal: frozenset[Literal], path: tuple[Step, ...]) -> Answer:
         values: list[Json] = []
-        first: Answer = EMPTY
+        gap: Gap | None = None
         for kind in self.terms.kinds:
             answer = self._of_kind(kind, goal, path)
-            if answer.is_empty:
-                continue
-            first = answer if first.is_empty or (answer.reason is None) else first
+            gap = sharper(gap, answer.gap)
             values += answer.values
             if len(values) >= _ENOUGH:
                 break
-        return first if first.is_empty else Answer(values=tuple(values[: _ENOUGH * 2]), reason=first.reason)
+        if values:
+            return found(*values[: _ENOUGH * 2])
+        return EMPTY if gap is None else Answer(gap=gap)
 
     def _of_kind(self, kind: str, goal: frozenset[Literal], path: tuple[Step, ...]) -> Answer:
         self.budget.spend(20)
@@ -101,7 +128,25 @@ class Search:
         if not answer.values:
             return answer
         values = self.verified(goal, answer.values)
-        return found(*values) if values else _unverified(path)
+        return found(*values) if values else Answer(gap=answer.gap or self.misfit(goal, answer.values[0], path))
+
+    def misfit(self, goal: frozenset[Literal], value: Json, path: tuple[Step, ...]) -> Gap:
+        """The condition that a candidate does not meet."""
+        ordered = sorted(goal, key=lambda item: (not item.holds, item.key))
+        failed = next((item for item in ordered if self._holds(item, value) is (not item.holds)), None)
+        if failed is None:
+            return Gap(path=path, keyword="", sentence=f"no message of at most {MAX_MESSAGE} values was found")
+        parts = self.terms.parts(failed)
+        if failed.holds:
+            parts = tuple(part for part in parts if self._holds(self.terms.literal(part.schema), value) is False)
+        part = min(parts, key=lambda item: item.keyword in _PLAIN, default=None)
+        return Gap(
+            path=path,
+            keyword=part.keyword if part else "",
+            sentence="no value was found that meets it, and none was excluded; say it with plainer keywords",
+            given=part.schema.get(part.keyword) if part else None,
+            holds=failed.holds,
+        )
 
     def verified(self, goal: frozenset[Literal], values: tuple[Json, ...]) -> tuple[Json, ...]:
         """Those of the values that meet the goal, as far as it can be told."""
@@ -123,14 +168,14 @@ class Search:
         key = (kind, atoms)
         known = self._leaves.get(key)
         if known is not None:
-            return known
+            return moved(known[1], known[0], path)
         self.budget.spend(20 + 2 * len(atoms))
         outer, self._lowest = self._lowest, _MAX_LEVEL
         answer = self._leaf(kind, atoms, path)
         leans = self._lowest < _MAX_LEVEL
         self._lowest = min(outer, self._lowest)
         if not leans:
-            self._leaves[key] = answer
+            self._leaves[key] = (path, answer)
         return answer
 
     def _leaf(self, kind: str, unordered: frozenset[Atom], path: tuple[Step, ...]) -> Answer:
@@ -142,11 +187,11 @@ class Search:
             case "array":
                 return arrays.array_answer(self, atoms, path)
             case "string":
-                answer = scalars.texts(atoms, pointer(path), self.budget)
+                answer = scalars.texts(atoms, path, self.budget)
                 return EMPTY if not answer.is_empty and self._is_proved_empty(atoms) else answer
             case "integer" | "number":
                 with_fraction = self.terms.tells_integers and kind == "number"
-                return scalars.numbers(kind, atoms, pointer(path), with_fraction=with_fraction)
+                return scalars.numbers(kind, atoms, path, with_fraction=with_fraction)
         return scalars.few_values(kind, atoms)
 
     def _is_proved_empty(self, atoms: list[Atom]) -> bool:
@@ -181,7 +226,8 @@ class _Branching:
         if relaxed.is_empty or not state.choices:
             return relaxed
         if depth > _MAX_CHOICES:
-            return unknown(pointer(self._path), "anyOf", "too many choices")
+            sentence = f"it takes more than {_MAX_CHOICES} choices; make the alternatives fewer"
+            return unknown(self._path, self._choosing(state), sentence)
         if not self._propagate(state):
             return EMPTY
         if not state.choices:
@@ -204,8 +250,15 @@ class _Branching:
             values = self._search.verified(self._goal, answer.values)
             if values:
                 return found(*values)
-            rest = answer if rest.is_empty or rest.reason is None else rest
-        return rest if rest.is_empty or not rest.values else _unverified(self._path)
+            gap = answer.gap or self._search.misfit(self._goal, answer.values[0], self._path)
+            rest = Answer(gap=sharper(rest.gap, gap))
+        return rest
+
+    def _choosing(self, state: State) -> str:
+        """The keyword that the next choice comes from."""
+        origin = next((item.origin for item in state.choices if item.origin is not None), None)
+        parts = self._search.terms.parts(origin) if origin is not None else ()
+        return next((part.keyword for part in parts if not part.is_atom), "anyOf")
 
     def _leaf(self, state: State) -> Answer:
         return self._search.leaf(self._kind, frozenset(state.atoms), self._path)
@@ -283,7 +336,3 @@ class _Branching:
         if not self.splitter.add(branch, self._telling(literals)):
             return False
         return not looks_ahead or branch.atoms == state.atoms or not self._leaf(branch).is_empty
-
-
-def _unverified(path: tuple[Step, ...]) -> Answer:
-    return unknown(pointer(path), "schema", "the values that were found did not stand up to the validator")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from contracts.compatibility.members import target_name
@@ -90,7 +90,8 @@ class Splitter:
             if not part.speaks_of(self._kind):
                 continue
             if part.is_atom:
-                self._keep(state, part, holds=True)
+                if not self._keep(state, part, holds=True):
+                    return None
                 continue
             ways = self._ways(part, state, holds=True)
             if not ways:
@@ -104,8 +105,7 @@ class Splitter:
     def _split_unwanted(self, state: State, literal: Literal) -> list[Literal] | None:
         parts = [part for part in self._terms.parts(literal) if part.speaks_of(self._kind)]
         if len(parts) == 1 and parts[0].is_atom:
-            self._keep(state, parts[0], holds=False)
-            return []
+            return [] if self._keep(state, parts[0], holds=False) else None
         ways: Alternatives = []
         for part in parts:
             if part.is_atom:
@@ -121,8 +121,11 @@ class Splitter:
         state.choices.append(Choice(ways=ways, origin=Literal(True, literal.key, literal.schema)))  # noqa: FBT003  # sign
         return []
 
-    def _keep(self, state: State, part: Part, *, holds: bool) -> None:
-        state.atoms[Atom(holds, self._terms.key(part.schema), part.keyword, part.schema)] = None
+    def _keep(self, state: State, part: Part, *, holds: bool) -> bool:
+        """Whether the condition, added to the state, is not there already with the other sign."""
+        atom = Atom(holds, self._terms.key(part.schema), part.keyword, part.schema)
+        state.atoms[atom] = None
+        return replace(atom, holds=not holds) not in state.atoms
 
     def _ways(self, part: Part, state: State, *, holds: bool, is_alone: bool = True) -> Alternatives:
         """The ways to make a part hold or fail: none is impossible, an empty one is no condition."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.finite import content_key
+from contracts.compatibility.proving.lookahead import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ class Part:
         return self.kind in {"", "number" if kind == "integer" else kind}
 
 
-_SPLIT = frozenset({"dependentRequired", "dependentSchemas", *_UNEVALUATED})
+_SPLIT = frozenset({"allOf", "dependentRequired", "dependentSchemas", *_UNEVALUATED})
 
 
 class Terms:
@@ -125,7 +126,9 @@ def _parts(schema: dict[str, Json]) -> Iterator[Part]:
 def _typed_parts(schema: dict[str, Json]) -> Iterator[Part]:
     for keyword, kind in _TYPE_OF_ATOM.items():
         if keyword in schema and not _is_idle(keyword, schema[keyword]):
-            yield Part(kind=kind, keyword=keyword, schema={keyword: schema[keyword]})
+            members = members_of(schema[keyword]) if keyword == "pattern" else None
+            same = {keyword: schema[keyword]} if members is None else {"allOf": members}
+            yield Part(kind=kind, keyword=next(iter(same)), schema=same)
     for kind, first, keywords in _GROUPS:
         group = {keyword: schema[keyword] for keyword in keywords if keyword in schema}
         if group:

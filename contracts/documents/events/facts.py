@@ -50,7 +50,7 @@ def read_facts(subject: Subject, survey: Survey) -> EventFacts:
         block = labelled.block
         if block.kind is BlockKind.TABLE and survey.tables[block.line][1] is TableKind.FACTS:
             _fact_rows(block, facts, survey, name)
-        labels = list(labels_of(block))
+        labels = labels_of(block)
         for label in labels:
             _take(facts, label, survey, name)
         if block.kind is BlockKind.ITEM and not _says_fact(labels):
@@ -79,7 +79,7 @@ def _heading_role(labelled: Labelled) -> str:
     return (labelled.label.role or "") if labelled.label and not labelled.label.value else ""
 
 
-def _says_fact(labels: list[Label]) -> bool:
+def _says_fact(labels: tuple[Label, ...]) -> bool:
     return any(label.role in {"producer", "consumer", "topic", "payload", "version"} for label in labels)
 
 

@@ -87,7 +87,7 @@ def _heading_context(block: Block) -> _Context:
 
 
 def _paragraph(block: Block, context: _Context, survey: Survey) -> Iterator[EventClaim]:
-    labels = list(labels_of(block))
+    labels = labels_of(block)
     context.label = ""
     for label in labels:
         if label.role in _DIRECTIONS:
@@ -106,7 +106,7 @@ def _said_direction(head: str) -> str:
 
 
 def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClaim]:
-    labels = list(labels_of(block))
+    labels = labels_of(block)
     for label in labels:
         if label.role in _DIRECTIONS and (names := event_names(label.value)):
             yield from _named(names, label.role or "", block, (survey, context, ""))
@@ -128,7 +128,9 @@ def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClai
         yield from _fields(names, rest, block)
 
 
-def _detail(names: tuple[EventName, ...], labels: list[Label], block: Block, survey: Survey) -> Iterator[EventClaim]:
+def _detail(
+    names: tuple[EventName, ...], labels: tuple[Label, ...], block: Block, survey: Survey
+) -> Iterator[EventClaim]:
     """What an item below the item of an event says of it: `- Consumers: billing, shipping`."""
     for label in labels:
         if label.role in _SIDES and label.value:

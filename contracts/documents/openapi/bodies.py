@@ -19,13 +19,14 @@ _JSON: Final = "application/json"
 
 
 class Bodies:
-    """Reads the bodies of one operation into `definition` and `lines`."""
+    """Reads the bodies of one operation into `definition`, `lines` and, by part, `contents`."""
 
     def __init__(self, library: Library, schemas: SchemaReader) -> None:
         self._library = library
         self._schemas = schemas
         self.definition: dict[str, Json] = {}
         self.lines: dict[str, int] = {}
+        self.contents: dict[str, Tree] = {}
 
     def read_request(self, operation: Tree) -> None:
         """The body that callers send; that of GET and the like is read too, and noted elsewhere."""
@@ -73,6 +74,7 @@ class Bodies:
         return found
 
     def _schema(self, content: Tree, part: str, *, hidden: str) -> Json:
+        self.contents[part] = content
         stated = content.at("schema") or Tree(line=content.line, value={})
         schema, lines = self._schemas.read(stated, part, hidden=hidden)
         self.lines |= lines

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.documents.annotations import BadAnnotation, FrontMatter, read_front_matter
 from contracts.documents.openapi.bodies import Bodies
+from contracts.documents.openapi.examples import Examples
 from contracts.documents.openapi.parameters import read_parameters
 from contracts.documents.openapi.references import Library
 from contracts.documents.openapi.schemas import SchemaReader, TooMuch
@@ -25,6 +26,7 @@ from contracts.model import (
     DesignDocument,
     Kind,
     Party,
+    Policy,
     Provenance,
     Role,
     Status,
@@ -91,6 +93,7 @@ class _Reading:
         self._schemas = SchemaReader(self._library)
         self._refusals: dict[int, tuple[Schema, InvalidSchema | UnsupportedSchema | None]] = {}
         self._front = self._settings()
+        self._examples = Examples(self._library, (self._front.policy or Policy()).formats)
         self._book = ServiceBook(findings=findings, aliases=self._aliases())
         self._provider = self._service()
 
@@ -190,7 +193,10 @@ class _Reading:
         }
         definition = {**bodies.definition, **{name: value for name, value in stated.items() if value}}
         lines = {"operation#": route.line, **bodies.lines, **parameters.lines}
-        return self._sound(definition, lines, route), lines
+        sound = self._sound(definition, lines, route)
+        place = f"{route.method.upper()} {route.path}"
+        self._examples.check(bodies.contents, Definition.from_json(Kind.OPERATION, sound), place)
+        return sound, lines
 
     def _base_paths(self, route: _Route) -> list[str]:
         """The paths of the servers' URLs; none where all operations are served at the top."""

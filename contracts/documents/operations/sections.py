@@ -117,7 +117,7 @@ def _description(subject: Subject) -> str:
         for found in subject.blocks
         if found.block.kind is BlockKind.PARAGRAPH and found.block is not subject.anchor
     )
-    return next((plain_text(block.text) for block in texts if not list(labels_of(block))), "")
+    return next((plain_text(block.text) for block in texts if not labels_of(block)), "")
 
 
 def _read_parties(

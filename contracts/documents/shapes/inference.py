@@ -36,6 +36,7 @@ _UNION: Final = re.compile(r"\S\s*\|\s*\S")
 _PLACEHOLDER: Final = re.compile(r"^(?:\{[^{}]*\}|<[^<>]*>|\[[a-z][^\]]*\]|\$\{[^{}]*\})$")
 _MAX_NUMBER: Final = 10**300  # beyond it, and infinite, a number is no message for a validator
 _CODES: Final = frozenset({"A", "B", "C", "X", "Y", "N", "OK", "ID"})
+_OPTIONAL: Final = re.compile(r"\boptional\b", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"\.\.\.|…")
 
 
@@ -159,7 +160,7 @@ def _infer_object(node: Node) -> _Found:
 
 
 def _is_required(member: Member) -> bool:
-    if member.is_optional or member.key.endswith("?") or re.search(r"\boptional\b", member.comment, re.IGNORECASE):
+    if member.is_optional or member.key.endswith("?") or _OPTIONAL.search(member.comment):
         return False
     text = member.node.value
     if member.node.kind in {NodeKind.WORD, NodeKind.STRING} and isinstance(text, str):

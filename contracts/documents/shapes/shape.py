@@ -57,6 +57,8 @@ class Shape:
 
 def prefixed(places: Mapping[str, Json], *steps_: Step) -> dict[str, Json]:
     """The places with a path in front of each pointer."""
+    if not places:
+        return {}
     prefix = pointer(steps_)
     return {prefix + place: value for place, value in places.items()}
 

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# More headings, items and cells than this are asked for anew in every pass.
-_MAX_ANSWERS: Final = 32_768
+# More headings, items and cells than this are asked for anew in every pass: a cache that is walked in a circle and is
+# too small by one gives no answer at all. A document of the largest size has fewer lines.
+_MAX_ANSWERS: Final = 131_072
 _FORGET: Final[list[Callable[[], None]]] = []
 
 

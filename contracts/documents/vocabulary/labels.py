@@ -14,8 +14,6 @@ from contracts.documents.text.remembered import remembered
 from contracts.documents.vocabulary.words import label_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from contracts.documents.text.markdown import Block
 
 _COLON: Final = re.compile(r"\s*[:：]\s*")
@@ -98,11 +96,9 @@ def _role_within(head: str) -> str | None:
     return next((role for role in _BLOCK_ROLES if role in roles), None)
 
 
-def labels_of(block: Block) -> Iterator[Label]:
+def labels_of(block: Block) -> tuple[Label, ...]:
     """The labels of a paragraph or list item, line by line."""
-    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM}:
-        return
-    yield from _text_labels(block.text, block.line)
+    return _text_labels(block.text, block.line) if block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} else ()
 
 
 def _next_labels(line: str) -> list[int]:

@@ -50,6 +50,8 @@ _OPERATION: Final = re.compile(
 _PARAMETER: Final = re.compile(
     r"\{\{([^{}/]+)\}\}|\$\{([^{}/]+)\}|(?<=/):([A-Za-z_]\w*)|<([^<>/]+)>|(?<=/)\[([^\[\]/]+)\]"
 )
+_BRACED: Final = re.compile(r"\{[^{}/]*\}")
+_OPENING: Final = re.compile(r"^[\s`*_#>\[]+")
 _CHANNEL: Final = re.compile(
     r"(?:^|[._-])(?:events|commands?|topics?|queue|messages|dlq|dlt|retry|stream|exchange|notifications?)"
     r"(?:[._-]v\d+)?$",
@@ -79,7 +81,7 @@ class Route:
     @property
     def erased(self) -> str:
         """The path with the names of its parameters erased."""
-        return re.sub(r"\{[^{}/]*\}", "{}", self.path)
+        return _BRACED.sub("{}", self.path)
 
 
 @remembered
@@ -163,6 +165,7 @@ def _is_aside(word: str) -> bool:
     return word[:1] in "(（[—–→-:：" or bool(re.fullmatch(r"v\d+(?:\.\d+)*", word))
 
 
+@remembered
 def read_routes(text: str) -> tuple[Route, ...]:
     """The methods and paths of a line, each once, `GET /orders/{id}`; hosts and query strings are left out."""
     if "/" not in text:
@@ -171,12 +174,12 @@ def read_routes(text: str) -> tuple[Route, ...]:
     return tuple(dict.fromkeys(Route(method=match[1], path=clean_path(match[2])) for match in found))
 
 
+@remembered
 def leading_route(text: str) -> Route | None:
     """The method and path that a line starts with, after numbering, code marks and emphasis."""
     if "/" not in text:
         return None
-    bare = re.sub(r"^[\s`*_#>\[]+", "", _NUMBERING.sub("", text.strip()))
-    match = _OPERATION.match(bare)
+    match = _OPERATION.match(_OPENING.sub("", _NUMBERING.sub("", text.strip())))
     return Route(method=match[1], path=clean_path(match[2])) if match else None
 
 

@@ -16,6 +16,7 @@ from contracts.documents.text.inline import (
     without_parentheses,
 )
 from contracts.documents.text.remembered import remembered
+from contracts.documents.vocabulary.names import leading_route
 from contracts.documents.vocabulary.words import SERVICE_ENDINGS, is_empty, is_wildcard, label_role, normalised
 from contracts.errors import InvalidName
 from contracts.model import service_name
@@ -162,6 +163,8 @@ def heading_service(text: str, known: Container[str] = ()) -> str | None:
 @remembered
 def _heading_titles(text: str) -> tuple[str, ...]:
     """What a heading may call a service: without numbering, brackets, and words such as `Events` or `API`."""
+    if leading_route(text):
+        return ()
     bare = _PREFIX.sub("", without_parentheses(_NUMBERING.sub("", plain_text(text))))
     if said := _SECTION_SERVICE.match(bare):
         bare = said[1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from contracts.findings import against
+from contracts.findings import against, told
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,13 +29,18 @@ def show_matrix(console: Console, report: Report) -> None:
 
 
 def _row(row: Json) -> list[str]:
-    told = {True: "; tests passed", False: "; tests failed", None: ""}[row["verified"]]
     ignored = "; ignored" if row["ignored"] else ""
-    lines = [f"{MARKS[row['answer']]} {row['name']}  {against(row)}: {row['reason']}{told}{ignored}"]
+    lines = [f"{_mark(row)} {row['name']}  {against(row)}: {row['reason']}{told(row)}{ignored}"]
     for check in row["checks"]:
         if check["outcome"] != "compatible":
             lines += _check(check)
     return lines
+
+
+def _mark(row: Json) -> str:
+    """What the row does to the answer: where tests or schemas are required, one that is fine may count as no."""
+    counts_as_no = row["blocking"] and row["answer"] != "undecided"
+    return MARKS["no" if counts_as_no else row["answer"]]
 
 
 def _check(check: Json) -> list[str]:

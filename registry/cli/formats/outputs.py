@@ -93,7 +93,7 @@ def write_report(report: Report, outputs: Sequence[Output]) -> None:
 
 def _text(output: Output, report: Report) -> str:
     if output.form is Format.TEXT:
-        return report.text(for_terminal=output.file is None and sys.stdout.isatty())
+        return report.text(for_terminal=False if output.file else sys.stdout.isatty() or None)
     return WRITERS[output.form](report)
 
 

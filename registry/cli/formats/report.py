@@ -26,8 +26,8 @@ class Report:
     summary: Summary
     show: Callable[[Console, Report], None]
 
-    def text(self, *, for_terminal: bool = False) -> str:
-        """The report for people, in colour where they look at a terminal."""
+    def text(self, *, for_terminal: bool | None = False) -> str:
+        """The report for people, in colour where they look at a terminal; None: where variables ask for it."""
         paper = io.StringIO()
         self.show(console(paper, for_terminal=for_terminal), self)
         return paper.getvalue()

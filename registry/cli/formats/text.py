@@ -97,8 +97,7 @@ def _write_check(console: Console, check: Json, result: Json) -> None:
     for change in check["changes"]:
         _write_change(console, change, result)
     if check["reason"]:
-        place = f" at {check['reason']['pointer']}" if check["reason"]["pointer"] else ""
-        console.print(Text(f"      {check['reason']['keyword']}{place}: {check['reason']['sentence']}"))
+        _write_reason(console, check["reason"])
     if check["witness"]:
         _write_witness(console, check["witness"])
     _write_mark(console, check, indent=6)
@@ -109,6 +108,12 @@ def _write_change(console: Console, change: Json, result: Json) -> None:
     console.print(Text(f"      {place}").append(change["rule"], style="bold").append(f" {change['sentence']}"))
     console.print(Text(f"        at   {change['pointer'] or '/'}", style="dim"))
     console.print(Text(f"        fix  {change['fix']}"))
+
+
+def _write_reason(console: Console, reason: Json) -> None:
+    console.print(Text(f"      {reason['keyword']}: {reason['sentence']}"))
+    if reason["of"] is not None:
+        console.print(Text(f"        at   {reason['pointer'] or '/'} of {reason['of']}", style="dim"))
 
 
 def _write_witness(console: Console, witness: Json) -> None:

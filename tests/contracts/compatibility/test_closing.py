@@ -213,3 +213,14 @@ def test_a_nested_union_of_many_is_decided() -> None:
 
     for writer, reader in ((_union(), _union(extra=TEXT)), (_union(extra=TEXT), _union())):
         assert check_schemas(writer=writer, reader=reader).outcome is Outcome.COMPATIBLE
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"), [("integer", False), (["integer", "null"], False), (["integer", "number"], True)]
+)
+def test_the_closed_form_keeps_the_integers_of_its_dialect(kind: Json, sent: bool) -> None:  # noqa: FBT001  # a column of the table
+    """In draft 4, 1.0 is a number and no integer; the closed form is of 2020-12, where it would be both."""
+    schema = {"$schema": "http://json-schema.org/draft-04/schema#", "properties": {"count": {"type": kind}}}
+    assert _accepts(schema, {"count": 1})
+    assert _accepts(schema, {"count": 1.0}) is sent
+    assert not _accepts(schema, {"count": 1, "other": 1})

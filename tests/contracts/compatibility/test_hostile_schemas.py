@@ -193,3 +193,14 @@ def test_more_steps_never_turn_an_answer_around() -> None:
         final = check_schemas(writer=writer, reader=reader).outcome
         for steps in (0, 100, 1_000, 10_000, 100_000):
             assert check_schemas(writer=writer, reader=reader, budget=Budget(steps=steps)).outcome in {final, OPEN}
+
+
+def test_steps_grow_with_the_schema_and_not_with_its_square() -> None:
+    """Four times as many required fields take far from sixteen times as many steps, and are decided."""
+    spent = []
+    for count in (200, 800):
+        budget = Budget(steps=1_000_000)
+        writer = {**_fields(count), "properties": {**_fields(count)["properties"], "more": TEXT}}
+        assert check_schemas(writer=writer, reader=_fields(count), budget=budget).outcome is YES
+        spent.append(budget.spent)
+    assert spent[1] < 8 * spent[0]

@@ -194,6 +194,38 @@ def test_a_contract_without_schema_is_listed_and_blocks_only_where_that_is_asked
     assert can_i_deploy(candidate, [], requirements=Requirements(schemas=True)).answer is Answer.NO
 
 
+@pytest.mark.parametrize("role", [Role.PRODUCER, Role.CONSUMER])
+def test_a_contract_that_a_stale_lock_file_lacks_leaves_the_answer_undecided(role: Role) -> None:
+    """Whether the build takes part in it is not known, so nobody is told that it fits; ignoring it stays visible."""
+    candidate = replace(deployed("billing"), unlocked=((event(role).key, role),))
+    matrix = can_i_deploy(candidate, [])
+    (row,) = matrix.rows
+    assert (matrix.answer, row.answer, row.counterpart) == (Answer.UNDECIDED, Answer.UNDECIDED, None)
+    assert f"documents make billing a {role} of this" in row.reason
+    assert can_i_deploy(candidate, [], requirements=Requirements(schemas=True)).answer is Answer.UNDECIDED
+    ignored = can_i_deploy(candidate, [], requirements=Requirements(ignored=frozenset({"order.created"})))
+    assert (ignored.answer, [row.is_ignored for row in ignored.rows]) == (Answer.YES, [True])
+
+
+def test_an_operation_that_is_called_there_and_not_locked_is_refused_once() -> None:
+    """That somebody calls it is the stronger reason, and one row is enough."""
+    own = operation(Role.PROVIDER, request=ORDER)
+    candidate = replace(deployed("inventory"), unlocked=((own.key, Role.PROVIDER),))
+    matrix = can_i_deploy(candidate, [deployed("orders", operation(Role.CALLER, request=ORDER))])
+    assert [row.reason for row in matrix.rows] == ["this build no longer provides it"]
+    assert can_i_deploy(candidate, []).answer is Answer.UNDECIDED
+
+
+def test_a_role_that_no_document_gives_is_said_and_compared_all_the_same() -> None:
+    """Who reads more than anybody agreed on is told so beside the answer."""
+    own = event(Role.CONSUMER)
+    candidate = replace(deployed("billing", own), unnamed=frozenset({(own.key, own.role)}))
+    (row,) = can_i_deploy(candidate, [deployed("orders", event(Role.PRODUCER))]).rows
+    assert (row.answer, row.is_named) == (Answer.YES, False)
+    (named,) = can_i_deploy(deployed("billing", own), [deployed("orders", event(Role.PRODUCER))]).rows
+    assert named.is_named
+
+
 def test_a_yes_does_not_call_compatible_what_is_not() -> None:
     """What is ignored and what has no schema decides nothing, and is not said to fit."""
     key = ContractKey(kind=Kind.EVENT, name="order.shipped")

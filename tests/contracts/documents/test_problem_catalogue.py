@@ -185,6 +185,7 @@ WIDE = "".join(f"      p{n}: {{$ref: '#/components/schemas/s{n}'}}\n" for n in r
 DEFINED = "components:\n  schemas:\n" + "".join(f"    s{n}:\n     properties:\n{WIDE}" for n in range(120))
 BODY = "{content: {application/json: {schema: {allOf: [{$ref: '#/components/schemas/s1'}]}}}}"
 CALLS = "".join(f"  /p{n}: {{post: {{requestBody: {BODY}, responses: {{}}}}}}\n" for n in range(80))
+ANSWER = "  /a: {get: {responses: {'200': {content: {application/json: {schema: {type: string}, example: SAID}}}}}}\n"
 OPENAPI_TRIGGERS: dict[str, tuple[str | bytes, str]] = {
     "unreadable-openapi": (f"{SHOP}  /a: [\n", SHOP),
     "expands-too-far": (SHOP + CALLS + DEFINED, SHOP + CALLS.split("\n")[0] + "\n" + DEFINED),
@@ -198,6 +199,10 @@ OPENAPI_TRIGGERS: dict[str, tuple[str | bytes, str]] = {
     "unknown-security-scheme": (
         f"{SHOP}  /a:\n{GET}security: [{{token: []}}]\n",
         f"{SHOP}  /a:\n{GET}security: [{{}}]\n",
+    ),
+    "body-example-fails-schema": (
+        SHOP + ANSWER.replace("SAID", "1"),
+        SHOP + ANSWER.replace("SAID", "x"),
     ),
     "provider-from-title": ("openapi: 3.1.0\ninfo: {title: Shop}\n", SHOP),
 }

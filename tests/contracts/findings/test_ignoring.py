@@ -35,7 +35,9 @@ def plan(*changes: Json, outcome: str = "incompatible", problems: list[Json] | N
         "outcome": outcome,
         "changes": list(changes),
         "witness": None,
-        "reason": {"pointer": "", "keyword": "pattern", "sentence": "too large"} if outcome == "undecided" else None,
+        "reason": {"of": None, "pointer": "", "keyword": "pattern", "sentence": "too large"}
+        if outcome == "undecided"
+        else None,
     }
     result = {
         "kind": "event",

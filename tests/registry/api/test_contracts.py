@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.validation import Validator
-from registry.api.places import cursor_after, pair_of
+from registry.entrance.places import cursor_after, pair_of
 from tests.registry_texts import RESERVATIONS, RESERVATIONS_KEY, events_document
 from tests.running_registry import register
 

@@ -2,86 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from starlette.testclient import TestClient
 
-from contracts.lock_file import LockedContract, lock_entry, lock_file
-from contracts.model import ContractKey, Definition, Kind, Policy, Role
 from registry.settings import Settings
-from registry.storage import Database, migrate
-from tests.registry_texts import RESERVATIONS, events_document
-from tests.running_registry import register, registry_client
+from tests.deployed_shop import API, ORDERS, ask, lock_of, record, shop_registry
+from tests.registry_texts import events_document
+from tests.running_registry import register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from contracts.keywords import Json
+    from starlette.testclient import TestClient
 
-API = "/api/v1"
-ORDERS = {"orderId": "uuid", "total": 1, "note?": "string"}
-TEXTS = {
-    "docs/orders.md": events_document({"order.created": ORDERS, "order.cancelled": None}),
-    "docs/inventory.md": RESERVATIONS,
-}
+    from contracts.keywords import Json
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TestClient]:
-    """A registry with two events, one of them without a schema, and an operation."""
+    """A registry that holds the shop, on either database."""
     settings = Settings.of_sqlite_file(tmp_path / "registry.db")
     if request.param == "postgres":
         settings = Settings(database_url=request.getfixturevalue("postgres_url"))
-    asyncio.run(migrated(settings))
-    with registry_client(settings) as client:
-        assert register(client, TEXTS).status_code == 200
+    with shop_registry(settings) as client:
         yield client
-
-
-async def migrated(settings: Settings) -> None:
-    """Nothing; the tables are there afterwards, which a server on PostgreSQL leaves to `bindery migrate`."""
-    database = Database(settings.database_url)
-    await migrate(database)
-    await database.close()
-
-
-def lock_of(shop: TestClient, service: str) -> Json:
-    """The lock file of a service."""
-    return shop.get(f"{API}/services/{service}/lock").json()
-
-
-def record(shop: TestClient, service: str, version: str = "1.0", /, **more: Json) -> Json:
-    """The answer to a deployment in production."""
-    body = {"version": version, "environment": "production", "lock": lock_of(shop, service)}
-    body |= {"service": service, **more}
-    return shop.post(f"{API}/deployments", json=body)
-
-
-def ask(shop: TestClient, service: str, version: str = "1.0", /, **more: Json) -> Json:
-    """The answer to the question whether a build may go to production."""
-    body = {"service": service, "version": version, "environment": "production", **more}
-    return shop.post(f"{API}/can-i-deploy", json=body)
 
 
 def running(shop: TestClient, **query: str) -> list[tuple[str, str, str]]:
     """Service, version and instance of what runs."""
     items = shop.get(f"{API}/deployments", params=query).json()["items"]
     return [(item["service"], item["version"], item["instance"]) for item in items]
-
-
-def needing(shop: TestClient, *required: str) -> Json:
-    """A lock file of billing that requires more of `order.created` than orders sends; it must be registered first."""
-    (entry,) = [item for item in lock_of(shop, "billing")["contracts"] if item["name"] == "order.created"]
-    schema = entry["schema"]
-    data = {**schema["properties"]["data"], "required": [*schema["properties"]["data"]["required"], *required]}
-    definition = Definition.of_event({**schema, "properties": {**schema["properties"], "data": data}})
-    key = ContractKey(kind=Kind.EVENT, name="order.created")
-    locked = LockedContract(key=key, role=Role.CONSUMER, definition=definition, policy=Policy())
-    return lock_file("billing", [lock_entry(locked)])
 
 
 def test_two_environments_exist_from_the_start(shop: TestClient) -> None:
@@ -153,14 +106,26 @@ def test_a_no_shows_the_message_that_would_be_rejected(shop: TestClient) -> None
 def test_a_recorded_build_is_asked_about_by_its_version(shop: TestClient) -> None:
     """The lock file that it was recorded with says what it writes and reads, in any environment."""
     record(shop, "billing", environment="staging")
-    query = {"service": "billing", "version": "1.0", "environment": "production", "ignore": ["a", "b"]}
+    query: Json = {"service": "billing", "version": "1.0", "environment": "production"}
+    query["ignore"] = ["order.created", "order.cancelled"]
     answer = shop.get(f"{API}/can-i-deploy", params=query).json()
     assert (answer["answer"], len(answer["rows"])) == ("yes", 2)
 
 
+def test_a_service_whose_contracts_have_no_schema_is_recorded(shop: TestClient) -> None:
+    """Its lock file names them, and whoever requires schemas is told no."""
+    register(shop, {"docs/parcels.md": events_document({"parcel.sent": None}, producer="parcels")})
+    lock = lock_of(shop, "parcels")
+    assert lock["contracts"] == []
+    assert lock["no_schema"] == [{"kind": "event", "name": "parcel.sent", "role": "producer"}]
+    assert record(shop, "parcels").status_code == 200
+    (row,) = ask(shop, "parcels").json()["rows"]
+    assert (row["answer"], row["reason"]) == ("no schema", "no design document gives it a shape")
+
+
 def test_contracts_without_schema_are_rows(shop: TestClient) -> None:
-    """The lock file leaves them out, and nobody is told that they are compatible."""
-    lock = lock_of(shop, "billing")
+    """Named by the lock file or not, nobody is told that they are compatible."""
+    lock = {**lock_of(shop, "billing"), "no_schema": []}
     answer = ask(shop, "billing", lock=lock).json()
     (row,) = [row for row in answer["rows"] if row["name"] == "order.cancelled"]
     assert (row["answer"], row["blocking"]) == ("no schema", False)
@@ -177,6 +142,16 @@ def test_a_caller_needs_its_provider(shop: TestClient) -> None:
     assert [(row["answer"], row["ignored"]) for row in ignored["rows"] if row["name"] == name] == [("no", True)]
     record(shop, "inventory")
     assert ask(shop, "orders", lock=lock).json()["answer"] == "yes"
+
+
+def test_what_is_ignored_is_named_in_any_spelling(shop: TestClient) -> None:
+    """As in a framework's routes, or in a URL; a name that nobody knows ignores nothing, and is an error."""
+    lock = lock_of(shop, "orders")
+    for name in ("inventory:POST:/internal/reservations/:itemId", "inventory:post:~1internal~1reservations~1{id}"):
+        assert ask(shop, "orders", lock=lock, ignore=[name]).json()["answer"] == "yes"
+    answer = ask(shop, "orders", lock=lock, ignore=["order.creatd"])
+    assert (answer.status_code, answer.json()["code"]) == (404, "contract-not-found")
+    assert "order.creatd" in answer.json()["detail"]
 
 
 def test_contract_tests_are_a_column_that_can_be_made_mandatory(shop: TestClient) -> None:
@@ -222,25 +197,6 @@ def test_what_cannot_be_answered_is_never_a_yes(change: Json, status: int, code:
         assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
 
 
-def test_what_is_not_registered_must_be_registered_first(shop: TestClient) -> None:
-    """A build against a contract that nobody agreed on is not recorded, and not said to be fine."""
-    lock = needing(shop, "note")
-    for answer in (record(shop, "billing", lock=lock), ask(shop, "billing", lock=lock)):
-        assert (answer.status_code, answer.json()["code"]) == (409, "not-registered")
-        assert "order.created" in answer.json()["detail"]
-    assert running(shop) == []
-
-
-def test_each_role_of_a_lock_file_is_looked_up_by_itself(shop: TestClient) -> None:
-    """What a service reads may differ from what it writes: one that is registered does not vouch for the other."""
-    consumer = needing(shop, "note")
-    (read,) = consumer["contracts"]
-    (written,) = [item for item in lock_of(shop, "orders")["contracts"] if item["role"] == "producer"]
-    lock = {**consumer, "contracts": [read, written]}
-    for answer in (record(shop, "billing", lock=lock), ask(shop, "billing", lock=lock)):
-        assert (answer.status_code, answer.json()["code"]) == (409, "not-registered")
-
-
 @pytest.mark.parametrize(
     ("role", "message"), [("consumer", "stands there twice"), ("provider", "is no role in an event")]
 )
@@ -254,16 +210,6 @@ def test_results_of_contract_tests_are_clear(role: str, message: str, shop: Test
     answer = shop.post(f"{API}/verifications", json=body)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
     assert message in answer.json()["detail"]
-
-
-def test_a_version_is_one_build(shop: TestClient) -> None:
-    """The same version with another lock file is an error; numbers that were filled in later are no difference."""
-    record(shop, "billing")
-    lock = lock_of(shop, "billing")
-    unnumbered = {**lock, "contracts": [{**entry, "version": None} for entry in lock["contracts"]]}
-    assert record(shop, "billing", lock=unnumbered).status_code == 200
-    answer = record(shop, "billing", lock={**lock, "contracts": []})
-    assert (answer.status_code, answer.json()["code"]) == (409, "build-changed")
 
 
 def test_a_recorded_caller_of_an_external_operation_is_known(shop: TestClient) -> None:

@@ -30,8 +30,9 @@ def shop(client: TestClient) -> TestClient:
 
 
 def test_a_consumer_is_locked_to_what_it_reads(shop: TestClient) -> None:
-    """The lock file has the contracts of the service alone, with numbers, and leaves out what has no schema."""
+    """The lock file has the contracts of the service alone, with numbers, and names what has no schema."""
     lock = shop.get(f"{SERVICES}/billing/lock").json()
+    assert lock["no_schema"] == [{"kind": "event", "name": "order.cancelled", "role": "consumer"}]
     assert (lock["lock_version"], lock["service"]) == (1, "billing")
     (entry,) = lock["contracts"]
     assert (entry["name"], entry["role"], entry["version"]) == ("order.created", "consumer", 1)

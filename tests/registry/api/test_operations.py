@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from registry.api.gate import UNGUARDED
+from registry.entrance.gate import UNGUARDED
 from registry.settings import VERSION
 
 if TYPE_CHECKING:
@@ -28,15 +28,23 @@ def test_a_migrated_database_is_ready(client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready"}
 
 
-def test_a_database_of_another_release_is_not_ready(client: TestClient, tmp_path: Path) -> None:
-    """Tables of another release are answered with 503: traffic goes elsewhere, and health stays good."""
+def test_a_database_of_an_earlier_release_is_not_ready(client: TestClient, tmp_path: Path) -> None:
+    """Tables of an earlier release are answered with 503: traffic goes elsewhere, and health stays good."""
     with sqlite3.connect(tmp_path / "registry.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'another'")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["code"]) == (503, "database-behind")
     assert "retry-after" in answer.headers
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_database_of_a_later_release_is_ready(client: TestClient, tmp_path: Path) -> None:
+    """A replica goes on while the next release migrates the database under it."""
+    with sqlite3.connect(tmp_path / "registry.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'later'")
+    connection.close()
+    assert client.get("/readyz").status_code == 200
 
 
 def test_a_database_without_tables_is_an_outage(client: TestClient, tmp_path: Path) -> None:

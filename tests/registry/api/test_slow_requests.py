@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.testclient import TestClient
 
-    from registry.api.context import Context
+    from registry.entrance.context import Context
     from registry.settings import Settings
 
 QUICK = {"reading_timeout_seconds": 0.5, "reading_seconds_per_mebibyte": 0, "cases_timeout_seconds": 0.05}

@@ -110,6 +110,38 @@ def test_no_is_exit_1_and_shows_the_message(pipeline: Pipeline) -> None:
     assert (ignored.code, "; ignored" in ignored.out) == (0, True)
 
 
+def test_what_is_ignored_must_be_a_contract(pipeline: Pipeline) -> None:
+    """In any spelling; a slip is usage, with the nearest names."""
+    lock = pipeline.lock("orders")
+    ignored = ("--ignore", "inventory:POST:/internal/reservations/:item")
+    assert pipeline.run("can-i-deploy", "orders", "1.0", "--lock", lock, *ignored).code == 0
+    slip = pipeline.run("can-i-deploy", "orders", "1.0", "--lock", lock, *ignored, "--ignore", "order.creatd")
+    assert (slip.code, slip.out) == (2, "")
+    assert "event order.creatd is not registered: did you mean order.created?" in slip.err
+
+
+def test_a_stale_lock_file_is_exit_3(pipeline: Pipeline) -> None:
+    """A comparison that could not be made is no yes; the line says what to do."""
+    stale = pipeline.folder / "stale.lock.json"
+    stale.write_text(json.dumps({"lock_version": 1, "service": "billing", "contracts": []}), "utf-8")
+    answer = pipeline.run("can-i-deploy", "billing", "1.0", "--lock", str(stale))
+    assert answer.code == 3
+    assert "? order.created  consumer: documents make billing a consumer of this" in answer.out
+    assert "pull it again" in answer.out
+
+
+def test_who_uses_a_version_is_told(pipeline: Pipeline) -> None:
+    """With the environment, and what follows for a deprecation, which is said again when it is told."""
+    asked = ("order.created", "--version", "1", "--url", pipeline.url)
+    assert "version 1 is safe to deprecate" in bindery("users", *asked).err
+    pipeline.run("record-deployment", "orders", "1.0", "--lock", pipeline.lock("orders"), "--instance", "eu")
+    found = bindery("users", *asked)
+    assert (found.code, found.out.split("  since")[0]) == (0, "orders 1.0 in production (eu)")
+    assert "version 1 is in use" in found.err
+    assert "still used by orders 1.0 in production (eu)" in bindery("deprecate", *asked).err
+    assert bindery("users", "order.created", "--version", "9", "--url", pipeline.url).code == 1
+
+
 def test_the_formats_tell_the_same(pipeline: Pipeline) -> None:
     """JSON, markdown and JUnit, each where it was sent to."""
     pipeline.lock("orders")
@@ -140,8 +172,12 @@ def test_a_report_of_contract_tests_is_recorded(pipeline: Pipeline) -> None:
     report = pipeline.folder / "report.json"
     report.write_text(json.dumps({"report_version": 1, "results": tests}), "utf-8")
     named = ("--service", "billing", "--version", "1.0", "--report", str(report), "--url", pipeline.url)
+    asked = ("can-i-deploy", "billing", "1.0", "--lock", pipeline.lock("billing"), "--require-verified")
+    assert "✗ order.created  consumer: no producer here; no tests reported" in pipeline.run(*asked).out
     answer = bindery("record-verification", *named)
     assert (answer.code, answer.out) == (0, "✗ consumer  order.created  2 tests\n")
+    refused = pipeline.run(*asked)
+    assert (refused.code, "no producer here; tests failed" in refused.out) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -153,14 +153,18 @@ def test_a_contract_that_is_nowhere_is_named(project: Project, registry: str) ->
     assert not lock_path(project).exists()
 
 
-def test_a_registered_contract_without_a_schema_is_left_out(project: Project, registry: str) -> None:
-    """It cannot be enforced yet: the command says so and goes on."""
+def test_a_registered_contract_without_a_schema_is_named(project: Project, registry: str) -> None:
+    """It cannot be enforced yet: the lock file says so, whether documents or the registry name it."""
     send(registry, {"docs/billing.md": BILLING})
     (project.root / "docs" / "orders.md").unlink()
     project.write(BILLING, "billing.md")
     answer = pull(project, project.docs, service="billing", url=registry)
     assert (answer.code, entries(project)) == (0, [])
-    assert "order.created has no schema yet" in answer.err
+    assert answer.out == "consumer  order.created  no schema\n"
+    written = lock_path(project).read_bytes()
+    assert json.loads(written)["no_schema"] == [{"kind": "event", "name": "order.created", "role": "consumer"}]
+    assert pull(project, service="billing", url=registry).code == 0
+    assert lock_path(project).read_bytes() == written
 
 
 def test_a_service_that_nobody_knows_is_a_finding(project: Project, shop: str) -> None:

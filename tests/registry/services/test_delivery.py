@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import make_url
 
-from registry.messaging import BrokerUnavailable, Publisher
+from registry.messaging import BrokerUnavailable, NotAsDeclared, Publisher
 from registry.services.delivery import Deliverer, deliver_outbox
 from registry.services.registration import Registration, register_documents
 from registry.settings import Settings
@@ -130,6 +132,19 @@ def test_what_was_confirmed_before_the_outage_is_not_sent_again(
     deliver(settings, publisher)
     publisher.close()
     assert ear.sequences() == [1, 2]
+
+
+def test_an_event_that_is_not_as_declared_is_not_sent(settings: Settings, ear: Ear) -> None:
+    """What breaks Bindery's own contract stays where it is, and so does all that comes after it."""
+    happen(settings, "a.happened", "b.happened", "c.happened")
+    with sqlite3.connect(make_url(settings.database_url).database or "") as connection:
+        connection.execute("UPDATE outbox SET payload = json_set(payload, '$.kind', 7) WHERE sequence = 2")
+    publisher = Publisher(URL, exchange=ear.exchange)
+    with pytest.raises(NotAsDeclared, match="/data/kind"):
+        deliver(settings, publisher)
+    publisher.close()
+    assert ear.sequences() == [1]
+    assert undelivered(settings) == [2, 3]
 
 
 @pytest.mark.parametrize("where", ["file", pytest.param("server", marks=pytest.mark.postgres)])

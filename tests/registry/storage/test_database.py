@@ -93,7 +93,7 @@ def test_a_reader_does_not_lock(tmp_path: Path) -> None:
 
 def test_a_file_that_stays_locked_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A writer that another process keeps out gives up in the end, with the reason kept for the log."""
-    monkeypatch.setattr("registry.storage.database._BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr("registry.storage.sqlite.BUSY_TIMEOUT_SECONDS", 0.1)
 
     async def write() -> None:
         database = Database(url_of(tmp_path))
@@ -114,7 +114,7 @@ def test_a_file_that_stays_locked_is_unavailable(tmp_path: Path, monkeypatch: py
 
 def test_a_new_file_that_stays_locked_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that cannot be prepared, because another process keeps it, is told as an outage."""
-    monkeypatch.setattr("registry.storage.database._BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr("registry.storage.sqlite.BUSY_TIMEOUT_SECONDS", 0.1)
     other = sqlite3.connect(tmp_path / "registry.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     try:

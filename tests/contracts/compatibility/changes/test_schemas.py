@@ -133,3 +133,17 @@ def test_every_incompatible_check_has_an_explaining_change(one: Schema, other: S
     comparison = check_contracts(Definition.of_event(placed(one)), Definition.of_event(placed(other)), Policy())
     for check in comparison.checks:
         assert bool(check.changes) or check.verdict.outcome is Outcome.COMPATIBLE
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [({}, ["type-changed"]), ({"additionalProperties": False}, ["type-changed", "property-added"])],
+)
+def test_a_field_that_nobody_minds_explains_nothing(words: dict[str, Json], expected: list[str]) -> None:
+    """A new field beside the change that breaks is named only where the reader refuses fields that it does not know."""
+    old, new = (
+        Definition.of_event({"type": "object", "properties": fields, "required": ["a"], **words})
+        for fields in ({"a": TEXT}, {"a": WHOLE, "b": TEXT})
+    )
+    (forward,) = [check for check in check_contracts(old, new, Policy()).checks if check.direction == "FORWARD"]
+    assert sorted(change.rule for change in forward.changes) == sorted(expected)

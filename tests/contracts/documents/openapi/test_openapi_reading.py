@@ -261,3 +261,44 @@ def test_a_fence_of_a_design_document_may_be_openapi() -> None:
     assert document.contracts[1].provenance.line == 8
     broken = read_design_document(text.replace("/items:", "/items: ["), path="shop.md")
     assert [problem.line for problem in broken.problems if problem.code == "unreadable-openapi"] == [9]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"example": {"count": "two"}},
+        {"examples": {"good": {"value": {"count": 2}}, "bad": {"value": {"count": "two"}}}},
+        {"examples": {"bad": {"$ref": "#/components/examples/Bad"}}},
+    ],
+)
+def test_an_example_that_its_schema_rejects_is_noted_at_its_line(said: Json) -> None:
+    """Readers copy examples; a wrong one is a warning, and changes no contract."""
+    facts = body({"type": "object", "properties": {"count": {"type": "integer"}}})
+    facts["requestBody"]["content"]["application/json"] |= said
+    document = {
+        "paths": {"/items": {"post": {"responses": OK, **facts}}},
+        "components": {"examples": {"Bad": {"value": {"count": "two"}}}},
+    }
+    found = read(document)
+    (problem,) = [one for one in found.problems if one.code == "body-example-fails-schema"]
+    text = yaml.safe_dump(
+        {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "x-service": "shop", **document},
+        sort_keys=False,
+    )
+    assert text.splitlines()[problem.line - 1].strip() == "count: two"
+    assert found.contracts[0].definition is not None
+
+
+def test_examples_are_held_against_what_their_direction_carries() -> None:
+    """A request need not hold a `readOnly` field; described formats reject nothing; tables are no JSON."""
+    schema = {
+        "type": "object",
+        "required": ["id", "day"],
+        "properties": {"id": {"type": "string", "readOnly": True}, "day": {"type": "string", "format": "date"}},
+    }
+    facts = body(schema)
+    facts["requestBody"]["content"]["application/json"]["example"] = {"day": "tomorrow"}
+    facts["requestBody"]["content"]["text/csv"] = {"schema": {"type": "object"}, "example": "a;b"}
+    document = {"paths": {"/items": {"post": {"responses": OK, **facts}}}}
+    assert "body-example-fails-schema" not in dict(codes(read({"x-contracts": {"formats": "annotate"}, **document})))
+    assert "body-example-fails-schema" in dict(codes(read(document)))

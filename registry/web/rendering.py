@@ -1,0 +1,83 @@
+"""Templates into pages."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from registry.entrance.gate import ACTOR
+from registry.entrance.sessions import session_of
+from registry.settings import VERSION
+from registry.web import links, words
+from registry.web.assets import asset_url
+from registry.web.navigation import NAVIGATION
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from registry.entrance.context import Context
+
+_HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",  # with `no-referrer`, browsers would hide the origin of a form, too
+    "cache-control": "private, no-store",  # after a sign-out, "back" shows nothing
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+def render(request: Request, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    """The page of a template; `context` is what the template names beside what every page has.
+
+    Every page has `here_path`, `actor` (None before anybody is known), `is_signed_in`, and `form_token` for its forms.
+    """
+    session = session_of(request.scope)
+    here: Context = request.app.state.context
+    body = (
+        _environment()
+        .get_template(template)
+        .render(
+            here_path=request.url.path,
+            actor=request.scope.get(ACTOR),
+            is_signed_in=session is not None,
+            form_token=here.sessions.form_token(session),
+            **context,
+        )
+    )
+    return HTMLResponse(body, status_code=status, headers=_HEADERS)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("registry.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(
+        asset_url=asset_url,
+        contract_url=links.contract_url,
+        version_url=links.version_url,
+        compare_url=links.compare_url,
+        service_url=links.service_url,
+        document_url=links.document_url,
+        with_query=links.with_query,
+        navigation=NAVIGATION,
+        release=VERSION,
+    )
+    made.filters.update(
+        counted=words.counted,
+        moment=words.moment,
+        written_json=words.written_json,
+        part_name=words.plain_media_type,
+        prose=words.prose,
+    )
+    return made

@@ -1,0 +1,25 @@
+"""All pages, put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+
+from registry.entrance.gate import STATIC
+from registry.web.assets import read_asset
+from registry.web.pages import comparison, contracts, documents, home, services, signing_in
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+PAGES = (home, contracts, comparison, services, documents, signing_in)
+
+
+def add_pages(app: FastAPI) -> None:
+    """Let the application answer to browsers: the pages, and what they load."""
+    app.add_route(STATIC + "{name}", read_asset, methods=["GET"], include_in_schema=False)
+    pages = APIRouter(include_in_schema=False)
+    for module in PAGES:
+        pages.include_router(module.router)
+    app.include_router(pages)
