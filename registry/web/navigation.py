@@ -21,4 +21,5 @@ NAVIGATION = (
     Entry(path="/services", label="Services"),
     Entry(path="/graph", label="Graph"),
     Entry(path="/documents", label="Documents"),
+    Entry(path="/audit", label="Audit log", least=AccessRole.ADMIN),
 )

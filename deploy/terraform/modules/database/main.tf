@@ -15,8 +15,8 @@ variable "password_version" {
 }
 
 variable "passwords" {
-  description = "Of the database, and the first admin key of the registry."
-  type        = object({ database = string, first_key = string })
+  description = "Of the database, the first admin key of the registry, and what its sessions are signed with."
+  type        = object({ database = string, first_key = string, session_secret = string })
   ephemeral   = true
 }
 
@@ -99,8 +99,9 @@ resource "aws_secretsmanager_secret_version" "service" {
       "postgresql+asyncpg://bindery:", var.passwords.database,
       "@", aws_db_instance.this.address, ":5432/bindery?ssl=require",
     ])
-    redis-url = "rediss://${aws_elasticache_replication_group.this.primary_endpoint_address}:6379"
-    first-key = var.passwords.first_key
+    redis-url      = "rediss://${aws_elasticache_replication_group.this.primary_endpoint_address}:6379"
+    first-key      = var.passwords.first_key
+    session-secret = var.passwords.session_secret
   })
   secret_string_wo_version = var.password_version
 }

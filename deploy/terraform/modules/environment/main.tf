@@ -24,7 +24,7 @@ variable "database" {
 }
 variable "passwords" {
   description = "What modules/passwords gives; a variable, because tests cannot make ephemeral values."
-  type        = object({ database = string, first_key = string })
+  type        = object({ database = string, first_key = string, session_secret = string })
   ephemeral   = true
 }
 variable "password_version" {

@@ -9,6 +9,11 @@ ephemeral "aws_secretsmanager_random_password" "first_key" {
   exclude_punctuation = true
 }
 
+ephemeral "aws_secretsmanager_random_password" "session" {
+  password_length     = 64
+  exclude_punctuation = true
+}
+
 output "database" {
   value     = ephemeral.aws_secretsmanager_random_password.database.random_password
   ephemeral = true
@@ -16,5 +21,10 @@ output "database" {
 
 output "first_key" {
   value     = "bk_${ephemeral.aws_secretsmanager_random_password.first_key.random_password}"
+  ephemeral = true
+}
+
+output "session_secret" {
+  value     = ephemeral.aws_secretsmanager_random_password.session.random_password
   ephemeral = true
 }

@@ -15,8 +15,9 @@ from tests.web_pages import links_of, page, text_of
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-MAIL = (
-    "\n### 1.3 Dependencies\n\n| From | To | Protocol | Pattern |\n|--|--|--|--|\n| orders | mailing | SMTP | async |\n"
+MENTIONED = (
+    "\n### 1.3 Dependencies\n\n| From | To | Protocol | Pattern |\n|--|--|--|--|\n"
+    "| orders | mainframe | SFTP | async |\n"
 )
 
 
@@ -26,7 +27,7 @@ def shop(client: TestClient) -> TestClient:
     events = events_document(
         {"order.created": {"orderId": "uuid"}, "order.lost": None}, consumers=("billing", "mailing")
     )
-    texts = {"docs/orders.md": events, "docs/inventory.md": f"{RESERVATIONS}\n{MAIL}"}
+    texts = {"docs/orders.md": events, "docs/inventory.md": f"{RESERVATIONS}\n{MENTIONED}"}
     assert register(client, texts).status_code == 200
     return client
 
@@ -36,9 +37,16 @@ def test_the_picture_and_the_table_say_the_same(shop: TestClient) -> None:
     answer = page(shop, "/graph")
     assert {"/graph?service=orders", "/graph?service=billing", "/graph?service=inventory"} <= set(links_of(answer))
     assert {"/contracts/event/order.created", f"/contracts/{RESERVATIONS_KEY}"} <= set(map(unquote, links_of(answer)))
-    assert "4 services, 3 dependencies" in text_of(answer)
+    assert "5 services, 4 dependencies" in text_of(answer)
     assert answer.text.count('class="tie event"') == 2
     assert answer.text.count('class="tie operation"') == 1
+
+
+def test_what_is_no_contract_is_shown_as_such(shop: TestClient) -> None:
+    """A dependency that documents only mention, with its protocol."""
+    answer = page(shop, "/graph")
+    assert "mainframe SFTP, no contract" in text_of(answer)
+    assert answer.text.count('class="tie mention"') == 1
 
 
 def test_the_page_counts_what_the_api_has(shop: TestClient) -> None:

@@ -37,7 +37,7 @@ variables {
   database           = { instance_class = "db.m6g.large", storage_gb = 100, multi_az = true, backup_days = 35 }
   redis              = { node_type = "cache.t4g.small", nodes = 2 }
   keep_backups_days  = 365
-  passwords          = { database = "secret", first_key = "bk_secret" }
+  passwords          = { database = "secret", first_key = "bk_secret", session_secret = "secret" }
 }
 
 run "network" {
