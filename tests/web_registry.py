@@ -20,6 +20,7 @@ LONG_NAME = "warehouse." + "very-long-segment." * 10 + "packed"
 PAGES = (
     *("/", "/contracts", "/contracts?q=nothing-is-called-so", "/services", "/services/orders", "/documents"),
     *("/graph", "/graph?service=orders&depth=2", "/graph?tag=nobody"),
+    *("/can-i-deploy", "/can-i-deploy?service=orders", "/environments", "/environments/production"),
     "/contracts/event/order.created/compare?old=1&new=2",
     *("/contracts/event/order.created", "/contracts/event/order.created/versions"),
     *(f"/contracts/event/order.created/versions/2{view}" for view in ("", "/schema", "/cases")),

@@ -10,13 +10,16 @@ from registry.services.permissions import require_no_limit, require_service
 from registry.storage import twice
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
     from contracts.lock_file import LockFile
     from contracts.model import ContractKey
     from registry.auth.actors import Actor
     from registry.services.placement import Placement
     from registry.storage import Database
     from registry.storage.outbox import NewEvent
-    from registry.storage.views import DeploymentFilter, DeploymentView, Page
+    from registry.storage.views import BuildView, DeploymentFilter, DeploymentView, Page
 
 
 async def record_deployment(database: Database, placement: Placement, *, actor: Actor) -> str | None:
@@ -94,6 +97,41 @@ async def list_deployments(database: Database, wanted: DeploymentFilter, page: P
     """A page of what runs where."""
     async with database.reading() as store:
         return await store.deployments.page(wanted, page)
+
+
+async def list_running(database: Database, *, limit: int, after: str | None) -> dict[str, list[DeploymentView]]:
+    """What runs of at most `limit` services, those after a name that run anywhere."""
+    async with database.reading() as store:
+        services = await store.deployments.services(limit=limit, after=after)
+        found = await store.deployments.of_services(services)
+    return {service: [view for view in found if view.service == service] for service in services}
+
+
+async def list_history(
+    database: Database, environment: str, *, limit: int, before: tuple[datetime, UUID] | None
+) -> list[DeploymentView]:
+    """What runs and ran in an environment, the newest first.
+
+    Raises:
+        EnvironmentNotFound: there is no such environment.
+    """
+    async with database.reading() as store:
+        await store.deployments.check_environment(
+            environment
+        )  # whatever was asked for: the database sees names it knows
+        return await store.deployments.history(environment, limit=limit, before=before)
+
+
+async def list_builds(database: Database, service: str | None, *, limit: int) -> list[BuildView]:
+    """The builds that were recorded last, of one service or of all, the newest first."""
+    async with database.reading() as store:
+        return await store.builds.latest(service, limit=limit)
+
+
+async def list_built_services(database: Database, *, limit: int) -> list[str]:
+    """The names of services of which builds were recorded."""
+    async with database.reading() as store:
+        return await store.builds.services(limit=limit)
 
 
 async def list_users(database: Database, key: ContractKey, number: int) -> list[DeploymentView]:

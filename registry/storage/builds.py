@@ -18,7 +18,7 @@ from registry.storage.tables import (
     EnvironmentRow,
     VerificationRow,
 )
-from registry.storage.views import BuildContract, VerificationView
+from registry.storage.views import BuildContract, BuildView, VerificationView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,6 +69,21 @@ class BuildStore:
         if build is None:
             raise BuildNotFound(service, version)
         return await self._held(col(BuildRow.id) == build.id)
+
+    async def latest(self, service: str | None, *, limit: int) -> list[BuildView]:
+        """The builds that were recorded last, of one service or of all, the newest first."""
+        query = select(BuildRow).order_by(col(BuildRow.created_at).desc(), col(BuildRow.id).desc()).limit(limit)
+        if service is not None:
+            query = query.where(BuildRow.service == service)
+        return [
+            BuildView(service=row.service, version=row.version, recorded_at=row.created_at)
+            for row in await self._session.exec(query)
+        ]
+
+    async def services(self, *, limit: int) -> list[str]:
+        """The names of services of which builds were recorded."""
+        query = select(BuildRow.service).distinct().order_by(col(BuildRow.service)).limit(limit)
+        return list(await self._session.exec(query))
 
     async def counterparts(self, environment: str, keys: Iterable[ContractKey], *, of: str) -> list[BuildContract]:
         """What the active builds of an environment write and read of these contracts, and call of the service `of`."""

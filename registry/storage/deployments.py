@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlmodel import and_, col, or_, select
+from sqlmodel import and_, col, or_, select, tuple_
 
 from registry.errors import BuildNotFound, DeploymentNotFound, EnvironmentNotFound
 from registry.storage.tables import (
@@ -95,6 +95,36 @@ class DeploymentStore:
             query = query.where(_after(order, page.after))
         return [_view(*row) for row in await self._session.exec(query)]
 
+    async def services(self, *, limit: int, after: str | None) -> list[str]:
+        """At most `limit` services that run anywhere, those after a name."""
+        active = col(DeploymentRow.is_active).is_(True)
+        query = select(BuildRow.service).join(DeploymentRow, col(DeploymentRow.build_id) == BuildRow.id).where(active)
+        if after is not None:
+            query = query.where(col(BuildRow.service) > after)
+        return list(await self._session.exec(query.distinct().order_by(col(BuildRow.service)).limit(limit)))
+
+    async def of_services(self, services: Sequence[str]) -> list[DeploymentView]:
+        """What runs of these services, by service, environment and instance."""
+        order = (col(BuildRow.service), col(EnvironmentRow.name), col(DeploymentRow.instance))
+        query = self._active().where(col(BuildRow.service).in_(services)).order_by(*order)
+        return [_view(*row) for row in await self._session.exec(query)]
+
+    async def history(
+        self, environment: str, *, limit: int, before: tuple[datetime, UUID] | None
+    ) -> list[DeploymentView]:
+        """At most `limit` deployments, ended ones included, the newest first: those before a moment and an id.
+
+        Raises:
+            EnvironmentNotFound: there is no such environment.
+        """
+        place = await self._environment(environment)
+        order = (col(DeploymentRow.created_at), col(DeploymentRow.id))
+        query = self._all().where(col(DeploymentRow.environment_id) == place)
+        if before is not None:
+            query = query.where(tuple_(*order) < tuple_(*before))
+        query = query.order_by(*(column.desc() for column in order)).limit(limit)
+        return [_view(*row) for row in await self._session.exec(query)]
+
     async def users(self, key: ContractKey, number: int) -> list[DeploymentView]:
         """The active deployments of builds that were made against a version of a contract."""
         query = (
@@ -130,11 +160,13 @@ class DeploymentStore:
         return ended[0][1] if ended else None
 
     def _active(self) -> Select[DeploymentRow, BuildRow, EnvironmentRow]:
+        return self._all().where(col(DeploymentRow.is_active).is_(True))
+
+    def _all(self) -> Select[DeploymentRow, BuildRow, EnvironmentRow]:
         return (
             select(DeploymentRow, BuildRow, EnvironmentRow)
             .join(BuildRow, col(BuildRow.id) == DeploymentRow.build_id)
             .join(EnvironmentRow, col(EnvironmentRow.id) == DeploymentRow.environment_id)
-            .where(col(DeploymentRow.is_active).is_(True))
         )
 
 
@@ -149,9 +181,11 @@ def _after(order: Sequence[Mapped[str]], position: Sequence[str]) -> ColumnEleme
 
 def _view(deployment: DeploymentRow, build: BuildRow, environment: EnvironmentRow) -> DeploymentView:
     return DeploymentView(
+        id=deployment.id,
         environment=environment.name,
         service=build.service,
         version=build.version,
         instance=deployment.instance,
         since=deployment.created_at,
+        until=deployment.ended_at,
     )

@@ -152,13 +152,24 @@ class DeploymentFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentView:
-    """A version of a service that runs in an environment."""
+    """A version of a service that runs in an environment, or ran there `until` some time."""
 
+    id: UUID
     environment: str
     service: str
     version: str
     instance: str
     since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildView:
+    """A version of a service that was recorded once."""
+
+    service: str
+    version: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,16 @@ def service_url(name: str) -> str:
     return f"/services/{_in_path(name)}"
 
 
+def environment_url(name: str) -> str:
+    """The page of an environment."""
+    return f"/environments/{quote(name, safe='')}"
+
+
+def deploy_url(service: str, version: str, environment: str) -> str:
+    """The page that says whether a build may go to an environment."""
+    return with_query("/can-i-deploy", {"service": service, "version": version, "environment": environment})
+
+
 def document_url(document: DocumentId) -> str:
     """The page of a design document."""
     return with_query("/documents/revisions", {"source": document.source, "path": document.path})

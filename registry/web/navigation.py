@@ -20,6 +20,8 @@ NAVIGATION = (
     Entry(path="/contracts", label="Contracts"),
     Entry(path="/services", label="Services"),
     Entry(path="/graph", label="Graph"),
+    Entry(path="/can-i-deploy", label="Can I deploy?"),
+    Entry(path="/environments", label="Environments"),
     Entry(path="/documents", label="Documents"),
     Entry(path="/audit", label="Audit log", least=AccessRole.ADMIN),
 )

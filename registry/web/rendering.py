@@ -68,6 +68,8 @@ def _environment() -> Environment:
         version_url=links.version_url,
         compare_url=links.compare_url,
         service_url=links.service_url,
+        environment_url=links.environment_url,
+        deploy_url=links.deploy_url,
         document_url=links.document_url,
         with_query=links.with_query,
         navigation=NAVIGATION,

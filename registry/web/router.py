@@ -13,7 +13,9 @@ from registry.web.pages import (
     comparison,
     contract,
     contracts,
+    deploying,
     documents,
+    environments,
     graph,
     home,
     services,
@@ -24,7 +26,20 @@ from registry.web.pages import (
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-PAGES = (home, contracts, contract, version, comparison, services, graph, documents, audit, signing_in)
+PAGES = (
+    home,
+    contracts,
+    contract,
+    version,
+    comparison,
+    services,
+    graph,
+    deploying,
+    environments,
+    documents,
+    audit,
+    signing_in,
+)
 
 
 def add_pages(app: FastAPI) -> None:
