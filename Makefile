@@ -7,7 +7,7 @@ PORT ?= 8000
 BASE_IMAGE ?= python:3.11-slim
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-deployment soak load rolling serve image clean
+.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-deployment soak load rolling serve reference image clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ rolling: setup ## Replace the release of two replicas while clients ask, and cou
 
 serve: setup ## Serve the registry on PORT
 	$(BIN)/bindery serve --port $(PORT)
+
+reference: setup ## Write the pages below docs/reference
+	$(BIN)/python -m docs.pages
 
 image: ## Build the image with docker or buildah (BUILD_OPTIONS="..." are handed on)
 	BUILDAH_FORMAT=docker $$(command -v buildah || command -v docker) build --build-arg BASE_IMAGE=$(BASE_IMAGE) \
