@@ -10,7 +10,8 @@ from contracts.documents import DATA_SUFFIXES, read_design_documents
 from contracts.errors import CouldNotCheck
 from contracts.reports import extract_report
 from registry.cli.exits import Exit, has_errors, stop
-from registry.cli.formats import Format, write_report
+from registry.cli.formats.report import console
+from registry.cli.formats.text import show_problem
 from registry.services.work import reading_question
 from registry.settings import Settings
 from registry.sources import Repository, SourceFile, SourceUnreadable, find_repository, read_directory
@@ -78,7 +79,9 @@ def sound_documents(work: WorkingSet) -> list[DesignDocument]:
     documents = work.documents()
     report = extract_report(documents)
     if has_errors(report):
-        write_report({"problems": [item for item in report["problems"] if item["severity"] == "error"]}, Format.TEXT)
+        for problem in report["problems"]:
+            if problem["severity"] == "error":
+                show_problem(console(), problem)
         stop(Exit.FINDINGS, "the documents have errors, so what they hold is not known; nothing was written")
     return documents
 

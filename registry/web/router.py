@@ -8,12 +8,23 @@ from fastapi import APIRouter
 
 from registry.entrance.gate import STATIC
 from registry.web.assets import read_asset
-from registry.web.pages import comparison, contracts, documents, home, services, signing_in
+from registry.web.pages import (
+    audit,
+    comparison,
+    contract,
+    contracts,
+    documents,
+    graph,
+    home,
+    services,
+    signing_in,
+    version,
+)
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-PAGES = (home, contracts, comparison, services, documents, signing_in)
+PAGES = (home, contracts, contract, version, comparison, services, graph, documents, audit, signing_in)
 
 
 def add_pages(app: FastAPI) -> None:

@@ -67,8 +67,18 @@ LEAST_ROLES = {
     f"POST {V1}/verifications": "deployer",
     "GET /": "reader",
     "GET /contracts": "reader",
+    "GET /contracts/{kind}/{name}/compare": "reader",
+    "GET /graph": "reader",
+    "GET /contracts/{kind}/{name}": "reader",
+    "GET /contracts/{kind}/{name}/versions": "reader",
+    "GET /contracts/{kind}/{name}/versions/{number}": "reader",
+    "GET /contracts/{kind}/{name}/versions/{number}/schema": "reader",
+    "GET /contracts/{kind}/{name}/versions/{number}/cases": "reader",
     "GET /services": "reader",
+    "GET /services/{service}": "reader",
     "GET /documents": "reader",
+    "GET /documents/revisions": "reader",
+    "GET /audit": "admin",
     "POST /sign-out": "reader",
 }
 # served to those who do not show who they are
