@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from contracts.reports import extract_report
-from registry.cli.documents import working_set
+from registry.cli.documents import read_documents, working_set
 from registry.cli.exits import Exit, exit_of_problems
 from registry.cli.formats import Format, write_report
 
@@ -19,7 +19,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors
 
 def lint(place: Place, *, form: Form = Format.TEXT, strict: Strict = False) -> None:
     """Print the problems of design documents, each with its line and what to do."""
-    report = extract_report(working_set(place).documents())
+    report = extract_report(read_documents(working_set(place)))
     write_report({"problems": report["problems"]}, form)
     if form is Format.TEXT:
         contracts = {(contract["kind"], contract["name"]) for contract in report["contracts"]}
@@ -34,7 +34,7 @@ def extract(
     explain: Annotated[bool, typer.Option("--explain", help="Show also what was ignored, and why.")] = False,
 ) -> None:
     """Print the contracts of design documents."""
-    report = extract_report(working_set(place).documents())
+    report = extract_report(read_documents(working_set(place)))
     if not explain:
         del report["ignored"]
     write_report(report, form)

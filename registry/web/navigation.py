@@ -20,4 +20,5 @@ NAVIGATION = (
     Entry(path="/contracts", label="Contracts"),
     Entry(path="/services", label="Services"),
     Entry(path="/documents", label="Documents"),
+    Entry(path="/preview", label="Preview"),
 )

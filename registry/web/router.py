@@ -8,12 +8,12 @@ from fastapi import APIRouter
 
 from registry.entrance.gate import STATIC
 from registry.web.assets import read_asset
-from registry.web.pages import comparison, contracts, documents, home, services, signing_in
+from registry.web.pages import comparison, contracts, documents, home, preview, services, signing_in
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-PAGES = (home, contracts, comparison, services, documents, signing_in)
+PAGES = (home, contracts, comparison, services, documents, preview, signing_in)
 
 
 def add_pages(app: FastAPI) -> None:

@@ -69,6 +69,9 @@ LEAST_ROLES = {
     "GET /contracts": "reader",
     "GET /services": "reader",
     "GET /documents": "reader",
+    "GET /preview": "reader",
+    "POST /preview": "reader",
+    "POST /preview/register": "registrar",
     "POST /sign-out": "reader",
 }
 # served to those who do not show who they are
