@@ -7,7 +7,7 @@ PORT ?= 8000
 BASE_IMAGE ?= python:3.11-slim
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-deployment soak serve image clean
+.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-deployment soak load rolling serve image clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
@@ -63,6 +63,12 @@ bench-service: setup ## Measure the service against its bars (LOAD_SECONDS=60 of
 
 bench-deployment: setup ## Measure can-i-deploy on a growing system
 	$(BIN)/python benchmarks/deployment.py
+
+load: setup ## Hold two replicas behind a proxy against the objectives (LOAD_SECONDS=60; needs PostgreSQL and HAProxy)
+	$(BIN)/python benchmarks/load.py --seconds $(or $(LOAD_SECONDS),60)
+
+rolling: setup ## Replace the release of two replicas while clients ask, and count what fails (needs the same)
+	$(BIN)/python benchmarks/rolling.py
 
 serve: setup ## Serve the registry on PORT
 	$(BIN)/bindery serve --port $(PORT)

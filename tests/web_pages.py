@@ -51,7 +51,11 @@ class _Texts(HTMLParser):
         self.links += [value for name, value in attrs if tag == "a" and name == "href" and value]
 
     def handle_data(self, data: str) -> None:
-        self.texts.append(data)
+        if self.tags[-1:] == ["wbr"]:  # a place where a name may be broken, and no space
+            self.texts[-1] += data
+            self.tags.append("")
+        else:
+            self.texts.append(data)
 
 
 def text_of(answer: httpx2.Response) -> str:

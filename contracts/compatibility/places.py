@@ -120,7 +120,12 @@ def _everywhere(schema: Schema) -> Iterator[Target]:
 def _heaviest_keyword(schema: Schema) -> str:
     if not isinstance(schema, dict) or not schema:
         return "schema"
-    return max(schema, key=lambda keyword: size_of(schema[keyword], _MAX_SIZE))
+    return max(schema, key=lambda keyword: _weight(schema[keyword]))
+
+
+def _weight(value: Json) -> tuple[int, int]:
+    """How much a value is; a long text, like a pattern, is more than a short one."""
+    return size_of(value, _MAX_SIZE), len(value) if isinstance(value, str) else 0
 
 
 def _holding(gap: Gap, found: list[tuple[str, Target]]) -> tuple[str, Target, str] | None:

@@ -55,6 +55,7 @@ _FRONT_KEYS: Final = frozenset(
         "payload_key",
     }
 )
+_ENVELOPE_KEYS: Final = frozenset({"type", "payload"})
 
 
 class BadAnnotation(Exception):
@@ -81,6 +82,15 @@ class Annotation:
     policy: Policy | None = None
     supersedes: str = ""
     auth: str = ""
+
+    @property
+    def speaks_of_section(self) -> bool:
+        """Whether it names no contract and yet says something of one: that of the section it stands in."""
+        flags = self.flags - _ROLES
+        parties = (*self.producers, *self.consumers, *self.callers, self.provider)
+        values = (self.version, self.required, self.policy, *self.optional, self.supersedes, self.auth, *parties)
+        is_named = bool(self.events or self.route or "ignore" in flags)
+        return not is_named and (bool(flags) or any(value not in (None, "") for value in values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,15 +232,17 @@ def read_front_matter(front_matter: Mapping[str, Json]) -> FrontMatter:
         BadAnnotation: an unknown key, or a value that the key cannot have.
     """
     declared = front_matter.get("contracts")
+    slip = front_matter.get("contract")
+    if isinstance(slip, dict) and _FRONT_KEYS & slip.keys():
+        raise BadAnnotation("`contract:` is not known; write `contracts:`")
     if declared is None:
         return FrontMatter()
     if not isinstance(declared, dict):
         raise BadAnnotation("`contracts:` holds keys such as `service:`")
-    unknown = sorted(str(key) for key in declared if key not in _FRONT_KEYS)
-    if unknown:
-        raise BadAnnotation(f"{unknown[0]!r} is not known under contracts; known are {', '.join(sorted(_FRONT_KEYS))}")
+    _refuse_unknown(declared, _FRONT_KEYS, "contracts")
     envelope = declared.get("envelope")
     keys = envelope if isinstance(envelope, dict) else {}
+    _refuse_unknown(keys, _ENVELOPE_KEYS, "envelope")
     return FrontMatter(
         service=str(declared.get("service") or ""),
         envelope=envelope if isinstance(envelope, str) else "",
@@ -240,6 +252,12 @@ def read_front_matter(front_matter: Mapping[str, Json]) -> FrontMatter:
         aliases=_aliases(declared.get("aliases")),
         infers_required=declared.get("required") not in (False, "none", "off"),
     )
+
+
+def _refuse_unknown(said: Mapping[str, Json], known: frozenset[str], where: str) -> None:
+    unknown = sorted(str(key) for key in said if key not in known)
+    if unknown:
+        raise BadAnnotation(f"{unknown[0]!r} is not known under {where}; known are {', '.join(sorted(known))}")
 
 
 def _aliases(value: Json) -> dict[str, str]:

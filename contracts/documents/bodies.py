@@ -7,7 +7,15 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.shapes.json_schemas import refusal_code, said_reason, schema_refusal
-from contracts.documents.shapes.shape import Shape, combined, find_disagreements, finished, overlaid, schema_at
+from contracts.documents.shapes.shape import (
+    ONLY_NULL,
+    Shape,
+    combined,
+    find_disagreements,
+    finished,
+    overlaid,
+    schema_at,
+)
 from contracts.keywords import steps
 from contracts.validation import Validator
 
@@ -105,7 +113,7 @@ def note_doubts(shape: Shape, named: Named) -> None:
 
 def _still_holds(code: str, schema: dict[str, Json]) -> bool:
     if code == "null-field":
-        return schema in ({}, {"type": "null"})
+        return schema in ({}, ONLY_NULL)
     if code == "unknown-type":
         return "type" not in schema and not schema
     if code == "open-object":

@@ -17,6 +17,7 @@ _FILE: Final = re.compile(r"(?:^|/)[\w.-]*\w\.[a-z]{1,5}$|^(?:[\w.-]+/){2,}[\w.-
 _SENDS: Final = re.compile(r"\b(?:emitting|publishing|producing|sending)\b", re.IGNORECASE)
 _RECEIVES: Final = re.compile(r"\b(?:consuming|subscribing|receiving|listening)\b", re.IGNORECASE)
 _TIMES: Final = re.compile(r"\b(?:when|at|on|date|time|count|status|group)\b|\?$", re.IGNORECASE)
+_LISTS: Final = re.compile(r"\w\s*[,;:]\s*\w")  # several fields of an event, not the one that its messages are keyed by
 _MAX_HEADER: Final = 4  # words of a header that is not in the word table but says who sends or receives
 _WIRE_STYLES: Final = frozenset({"dot", "pascal", "upper"})
 _PARTIES: Final = frozenset({"producer", "consumer"})
@@ -66,6 +67,9 @@ def _corrected(roles: list[str | None], block: Block) -> list[str | None]:
             roles[index] = "event"
     if "payload" in roles and "type" in roles and not {"field", "event", "topic"} & set(roles):
         roles[roles.index("payload")] = "field"
+    if "field" in roles and "event" in roles and not {"type", "payload"} & set(roles):
+        index = roles.index("field")
+        roles[index] = "payload" if any(_LISTS.search(cell) for cell in _said_cells(block, index)) else None
     if not {"path", "method"} & set(roles):
         index = next((at for at, role in enumerate(roles) if role is None and _hold_routes(block, at)), -1)
         if index >= 0:

@@ -15,6 +15,8 @@ from contracts.documents.vocabulary.names import (
     EventName,
     Route,
     clean_path,
+    event_names,
+    is_channel,
     leading_route,
     looks_like_path,
     read_routes,
@@ -57,6 +59,11 @@ class Subject:
         if len(levels) > 1 and heading_label(self.anchor.section[-1], number=0).role in _OWN_PARTS:
             levels = levels[:-1]  # `### Request` with the route is a part beside `### Response`
         return (levels[-1] if levels else 0) + 0.5
+
+    @property
+    def is_event_line(self) -> bool:
+        """Whether a line introduces an event, `**Event:** OrderPlaced`."""
+        return bool(self.events) and self.anchor.kind is not BlockKind.HEADING
 
     @property
     def is_struck(self) -> bool:
@@ -106,10 +113,14 @@ def find_subjects(
 
 
 def _label(walk: _Walk, block: Block) -> None:
-    """A heading that introduces nothing is a label: of the subject above it, if it is deeper than that."""
-    if walk.current is not None and block.level <= walk.current.level:
+    """A heading that introduces nothing is a label: of the subject above it, if it is deeper than that.
+
+    The event of a line ends at any heading but that of a part of it, `#### Payload`.
+    """
+    label, current = heading_label(block.text, number=block.line), walk.current
+    if current is not None and (block.level <= current.level or (current.is_event_line and not label.role)):
         walk.close()
-    walk.label = heading_label(block.text, number=block.line)
+    walk.label = label
 
 
 def described_routes(blocks: Sequence[Block], index: int) -> tuple[Route, ...]:
@@ -147,15 +158,35 @@ def _heading_routes(block: Block) -> tuple[Route, ...]:
 def _block(walk: _Walk, block: Block) -> None:
     if walk.current is not None and _ends(walk.current, block):
         walk.close()
+    labels = labels_of(block)
+    if names := _labelled_event(labels, walk.current):
+        walk.open(Subject(anchor=block, events=names))
     route = anchored_route(block)
     is_known = walk.current is not None and route in walk.current.routes
     if route and not is_known and _may_open(walk, block):
         walk.open(Subject(anchor=block, routes=(route,)))
-    labels = labels_of(block)
     if labels:
         walk.label = labels[-1]
     target = walk.current.blocks if walk.current is not None else walk.loose
     target.append(Labelled(block=block, label=walk.label))
+
+
+def _labelled_event(labels: Sequence[Label], current: Subject | None) -> tuple[EventName, ...]:
+    """The event that a line introduces where it names parties as well, `**Event:** a.created`.
+
+    The first such line below the heading of an event says what that one is called.
+    """
+    if not _names_event(labels) or not {label.role for label in labels} & {"producer", "consumer"}:
+        return ()
+    names = event_names(labels[0].value) if labels[0].value else ()
+    if len(names) != 1 or is_channel(names[0].name):
+        return ()
+    is_first = current is not None and not any(_names_event(labels_of(item.block)) for item in current.blocks)
+    return () if is_first and current is not None and current.events else names
+
+
+def _names_event(labels: Sequence[Label]) -> bool:
+    return bool(labels) and labels[0].role == "event"
 
 
 def _may_open(walk: _Walk, block: Block) -> bool:

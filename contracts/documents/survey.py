@@ -32,6 +32,8 @@ from contracts.documents.vocabulary.parties import heading_service, is_service_t
 from contracts.documents.vocabulary.words import is_empty, says
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from contracts.documents.problems import Findings
 
 
@@ -66,6 +68,11 @@ class Survey:
         """Whether an annotation names the event or operation that a block belongs to, or makes it the envelope."""
         annotation = self.annotations.get(block.line)
         return annotation is not None and bool(annotation.events or annotation.route or annotation.role == "envelope")
+
+    def section_annotations(self, blocks: Iterable[Block]) -> Iterator[Annotation]:
+        """What annotations in front of blocks of a section say of its contract, `<!-- contract: planned -->`."""
+        found = (self.annotations.get(block.line) for block in blocks if block.kind is not BlockKind.HEADING)
+        return (annotation for annotation in found if annotation and annotation.speaks_of_section)
 
     def is_ignored(self, block: Block) -> bool:
         """Whether an annotation takes the block out."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _STATE: Final = re.compile(r"^[A-Z][A-Z_]*$")
 _SHORT_NAMES: Final = frozenset({"API", "BFF", "CRM", "ERP", "CDN", "AUTH", "WEB", "ALL", "SMS"})
-_PARTY_ROLES: Final = ("producer", "consumer", "publishes", "consumes")
+_PARTY_ROLES: Final = ("producer", "consumer", "publishes", "consumes", "flow")
 
 
 class TableKind(StrEnum):
@@ -202,4 +202,6 @@ def _is_facts(table: Table) -> bool:
     if len(table.block.rows[0].cells) != len(("label", "value")):
         return False
     firsts = [plain_text(row.cells[0]) for row in table.block.rows if row.cells]
+    if label_role(firsts[0]) in {"producer", "consumer"} and not any(label_role(first) for first in firsts[1:]):
+        return False  # `| Consumer | Purpose |` lists consumers
     return any(label_role(first) in {"producer", "consumer", "topic", "event", "endpoint"} for first in firsts)

@@ -168,12 +168,13 @@ class DocumentPlace(Answer):
 
 
 class DocumentAnswer(DocumentPlace):
-    """A design document and its latest revision."""
+    """A design document and a revision of it; `problems` are those that it has by itself."""
 
     revision: int
     commit: str
     content_hash: str
     header: dict[str, Json]
+    problems: list[Json]
     registered_at: datetime
 
     @classmethod
@@ -186,6 +187,7 @@ class DocumentAnswer(DocumentPlace):
             commit=view.commit,
             content_hash=view.content_hash,
             header=view.header,
+            problems=view.problems,
             registered_at=view.created_at,
         )
 

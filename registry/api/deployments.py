@@ -65,7 +65,7 @@ async def list_environments(here: Here) -> PageAnswer[EnvironmentAnswer]:
 @least(AccessRole.DEPLOYER)
 async def put_environment(here: Here, caller: Caller, environment: EnvironmentPart) -> EnvironmentAnswer:
     """Create an environment; one that exists stays as it is."""
-    await deployments.add_environment(here.database, environment, actor=caller.name)
+    await deployments.add_environment(here.database, environment, actor=caller)
     return EnvironmentAnswer(name=environment)
 
 

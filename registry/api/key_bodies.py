@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from contracts.errors import InvalidName
 from contracts.keywords import Json
@@ -46,8 +46,19 @@ class AuditQuery(ListQuery):
     cursor: AuditCursor = None
 
 
+_PREFIXED_DEPLOYER: Json = {
+    "properties": {"role": {"const": "deployer"}, "contract_prefix": {"type": "string"}},
+    "required": ["role", "contract_prefix"],
+}
+
+
 class KeyBody(Body):
-    """The key that is wanted; without `expires_in_days` it is good until it is revoked."""
+    """The key that is wanted; without `expires_in_days` it is good until it is revoked.
+
+    A `contract_prefix` limits nothing for the role `deployer`, so both together are refused.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"not": _PREFIXED_DEPLOYER})
 
     name: Place
     role: Annotated[AccessRole, Field(strict=False)]

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contracts.findings import Looked, of_plan
 from contracts.reports import plan_report
 from registry.cli.documents import place_of_work, working_set
-from registry.cli.exits import Exit, exit_of_plan, stop
-from registry.cli.formats import Format, write_report
-from registry.cli.lint import Form, Place, Strict
+from registry.cli.exits import Exit, exit_of, stop
+from registry.cli.formats import Forms, Report, outputs_of, write_report
+from registry.cli.formats.text import show_plan
+from registry.cli.ignored import mark_ignored
+from registry.cli.lint import Place, Strict
 from registry.cli.remote import DEFAULT_URL, Source, Token, Url, ask_for_plan
 from registry.services.local_plans import DocumentStopped, plan_against, read_registered
 from registry.sources import (
@@ -36,33 +39,44 @@ def check(
     place: Place,
     *,
     against: Against = "git:HEAD",
-    form: Form = Format.TEXT,
+    forms: Forms = None,
     strict: Strict = False,
     source: Source = None,
     url: Url = DEFAULT_URL,
     token: Token = None,
 ) -> None:
     """Say what registering the documents would do. Nothing is registered."""
+    outputs = outputs_of(forms)
     work = place_of_work(place, source=source)
     if against == "registry":
-        report = ask_for_plan(work, url=url, token=token, options={"dry_run": True})
+        plan = ask_for_plan(work, url=url, token=token, options={"dry_run": True})
     else:
-        report = _plan_against(work, _baseline(work, against))
-    write_report(report, form)
-    raise typer.Exit(exit_of_plan(report, strict=strict))
+        plan = _plan_against(work, _baseline(work, against))
+    paths = tuple(file.path for file in work.files)
+    looked = Looked(title=f"check {place} against {against}", documents=paths, is_strict=strict)
+    report = report_of_plan(mark_ignored(plan, work, has_verdicts=True), looked)
+    write_report(report, outputs)
+    raise typer.Exit(exit_of(report.summary))
 
 
 def diff(
     old: Annotated[Path, typer.Argument(help="The old design document, or a directory that holds some.")],
     new: Annotated[Path, typer.Argument(help="The new one.")],
     *,
-    form: Form = Format.TEXT,
+    forms: Forms = None,
 ) -> None:
     """Compare two files or directories: every contract of the old one with the new one's."""
+    outputs = outputs_of(forms)
     work = working_set(new, source="diff")
-    report = _plan_against(work, _documents_of(old, work))
-    write_report(report, form)
-    raise typer.Exit(exit_of_plan(report))
+    looked = Looked(title=f"diff {old} {new}", documents=tuple(file.path for file in work.files))
+    report = report_of_plan(_plan_against(work, _documents_of(old, work)), looked)
+    write_report(report, outputs)
+    raise typer.Exit(exit_of(report.summary))
+
+
+def report_of_plan(plan: Json, looked: Looked) -> Report:
+    """What there is to say of a plan."""
+    return Report(body=plan, summary=of_plan(plan, looked), show=show_plan)
 
 
 def _baseline(work: WorkingSet, against: str) -> list[SourceFile]:

@@ -10,12 +10,14 @@ from urllib.parse import quote
 
 import typer
 
+from contracts.findings import of_matrix
 from registry.cli.contract_names import asking_the_registry, contract_key, not_registered
 from registry.cli.exits import Exit, stop
-from registry.cli.formats.matrix import MatrixFormat, write_matrix
+from registry.cli.formats import Forms, Report, outputs_of, write_report
+from registry.cli.formats.matrix_text import show_matrix
 from registry.cli.pull import Service, read_lock, service_named
-from registry.cli.remote import DEFAULT_URL, Token, Url
-from registry.sources import RemoteProblem, RemoteRegistry
+from registry.cli.remote import DEFAULT_URL, Token, Url, remote_registry
+from registry.sources import RemoteProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,15 +101,12 @@ def can_i_deploy(
     require_verified: Annotated[
         bool, typer.Option("--require-verified", help="Count contracts without passed contract tests as no.")
     ] = False,
-    form: Annotated[
-        list[str] | None,
-        typer.Option("--format", metavar="FORMAT[=FILE]", help="text, json, markdown or junit; may be repeated."),
-    ] = None,
+    forms: Forms = None,
     url: Url = DEFAULT_URL,
     token: Token = None,
 ) -> None:
     """May this build go to this environment, given what runs there? Exit 0 yes, 1 no, 3 undecided."""
-    forms = [MatrixFormat.of(text) for text in form or ["text"]]
+    outputs = outputs_of(forms)
     body = {
         "service": service_named(service),
         "version": version,
@@ -118,8 +117,7 @@ def can_i_deploy(
         "require_verified": require_verified,
     }
     report = ask(url, token, "POST", "/can-i-deploy", named=ignore or [], json=body)
-    for one in forms:
-        write_matrix(report, one)
+    write_report(Report(body=report, summary=of_matrix(report), show=show_matrix), outputs)
     raise typer.Exit(ANSWERS[report["answer"]])
 
 
@@ -146,7 +144,7 @@ def ask(
 
     `named` are the contracts that the user named: where one is not registered, the sentence tells its nearest names.
     """
-    registry = RemoteRegistry(url=url, token=token)
+    registry = remote_registry(url=url, token=token)
     with asking_the_registry():
         try:
             return registry.deploy(method, path, **options)

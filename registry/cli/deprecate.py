@@ -15,9 +15,8 @@ from registry.cli.contract_names import (
     not_registered,
 )
 from registry.cli.exits import Exit, stop
-from registry.cli.remote import DEFAULT_URL, Token, Url
+from registry.cli.remote import DEFAULT_URL, Token, Url, remote_registry
 from registry.cli.users import user_line
-from registry.sources import RemoteRegistry
 
 
 def deprecate(
@@ -37,7 +36,7 @@ def deprecate(
         stop(Exit.USAGE, "--undo takes a deprecation back: it goes with neither --reason nor --sunset")
     key = contract_key(contract)
     told = {"deprecated": not undo, "reason": reason, "sunset_on": sunset and sunset.date().isoformat()}
-    registry = RemoteRegistry(url=url, token=token)
+    registry = remote_registry(url=url, token=token)
     what = f"{key} version {version}" if version else str(key)
     with asking_the_registry():
         if registry.deprecate(key, version, told) is None:

@@ -15,9 +15,8 @@ from registry.cli.contract_names import asking_the_registry
 from registry.cli.documents import sound_documents, working_set
 from registry.cli.exits import Exit, stop
 from registry.cli.pull import Service, service_named
-from registry.cli.remote import DEFAULT_URL, Token, Url
+from registry.cli.remote import DEFAULT_URL, Token, Url, remote_registry
 from registry.cli.written import write_or_compare
-from registry.sources import RemoteRegistry
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
@@ -60,7 +59,7 @@ def write_asyncapi(
 
 def _registered(service: str, form: str, url: str, token: str | None) -> dict[str, Json]:
     with asking_the_registry():
-        found = RemoteRegistry(url=url, token=token).export(service, f"{form}.json")
+        found = remote_registry(url=url, token=token).export(service, f"{form}.json")
     if found is None:
         stop(Exit.FINDINGS, f"no registered document names a service {service!r}")
     return found

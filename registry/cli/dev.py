@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contracts.findings import Looked
 from contracts.reports import plan_report
-from registry.cli.check import Against
+from registry.cli.check import Against, report_of_plan
 from registry.cli.exits import Exit, stop
-from registry.cli.formats import Format, write_report
+from registry.cli.formats.report import console
 from registry.cli.remote import Source
 from registry.entrance.listener import open_listener
 from registry.errors import CannotServe
@@ -81,4 +82,6 @@ def _print_snapshot(snapshot: Snapshot) -> None:
     for sentence in filter(None, (snapshot.obstacle, snapshot.remark)):
         typer.secho(sentence, err=True, fg=typer.colors.YELLOW)
     if not snapshot.obstacle:
-        write_report(plan_report(snapshot.plan), Format.TEXT)
+        looked = Looked(title="dev", documents=tuple(snapshot.texts))
+        report = report_of_plan(plan_report(snapshot.plan), looked)
+        report.show(console(), report)

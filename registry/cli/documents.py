@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from contracts.documents import read_design_documents
 from contracts.reports import extract_report
 from registry.cli.exits import Exit, has_errors, stop
-from registry.cli.formats import Format, write_report
+from registry.cli.formats.report import console
+from registry.cli.formats.text import show_problem
 from registry.services import local_plans
 from registry.services.local_plans import DocumentStopped
 from registry.sources import SourceUnreadable, WorkingSet, read_working_set
@@ -52,6 +53,8 @@ def sound_documents(work: WorkingSet) -> tuple[DesignDocument, ...]:
     documents = read_documents(work)
     report = extract_report(documents)
     if has_errors(report):
-        write_report({"problems": [item for item in report["problems"] if item["severity"] == "error"]}, Format.TEXT)
+        for problem in report["problems"]:
+            if problem["severity"] == "error":
+                show_problem(console(), problem)
         stop(Exit.FINDINGS, "the documents have errors, so what they hold is not known; nothing was written")
     return documents

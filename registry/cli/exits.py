@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-if TYPE_CHECKING:
-    from contracts.keywords import Json
+from contracts.findings import Standing
 
-NOT_KNOWN = frozenset({"undecided", "could not check"})
+if TYPE_CHECKING:
+    from contracts.findings import Summary
+    from contracts.keywords import Json
 
 
 class Exit(IntEnum):
@@ -23,27 +24,20 @@ class Exit(IntEnum):
     NOT_AUTHORISED = 4
 
 
+EXITS = {Standing.PASSED: Exit.FINE, Standing.FAILED: Exit.FINDINGS, Standing.NOT_KNOWN: Exit.NOT_KNOWN}
+
+
 def stop(code: Exit, sentence: str) -> NoReturn:
     """End the command with a sentence on standard error."""
     typer.secho(f"bindery: {sentence}", err=True, fg=None if code is Exit.FINE else typer.colors.RED)
     raise typer.Exit(code)
 
 
-def exit_of_plan(report: Json, *, strict: bool = False) -> Exit:
-    """The exit code of a plan report: findings before what is not known."""
-    blocking = [result["outcome"] for result in report["results"] if result["blocking"]]
-    if any(outcome not in NOT_KNOWN for outcome in blocking):
-        return Exit.FINDINGS
-    found = exit_of_problems(report["problems"], strict=strict)
-    return Exit.NOT_KNOWN if blocking and not found else found
-
-
-def exit_of_problems(problems: Json, *, strict: bool = False) -> Exit:
-    """The exit code of a list of problems; `strict` counts warnings as errors."""
-    bad = {"error", "warning"} if strict else {"error"}
-    return Exit.FINDINGS if any(problem["severity"] in bad for problem in problems) else Exit.FINE
+def exit_of(summary: Summary) -> Exit:
+    """The exit code for what was found: findings before what is not known."""
+    return EXITS[summary.standing]
 
 
 def has_errors(report: Json) -> bool:
     """Whether a report holds a problem that blocks a registration."""
-    return exit_of_problems(report["problems"]) is Exit.FINDINGS
+    return any(problem["severity"] == "error" for problem in report["problems"])

@@ -17,7 +17,7 @@ from registry.auth.actors import COMMAND_LINE, Scope
 from registry.auth.roles import AccessRole
 from registry.cli.exits import Exit, stop
 from registry.cli.serve import DatabaseUrl, read_settings
-from registry.errors import CannotServe, DatabaseBehind, DatabaseUnavailable, KeyNotFound
+from registry.errors import CannotServe, DatabaseBehind, DatabaseUnavailable, KeyNotFound, LimitWithoutEffect
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -102,7 +102,7 @@ def _done(work: Callable[[Database], Awaitable[Given]], database_url: str | None
     """What the work gives back; ends the command if the database cannot be used."""
     try:
         return asyncio.run(_in_database(work, database_url))
-    except (CannotServe, DatabaseBehind) as error:
+    except (CannotServe, DatabaseBehind, LimitWithoutEffect) as error:
         stop(Exit.USAGE, str(error))
     except DatabaseUnavailable as error:
         stop(Exit.NOT_KNOWN, f"the database does not answer: {error.reason}")

@@ -16,9 +16,9 @@ from contracts.registration import Registered, registered_baseline
 from registry.cli.documents import sound_documents, working_set
 from registry.cli.exits import Exit, stop
 from registry.cli.locking import ContractsMissing, LockedEntries, NothingToLock, Pull, Pulled
-from registry.cli.remote import Source, Token, Url
+from registry.cli.remote import Source, Token, Url, remote_registry
 from registry.cli.written import read_bytes, write_or_compare
-from registry.sources import RegistryUnreachable, RemoteRefusal, RemoteRegistry
+from registry.sources import RegistryUnreachable, RemoteRefusal
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
@@ -49,7 +49,7 @@ def pull(
     pulled = _pulled(
         Pull(
             service=service_named(service),
-            registry=RemoteRegistry(url=url, token=token),
+            registry=remote_registry(url=url, token=token),
             documents=_documents(place, source),
             previous=LockedEntries.of(read_lock(lock)),
             prefers_registry=prefers_registry,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 Url = Annotated[str, typer.Option("--url", envvar="BINDERY_URL", help="The registry.")]
+CA_FILE = "BINDERY_CA_FILE"
+CLIENT_CERTIFICATE = "BINDERY_CLIENT_CERT"
+CLIENT_KEY = "BINDERY_CLIENT_KEY"
 TOKEN_FILE = "BINDERY_TOKEN_FILE"  # noqa: S105 - the name of a variable
 
 
@@ -51,6 +55,26 @@ Source = Annotated[
 ]
 
 
+def remote_registry(*, url: str, token: str | None) -> RemoteRegistry:
+    """The registry that a command asks, with the certificates that the variables name.
+
+    Ends the command with exit 2 if one of the files cannot be used.
+    """
+    authority, certificate, key = (os.environ.get(name) for name in (CA_FILE, CLIENT_CERTIFICATE, CLIENT_KEY))
+    if not (authority or certificate or key):
+        return RemoteRegistry(url=url, token=token)
+    if key and not certificate:
+        stop(Exit.USAGE, f"{CLIENT_KEY} is set without {CLIENT_CERTIFICATE}: set both, or none")
+    try:
+        tls = ssl.create_default_context(cafile=authority)
+        if certificate:
+            tls.load_cert_chain(certificate, key)
+    except (OSError, ssl.SSLError) as error:
+        named = ", ".join(filter(None, (authority, certificate, key)))
+        stop(Exit.USAGE, f"the certificates cannot be used ({error}): {named}")
+    return RemoteRegistry(url=url, token=token, tls=tls)
+
+
 def ask_for_plan(work: WorkingSet, *, url: str, token: str | None, options: Mapping[str, Json]) -> Json:
     """The registry's plan for the working set; documents that it knows and that are gone are sent as empty ones.
 
@@ -61,7 +85,7 @@ def ask_for_plan(work: WorkingSet, *, url: str, token: str | None, options: Mapp
         texts = {file.path: file.text.decode("utf-8") for file in work.files}
     except UnicodeDecodeError:
         return _unsendable(work)
-    registry = RemoteRegistry(url=url, token=token)
+    registry = remote_registry(url=url, token=token)
     try:
         texts |= dict.fromkeys(work.gone(registry.paths(work.source)), "")
         if not texts:

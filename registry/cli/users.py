@@ -15,8 +15,7 @@ from registry.cli.contract_names import (
     not_registered,
 )
 from registry.cli.exits import Exit, stop
-from registry.cli.remote import DEFAULT_URL, Token, Url
-from registry.sources import RemoteRegistry
+from registry.cli.remote import DEFAULT_URL, Token, Url, remote_registry
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
@@ -27,7 +26,7 @@ def users(
 ) -> None:
     """Say who runs builds that were made against a version, by default the current one, and so whether it may end."""
     key = contract_key(contract)
-    registry = RemoteRegistry(url=url, token=token)
+    registry = remote_registry(url=url, token=token)
     with asking_the_registry():
         number = version or current_version(registry, key)
         found = registry.users(key, number)

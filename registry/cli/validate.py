@@ -19,8 +19,7 @@ from registry.cli.contract_names import (
     not_registered,
 )
 from registry.cli.exits import Exit, stop
-from registry.cli.remote import DEFAULT_URL, Token, Url
-from registry.sources import RemoteRegistry
+from registry.cli.remote import DEFAULT_URL, Token, Url, remote_registry
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
@@ -46,7 +45,7 @@ def validate(
     """Check a message against a registered version of a contract, by default the current one."""
     key = contract_key(contract)
     question = {"message": _message(file), "as": side.value, "part": part}
-    registry = RemoteRegistry(url=url, token=token)
+    registry = remote_registry(url=url, token=token)
     with asking_the_registry():
         number = version or current_version(registry, key)
         found = registry.validate(key, number, question)

@@ -28,10 +28,14 @@ def contract_key(kind: str, name: str) -> ContractKey:
     """
     if kind not in set(Kind):
         raise UnknownKind(kind)
-    key = ContractKey(kind=Kind(kind), name=name.replace("~1", "/").replace("~0", "~"))
+    key = ContractKey(kind=Kind(kind), name=_name_at(name))
     if not _is_storable(key.name):
         raise ContractNotFound(key)
     return key
+
+
+def _name_at(text: str) -> str:
+    return text.replace("~1", "/").replace("~0", "~")
 
 
 def _is_storable(text: str) -> bool:
@@ -51,13 +55,13 @@ def version_number(key: ContractKey, text: str) -> int:
 
 
 def service_at(text: str) -> str:
-    """The service in `/services/{service}`.
+    """The service in `/services/{service}`, written as the name of a contract is.
 
     Raises:
         ServiceNotFound: no service can have this name.
     """
     try:
-        return service_name(text)
+        return service_name(_name_at(text))
     except InvalidName as error:
         raise ServiceNotFound(text) from error
 

@@ -23,6 +23,7 @@ BinderyError (contracts.errors)
     ├── CredentialsInvalid       401 credentials-invalid
     ├── RoleTooLow               403 role-too-low
     ├── ScopeTooNarrow           403 scope-too-narrow
+    ├── LimitWithoutEffect       422 limit-without-effect
     ├── TooManyRequests          429 too-many-requests
     ├── IdentityProviderSilent   503 identity-provider-silent
     ├── DocumentRepeated         422 document-repeated
@@ -42,6 +43,7 @@ from registry.errors.access import (
     CredentialsInvalid,
     CredentialsMissing,
     IdentityProviderSilent,
+    LimitWithoutEffect,
     RoleTooLow,
     ScopeTooNarrow,
     TooManyRequests,
@@ -91,6 +93,7 @@ __all__ = [
     "EnvironmentNotFound",
     "IdentityProviderSilent",
     "KeyNotFound",
+    "LimitWithoutEffect",
     "NoExport",
     "NoSchema",
     "NotEmpty",

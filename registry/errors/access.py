@@ -69,6 +69,20 @@ class ScopeTooNarrow(ServiceError):
         self.outside = tuple(outside)
 
 
+class LimitWithoutEffect(ServiceError):
+    """A key was wanted with a limit that would limit nothing: whoever relies on it would be wrong."""
+
+    code = "limit-without-effect"
+    status = 422
+    title = "The limit would have no effect"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a contract prefix limits nothing for the role deployer, which shapes no contract: limit the key to the "
+            "builds of a service, or leave the prefix out"
+        )
+
+
 class TooManyRequests(ServiceError):
     """The caller's limit is used up for now."""
 

@@ -9,13 +9,14 @@ from contracts.canonical import definition_of_bytes
 from registry.errors import DocumentNotFound
 
 if TYPE_CHECKING:
-    from contracts.model import ContractKey, DocumentId
+    from contracts.model import ContractKey, Definition, DocumentId
     from registry.services.work import PartCases, RequestWork
     from registry.storage import Database
     from registry.storage.views import (
         ContractFilter,
         ContractView,
         DocumentView,
+        Excerpt,
         GraphView,
         Page,
         ServiceView,
@@ -55,10 +56,41 @@ async def list_revisions(database: Database, document: DocumentId, *, limit: int
     return found
 
 
+async def list_latest_revisions(database: Database, document: DocumentId, *, limit: int) -> list[DocumentView]:
+    """At most `limit` revisions of a document, the latest first.
+
+    Raises:
+        DocumentNotFound: it was never registered.
+    """
+    async with database.reading() as store:
+        found = await store.documents.latest_revisions(document, limit=limit)
+    if not found:
+        raise DocumentNotFound(document)
+    return found
+
+
+async def count_documents(database: Database, *, source: str | None) -> int:
+    """How many documents are there, of one source or of all."""
+    async with database.reading() as store:
+        return await store.documents.count(source=source)
+
+
+async def read_excerpt(database: Database, contract: ContractView) -> Excerpt | None:
+    """The lines of its owner's document that declare a contract; None where they were not kept."""
+    async with database.reading() as store:
+        return await store.documents.excerpt(contract.owner, contract.key)
+
+
 async def list_services(database: Database, *, limit: int, after: str | None) -> list[ServiceView]:
     """A page of the services."""
     async with database.reading() as store:
         return await store.services.page(limit=limit, after=after)
+
+
+async def count_services(database: Database) -> int:
+    """How many services there are."""
+    async with database.reading() as store:
+        return await store.services.count()
 
 
 async def get_service(database: Database, name: str) -> ServiceView:
@@ -97,6 +129,16 @@ async def list_versions(database: Database, key: ContractKey, *, limit: int, aft
         return await store.contracts.versions(key, limit=limit, after=after)
 
 
+async def list_latest_versions(database: Database, key: ContractKey, *, limit: int) -> list[VersionView]:
+    """At most `limit` versions of a contract, the latest first.
+
+    Raises:
+        ContractNotFound: there is none of this key.
+    """
+    async with database.reading() as store:
+        return await store.contracts.latest_versions(key, limit=limit)
+
+
 async def get_version(database: Database, key: ContractKey, number: int) -> VersionView:
     """One version of a contract.
 
@@ -117,6 +159,16 @@ async def get_schema(database: Database, key: ContractKey, number: int) -> Store
     """
     async with database.reading() as store:
         return await store.contracts.schema(key, number)
+
+
+async def get_definition(database: Database, key: ContractKey, number: int) -> Definition:
+    """What a version fixes: its parts and terms.
+
+    Raises:
+        ContractNotFound: there is no such contract.
+        VersionNotFound: it has no such version.
+    """
+    return definition_of_bytes(key.kind, (await get_schema(database, key, number)).body)
 
 
 async def generate_cases(database: Database, work: RequestWork, key: ContractKey, number: int) -> list[PartCases]:

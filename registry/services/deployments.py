@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from registry.services.builds import keep_build, read_lock
 from registry.services.events import deployment_event
-from registry.services.permissions import require_service
+from registry.services.permissions import require_no_limit, require_service
 from registry.storage import twice
 
 if TYPE_CHECKING:
@@ -73,16 +73,21 @@ async def list_environments(database: Database) -> list[str]:
         return await store.deployments.environments()
 
 
-async def add_environment(database: Database, name: str, *, actor: str) -> None:
-    """Nothing; the environment is there afterwards."""
+async def add_environment(database: Database, name: str, *, actor: Actor) -> None:
+    """Nothing; the environment is there afterwards.
+
+    Raises:
+        ScopeTooNarrow: the actor's key is limited to a service, and an environment is for all.
+    """
+    require_no_limit(f"the environment {name}", actor)
     await twice(lambda: _with_environment(database, name, actor))
 
 
-async def _with_environment(database: Database, name: str, actor: str) -> None:
+async def _with_environment(database: Database, name: str, actor: Actor) -> None:
     async with database.writing() as store:
         if name not in await store.deployments.environments():
             await store.deployments.add_environment(name)
-            store.audit.record("environment.created", name, actor=actor)
+            store.audit.record("environment.created", name, actor=actor.name)
 
 
 async def list_deployments(database: Database, wanted: DeploymentFilter, page: Page) -> list[DeploymentView]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from registry.auth.api_keys import digest_of, new_key, shown_part
+from registry.auth.roles import AccessRole
+from registry.errors import LimitWithoutEffect
 from registry.storage.views import NewApiKey
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
     from registry.auth.actors import Actor, Scope
-    from registry.auth.roles import AccessRole
     from registry.storage import Database, Store
     from registry.storage.views import ApiKeyView
 
@@ -43,8 +44,11 @@ async def create_key(database: Database, wanted: WantedKey, *, actor: Actor) -> 
     """A new key; it is never shown again.
 
     Raises:
+        LimitWithoutEffect: the key would be limited in what its role may not do anyway.
         DatabaseUnavailable: the database does not answer or refused the commit; there is no such key.
     """
+    if wanted.role is AccessRole.DEPLOYER and wanted.scope.contract_prefix is not None:
+        raise LimitWithoutEffect
     async with database.writing() as store:
         return await _create(store, wanted, actor, new_key())
 

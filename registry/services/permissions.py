@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.model import Role
 from contracts.registration import PlanOutcome
+from registry.auth.actors import Scope
 from registry.auth.roles import AccessRole
 from registry.errors import ScopeTooNarrow
 
@@ -60,6 +61,16 @@ def require_service(service: str, actor: Actor) -> None:
     """
     if actor.scope.service not in {None, service}:
         raise ScopeTooNarrow(actor.name, str(actor.scope), outside=[f"builds of {service}"])
+
+
+def require_no_limit(what: str, actor: Actor) -> None:
+    """Return if the actor's key is for everything: what is changed concerns all services.
+
+    Raises:
+        ScopeTooNarrow: it is limited.
+    """
+    if actor.scope != Scope():
+        raise ScopeTooNarrow(actor.name, str(actor.scope), outside=[what])
 
 
 def _is_shaped(planned: PlannedContract, plan: Plan) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from contracts.model import DocumentId, Policy
 from contracts.registration import PlanOutcome, Request, plan_registration
+from contracts.reports import problem_report
 from registry.auth.actors import LOCAL, Actor
 from registry.errors import RegistrationContended
 from registry.services.events import registration_events
@@ -217,6 +218,7 @@ def _sent(document: DesignDocument, source: str, text: str) -> SentDocument:
         is_gone=not text.strip(),
         header=dict(document.metadata),
         excerpts={str(contract.key): _excerpt(contract, lines) for contract in document.contracts},
+        problems=[problem_report(problem) for problem in document.problems],
     )
 
 

@@ -13,6 +13,7 @@ from contracts.validation import Validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from ssl import SSLContext
 
     from contracts.keywords import Json
 
@@ -75,10 +76,14 @@ class RemoteProblem(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteRegistry:
-    """The registry at a base URL; `token` is an API key or a bearer token."""
+    """The registry at a base URL; `token` is an API key or a bearer token.
+
+    `tls` says whose certificates are trusted, and which one is shown; by default those of the system, and none.
+    """
 
     url: str
     token: str | None = field(default=None, repr=False)
+    tls: SSLContext | None = None
 
     def plan(self, request: Mapping[str, Json]) -> dict[str, Json]:
         """The plan report of a registration request; with `dry_run` nothing is committed.
@@ -243,7 +248,12 @@ class RemoteRegistry:
         headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
         try:
             answer = httpx2.request(
-                method, self.url.rstrip("/") + path, headers=headers, timeout=TIMEOUT_SECONDS, **options
+                method,
+                self.url.rstrip("/") + path,
+                headers=headers,
+                timeout=TIMEOUT_SECONDS,
+                verify=True if self.tls is None else self.tls,
+                **options,
             )
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise RegistryUnreachable(

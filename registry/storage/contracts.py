@@ -57,7 +57,8 @@ class ContractStore:
     async def count(self, wanted: ContractFilter) -> int:
         """How many contracts the filter lets through."""
         query = _filtered(CONTRACTS, wanted, is_sqlite=self._is_sqlite).with_only_columns(func.count())
-        found: int = (await self._session.execute(query)).scalar_one()
+        connection = await self._session.connection()  # SQLModel's session wants statements that it knows the types of
+        found: int = (await connection.execute(query)).scalar_one()
         return found
 
     async def provided_by(self, service: str) -> list[ContractView]:
@@ -144,6 +145,17 @@ class ContractStore:
             limit
         )
         return [_version_view(*found) for found in await self._session.exec(query)]
+
+    async def latest_versions(self, key: ContractKey, *, limit: int) -> list[VersionView]:
+        """At most `limit` versions of a contract, the latest first.
+
+        Raises:
+            ContractNotFound: there is no such contract.
+        """
+        row = await self._row(key)
+        query = _VERSIONS.where(ContractVersionRow.contract_id == row.id).order_by(None)
+        newest_first = query.order_by(col(ContractVersionRow.number).desc()).limit(limit)
+        return [_version_view(*found) for found in await self._session.exec(newest_first)]
 
     async def version(self, key: ContractKey, number: int) -> VersionView:
         """One version of a contract.
@@ -235,6 +247,9 @@ def _filtered(query: AnySelect, wanted: ContractFilter, *, is_sqlite: bool) -> A
         query = query.where(_has_field(wanted.field))
     if wanted.status is not None:
         query = query.where(_has_status(wanted.status))
+    if wanted.owner is not None:
+        owner = wanted.owner  # the statement is of contracts with the documents that own them
+        query = query.where(col(DocumentRow.source) == owner.source, col(DocumentRow.path) == owner.path)
     if wanted.has_schema is not None:
         query = query.where(CONTRACT.current_number.is_not(None) == wanted.has_schema)
     return query

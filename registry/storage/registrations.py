@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 class SentDocument:
     """One document of a registration: `content_hash` of its bytes, `excerpts` maps a contract to its lines.
 
+    `problems` are those that the document has by itself, as they are reported.
+
     `is_gone`: it was handed in without contents, because its file is no longer there.
     """
 
@@ -53,6 +55,7 @@ class SentDocument:
     is_gone: bool = False
     header: Mapping[str, str] = field(default_factory=dict)
     excerpts: Mapping[str, Json] = field(default_factory=dict)
+    problems: Sequence[Json] = ()
 
 
 class RegistrationStore:
@@ -117,6 +120,7 @@ class RegistrationStore:
             content_hash=sent.content_hash,
             header=dict(sent.header),
             excerpts=dict(sent.excerpts),
+            problems=list(sent.problems),
         )
         self._session.add(row)
         await self._session.flush()  # versions refer to it, and nothing else tells the session so

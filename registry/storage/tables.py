@@ -60,7 +60,10 @@ class DocumentRow(Row, table=True):
 
 
 class DocumentRevisionRow(Row, table=True):
-    """One state of a design document: `excerpts` maps a contract to the lines that declare it."""
+    """One state of a design document: `excerpts` maps a contract to the lines that declare it.
+
+    `problems` are those that the document has by itself.
+    """
 
     __tablename__ = "document_revision"
     __table_args__ = (UniqueConstraint("document_id", "number"),)
@@ -71,6 +74,7 @@ class DocumentRevisionRow(Row, table=True):
     content_hash: str
     header: Json = Field(default_factory=dict, sa_type=JSON)
     excerpts: Json = Field(default_factory=dict, sa_type=JSON)
+    problems: Json = Field(default_factory=list, sa_type=JSON)
 
 
 class SchemaRow(Row, table=True):

@@ -19,7 +19,7 @@ class ContractFilter:
     """Which contracts to list.
 
     Of a kind, with a service as party, with a text in the name, with a field of this name in the current schema, with a
-    tag, of a status, with or without a schema: all of what is given.
+    tag, of a status, with or without a schema, owned by a document: all of what is given.
     """
 
     kind: Kind | None = None
@@ -29,6 +29,7 @@ class ContractFilter:
     tag: str | None = None
     status: Status | None = None
     has_schema: bool | None = None
+    owner: DocumentId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,14 +115,23 @@ class NamedRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """A design document and its latest revision; `header` is its header block."""
+    """A design document and one revision of it; `header` is its header block, `problems` are as they are reported."""
 
     identity: DocumentId
     revision: int
     commit: str
     content_hash: str
     header: Json
+    problems: Json
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """The lines of a design document that declare a contract; `line` is the number of the first."""
+
+    line: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

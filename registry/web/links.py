@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 def contract_url(key: ContractKey) -> str:
     """The page of a contract: `/contracts/operation/inventory:POST:~1internal`; the API has it below `/api/v1`."""
-    name = key.name.replace("~", "~0").replace("/", "~1")
-    return f"/contracts/{key.kind}/{quote(name, safe=':~')}"
+    return f"/contracts/{key.kind}/{_in_path(key.name)}"
 
 
 def version_url(key: ContractKey, number: int) -> str:
@@ -28,13 +27,17 @@ def compare_url(key: ContractKey, old: int | None = None, new: int | None = None
 
 
 def service_url(name: str) -> str:
-    """The page of a service."""
-    return f"/services/{quote(name, safe='')}"
+    """The page of a service; the API has it below `/api/v1`."""
+    return f"/services/{_in_path(name)}"
 
 
 def document_url(document: DocumentId) -> str:
     """The page of a design document."""
     return with_query("/documents/revisions", {"source": document.source, "path": document.path})
+
+
+def _in_path(name: str) -> str:
+    return quote(name.replace("~", "~0").replace("/", "~1"), safe=":~")
 
 
 def with_query(path: str, query: Mapping[str, str | int | None]) -> str:

@@ -21,4 +21,5 @@ NAVIGATION = (
     Entry(path="/services", label="Services"),
     Entry(path="/documents", label="Documents"),
     Entry(path="/preview", label="Preview"),
+    Entry(path="/audit", label="Audit log", least=AccessRole.ADMIN),
 )

@@ -78,10 +78,13 @@ def _environment() -> Environment:
         release=VERSION,
     )
     made.filters.update(
+        breakable=words.breakable,
         counted=words.counted,
         moment=words.moment,
         written_json=words.written_json,
         part_name=words.plain_media_type,
+        sentence=words.sentence,
+        verdicts=words.verdicts,
         prose=words.prose,
     )
     return made

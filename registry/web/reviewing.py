@@ -112,14 +112,17 @@ def _urgency(planned: PlannedContract | None) -> tuple[bool, int]:
     return (not planned.is_blocking, _ORDER.index(planned.outcome)) if planned else (True, len(_ORDER))
 
 
-def lines_of(contract: Contract) -> frozenset[int]:
-    """The lines of its document that speak of a contract, and the few between them."""
+def _stated(contract: Contract) -> list[int]:
+    """The lines of its document that speak of a contract, ascending."""
     parties = {party.provenance.line for party in contract.parties if party.provenance.path == contract.provenance.path}
-    stated = sorted({contract.provenance.line, *contract.lines.values(), *parties})
-    between = (
-        line for first, second in pairwise(stated) if second - first <= _BRIDGED for line in range(first + 1, second)
-    )
-    return frozenset({*stated, *between})
+    return sorted({contract.provenance.line, *contract.lines.values(), *parties})
+
+
+def _between(stated: Sequence[int]) -> Iterable[int]:
+    """The few lines between two of one contract."""
+    for first, second in pairwise(stated):
+        if second - first <= _BRIDGED:
+            yield from range(first + 1, second)
 
 
 def _found(document: DesignDocument, plan: Plan) -> tuple[Found, ...]:
@@ -144,7 +147,9 @@ def _found(document: DesignDocument, plan: Plan) -> tuple[Found, ...]:
 def _lines(
     texts: Sequence[str], found: Sequence[Found], problems: Sequence[Problem], ignored: Sequence[Ignored]
 ) -> Iterable[SourceLine]:
-    belongs = {line: item for item in reversed(found) if item.declared for line in lines_of(item.declared)}
+    declared = [(item, _stated(item.declared)) for item in reversed(found) if item.declared]
+    belongs = {line: item for item, stated in declared for line in _between(stated)}
+    belongs |= {line: item for item, stated in declared for line in stated}  # what is said counts more
     begins: dict[int, list[Found]] = {}
     for item in found:
         if item.declared:

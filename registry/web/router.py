@@ -8,12 +8,24 @@ from fastapi import APIRouter
 
 from registry.entrance.gate import STATIC
 from registry.web.assets import read_asset
-from registry.web.pages import comparison, contracts, documents, home, preview, services, signing_in
+from registry.web.pages import (
+    audit,
+    comparison,
+    contract,
+    contracts,
+    documents,
+    home,
+    playground,
+    preview,
+    services,
+    signing_in,
+    version,
+)
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-PAGES = (home, contracts, comparison, services, documents, preview, signing_in)
+PAGES = (home, contracts, contract, version, playground, comparison, services, documents, preview, audit, signing_in)
 
 
 def add_pages(app: FastAPI) -> None:

@@ -123,7 +123,8 @@ def test_every_secret_is_fetched(overlay: str) -> None:
         overlay
     )
     files = {value.removeprefix(SECRETS) for name, value in own.items() if name.endswith("_FILE")}
-    assert files == {"database-url", "redis-url", "first-key", "amqp-url"}  # the first three are made by Terraform
+    made_by_terraform = {"database-url", "redis-url", "first-key", "session-secret"}
+    assert files == made_by_terraform | {"amqp-url"}
     sources = [main["spec"]["dataFrom"][0]["extract"]["key"], main["spec"]["data"][0]["remoteRef"]["key"]]
     sources.append(metrics["spec"]["data"][0]["remoteRef"]["key"])
     assert sources == [f"bindery/{overlay}/{name}" for name in ("service", "amqp-url", "metrics-key")]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from contracts.model import Party
 
 _ORDER: Final = list(Confidence)
+_STATING: Final = frozenset({"heading", "line", "event-table", "event-list", "annotation"})  # of the status of an event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ def _wire_name(alike: list[str], groups: Mapping[str, list[EventClaim]], name: s
 
 
 def _contract(name: str, claims: list[EventClaim], context: EventContext) -> Contract:
-    first = min(claims, key=lambda claim: (claim.via not in {"annotation", "heading"}, claim.line))
+    first = min(claims, key=lambda claim: (claim.via not in {"annotation", "heading", "line"}, claim.line))
     at = Provenance(
         path=context.survey.page.path,
         line=first.line,
@@ -156,7 +157,10 @@ def _predecessor(name: str) -> str | None:
 
 
 def _status(claims: list[EventClaim]) -> Status:
-    said = {claim.status for claim in claims if claim.via in {"heading", "event-table", "event-list", "annotation"}}
+    stating = [claim for claim in claims if claim.via in _STATING]
+    if {claim.status for claim in stating if claim.confidence is Confidence.EXPLICIT} == {Status.PLANNED}:
+        return Status.PLANNED  # annotations say so, whatever tables say
+    said = {claim.status for claim in stating}
     if Status.DEPRECATED in said:
         return Status.DEPRECATED
     return Status.PLANNED if said == {Status.PLANNED} else Status.ACTIVE

@@ -13,7 +13,7 @@ from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import code_spans, plain_text, without_parentheses
 from contracts.documents.text.markdown import Block, BlockKind
 from contracts.documents.vocabulary.labels import labels_of, read_label
-from contracts.documents.vocabulary.parties import arrow_parties, sentence_parties
+from contracts.documents.vocabulary.parties import PartyNames, arrow_parties, read_parties, sentence_parties
 
 if TYPE_CHECKING:
     from contracts.documents.claims import PartyClaim
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from contracts.documents.survey import Survey
     from contracts.documents.vocabulary.labels import Label
 
+_MAX_WORDS: Final = 3  # of the name of a service that stands alone below a heading
 _SENTENCE: Final = re.compile(r"(?<=\.)\s+(?=[A-Z])")
 _REASON: Final = re.compile(r"\s+(?:→|->|⇒|=>|—|–|-)\s.*$")
 _FLOW: Final = re.compile(r"^(?:direction|flow|path|route|services?|parties|from ?/ ?to)$", re.IGNORECASE)
@@ -48,8 +49,8 @@ def read_facts(subject: Subject, survey: Survey) -> EventFacts:
     pending = ""
     for labelled in subject.blocks:
         block = labelled.block
-        if block.kind is BlockKind.TABLE and survey.tables[block.line][1] is TableKind.FACTS:
-            _fact_rows(block, facts, survey, name)
+        if block.kind is BlockKind.TABLE:
+            _table_facts(block, facts, survey, name)
         labels = labels_of(block)
         for label in labels:
             _take(facts, label, survey, name)
@@ -61,6 +62,7 @@ def read_facts(subject: Subject, survey: Survey) -> EventFacts:
             facts.topic = facts.topic or next(iter(code_spans(block.text)), "")
         if block.kind is BlockKind.PARAGRAPH:
             _sentence(facts, block, survey, name)
+            _named_party(facts, labelled, (survey, name))
             if (shape := _code_payload(block)) is not None:
                 facts.shapes.append(shape)
             if not labels and not facts.description:
@@ -94,6 +96,24 @@ def _fact_rows(block: Block, facts: EventFacts, survey: Survey, name: str) -> No
     for row in block.rows:
         if len(row.cells) > 1 and (label := read_label(f"{row.cells[0].strip(':')}: {row.cells[1]}", number=row.line)):
             _take(facts, label, survey, name)
+
+
+def _table_facts(block: Block, facts: EventFacts, survey: Survey, name: str) -> None:
+    """A table of facts, `| Producer | orders |`, or one of the parties of the event, `| Consumer | Purpose |`."""
+    table, kind = survey.tables[block.line]
+    if kind is TableKind.FACTS:
+        _fact_rows(block, facts, survey, name)
+    for record in table.records() if kind is TableKind.OTHER and not table.has("event") else ():
+        facts.producers += cell_parties(record.cell("producer"), record.line, survey, name)
+        facts.consumers += cell_parties(record.cell("consumer"), record.line, survey, name)
+
+
+def _named_party(facts: EventFacts, labelled: Labelled, context: tuple[Survey, str]) -> None:
+    """The party that stands alone in a paragraph below the heading `Producer`."""
+    role, block = _heading_role(labelled), labelled.block
+    said = read_parties(block.text) if role in {"producer", "consumer"} and not labels_of(block) else PartyNames()
+    if said.titles and not said.rejected and all(len(title.split()) <= _MAX_WORDS for title in said.titles):
+        _listed_party(facts, role, block, context)
 
 
 def _take(facts: EventFacts, label: Label, survey: Survey, name: str) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - fullwidth marks of the languages that documents are written in are meant
 """Fences that no heading announces -> claims, and the envelope of the document."""
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
 from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS, STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
-from contracts.documents.vocabulary.names import heading_names, is_past, name_style, same_spelling
+from contracts.documents.vocabulary.names import event_names, heading_names, is_past, name_style, same_spelling
 from contracts.documents.vocabulary.words import says
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def read_loose_fences(labelled: Iterable[Labelled], survey: Survey) -> LooseFenc
     before = ""
     for item in labelled:
         block = item.block
-        if block.kind is BlockKind.PARAGRAPH:
-            before = plain_text(block.text)
+        if block.kind is not BlockKind.FENCE:
+            before = plain_text(block.text) if block.kind is BlockKind.PARAGRAPH else ""
         if block.kind is BlockKind.TABLE and loose.envelope is None:
             loose.envelope = _table_envelope(item, survey)
         if block.kind is not BlockKind.FENCE or survey.is_ignored(block):
@@ -92,7 +93,7 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
         survey.findings.ignore(
             "JSON block", "shows the common fields around an example event", line=block.line, end_line=block.end_line
         )
-    elif not body.event and (names := _titled_events(body, item, survey)):
+    elif not body.event and (names := _titled_events(body, item, context)):
         loose.claims.extend(_loose_claim(body, name, block, survey) for name in names)
     elif _is_event(body, item, survey):
         loose.claims.append(_loose_claim(body, body.event, block, survey))
@@ -158,11 +159,14 @@ def _is_envelope(body: Body, item: Labelled, before: str) -> bool:
     return is_said and (has_payload or not body.event)
 
 
-def _titled_events(body: Body, item: Labelled, survey: Survey) -> tuple[str, ...]:
-    """The event that a comment in front of the value names, or a bold line above the block: `**order.created**`."""
+def _titled_events(body: Body, item: Labelled, context: tuple[Survey, str]) -> tuple[str, ...]:
+    """The event that a comment in front of the value names, or the line above the block: `**order.created**`."""
+    survey, before = context
     if body.shape.via == "typescript" or survey.section_says(item.block, "not_contract", depth=1):
         return ()
     said = body.title.split("\n")[-1] or (item.label.head if item.label and not item.label.role else "")
+    if before.endswith((":", "：")) and (known := event_names(before[:-1])):
+        return tuple(found.name for found in known if found.name in survey.event_names)
     names = tuple(found.name for found in heading_names(said))
     is_about = any(says(plain_text(text), "event") for text in (*item.block.section, survey.page.title))
     return names if all(name in survey.event_names or (is_about and is_past(name)) for name in names) else ()

@@ -162,7 +162,7 @@ def _is_event(survey: Survey, block: Block, name: EventName, evidence: Evidence)
         return True
     if any(same_spelling(text) == same_spelling(found) for found in evidence.types):
         return True
-    sections = (*plain_section(block), survey.page.title)
+    sections = (*plain_section(block), survey.page.title, plain_text(block.text))
     is_about = any(says(section, "event") for section in sections)
     if any(says(section, "naming") for section in plain_section(block)[-1:]) and not evidence.is_strong:
         return False

@@ -30,14 +30,17 @@ _HEAD: Final = re.compile(
 )
 _FROM: Final = re.compile(r"(?:\b(?:from|by)\s+|←\s*|<-\s*)(?:the\s+)?([^,;.()]+)", re.IGNORECASE)
 _TO: Final = re.compile(r"(?:→|->|=>|⇒|\b(?:to:|notifies)\s)\s*([^;.()]+)", re.IGNORECASE)
+_IN_BRACKETS: Final = re.compile(r"^\S+\s+[(（]([^()（）]+)[)）]\s*$")
 _NAMES: Final = r"([^;.()]+?)(?=[;.()]|$|,?\s+(?:and\s+)?(?:consumed|handled|published|produced|emitted)\b)"
 _PRODUCED_BY: Final = re.compile(
-    rf"\b(?:published|produced|emitted|sent|raised|fired) by:?\s+(?:the\s+)?{_NAMES}|\bproducers?:\s+{_NAMES}",
+    rf"\b(?:published|produced|emitted|sent|raised|fired) by:?\s+(?:the\s+)?{_NAMES}|\bproducers?:\s+{_NAMES}|"
+    rf"(?:生产者|生产方|发布者|发布方|발행자|생산자|発行元|発行者|プロデューサー?)\s*[:：]\s*([^;.()（）。；]+)",
     re.IGNORECASE,
 )
 _CONSUMED_BY: Final = re.compile(
     rf"\b(?:consumed|handled|received|subscribed) by:?\s+(?:the\s+)?{_NAMES}|"
-    rf"\b(?:consumers?|subscribers?):\s+{_NAMES}",
+    rf"\b(?:consumers?|subscribers?|consumidor(?:es)?|suscriptor(?:es)?|consommateurs?|tüketiciler):\s+{_NAMES}|"
+    rf"(?:消费者|消费方|订阅者|订阅方|구독자|소비자|購読者|コンシューマー?)\s*[:：]\s*([^;.()（）。；]+)",
     re.IGNORECASE,
 )
 _SIDES: Final = ("producer", "consumer")
@@ -133,6 +136,8 @@ def _detail(
 ) -> Iterator[EventClaim]:
     """What an item below the item of an event says of it: `- Consumers: billing, shipping`."""
     for label in labels:
+        if label.role == "payload" and label.value:
+            yield from _fields(names, label.value, block)
         if label.role in _SIDES and label.value:
             for name in names:
                 parties = cell_parties(label.value, label.line, survey, name.name)
@@ -240,13 +245,13 @@ def _sides(
 def _phrase_parties(pattern: re.Pattern[str], text: str, block: Block) -> tuple[PartyClaim, ...]:
     """The services that a phrase names: `consumed by billing and shipping`."""
     match = pattern.search(text)
-    said = read_parties(match[1] or match[2]) if match else None
+    said = read_parties(next(group for group in match.groups() if group)) if match else None
     return tuple(PartyClaim(title=title, line=block.line) for title in said.titles) if said else ()
 
 
 def _other_parties(direction: str, text: str, block: Block, survey: Survey) -> tuple[PartyClaim, ...]:
     """The other side, where an item points to it: `order.created from orders`, `order.created -> billing`."""
-    match = (_FROM if direction == "consumes" else _TO).search(text)
+    match = (_FROM if direction == "consumes" else _TO).search(text) or _IN_BRACKETS.search(text)
     if not match or len(match[1].split()) > _MAX_WORDS:
         return ()
     titles = read_parties(match[1], survey.services).titles

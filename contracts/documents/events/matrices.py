@@ -49,9 +49,19 @@ def _services(table: Table, survey: Survey) -> dict[int, str]:
     found = {
         at: header
         for at, header in enumerate(headers)
-        if at and (is_service_title(header) or normal_service(header) in survey.services)
+        if at
+        and (is_service_title(header) or normal_service(header) in survey.services or _holds_marks(table, at, header))
     }
     return found if len(found) >= _MIN_SERVICES and len(found) >= len(headers) - 2 else {}
+
+
+def _holds_marks(table: Table, at: int, header: str) -> bool:
+    """Whether a column with a header of no other meaning says nothing but P and C, so that it must be a service's."""
+    if header_role(header) is not None or normal_service(header) is None:
+        return False
+    cells = [plain_text(row.cells[at]) for row in table.block.rows[1:] if at < len(row.cells)]
+    words = [word for cell in cells if not _NOT.match(cell) for word in re.findall(r"[^\W_]+", cell)]
+    return bool(words) and all(_PUBLISHES.match(word) or _CONSUMES.match(word) for word in words)
 
 
 def _row(row: Row, services: dict[int, str], table: Table, survey: Survey) -> Iterator[EventClaim]:

@@ -45,6 +45,9 @@ def section_events(subject: Subject, survey: Survey) -> Iterator[EventClaim]:
         wire = _wire_name(found.name, [body for body, _, _ in bodies], facts, is_alone=len(names) == 1)
         aliases = (found.name,) if wire != found.name else ()
         yield _heading_claim(subject, survey, facts, replace_name=(wire, aliases, found.label))
+        for annotation in survey.section_annotations(labelled.block for labelled in subject.blocks):
+            bare = EventClaim(name=wire, block=subject.anchor, line=subject.anchor.line, via="annotation")
+            yield annotated(bare, annotation)
         for body, placement, block in bodies:
             others = {name for name in names if name != found.name}
             if body.event and (body.event in others or (body.event != wire and len(names) > 1)):
@@ -94,7 +97,7 @@ def _heading_claim(
         name=name,
         block=anchor,
         line=anchor.line,
-        via="heading",
+        via="line" if subject.is_event_line else "heading",
         producers=tuple(facts.producers) or section_party(anchor, survey, "published"),
         consumers=tuple(facts.consumers) or section_party(anchor, survey, "consumed"),
         topic=facts.topic,

@@ -13,7 +13,7 @@ from contracts.documents.party_lists import cell_parties
 from contracts.documents.tables import Record, Table, TableKind, event_column, refusal
 from contracts.documents.text.inline import is_placeholder, is_struck, plain_text
 from contracts.documents.vocabulary.names import EventName, event_names, name_style
-from contracts.documents.vocabulary.parties import is_service_title, normal_service
+from contracts.documents.vocabulary.parties import arrow_parties, is_service_title, normal_service
 from contracts.documents.vocabulary.words import is_empty, says
 from contracts.model import Confidence, Status
 
@@ -73,8 +73,9 @@ def _is_unfilled(record: Record, column: str, survey: Survey) -> bool:
 
 def _event_row(record: Record, name: EventName, table: Table, context: tuple[Survey, _Defaults, str]) -> EventClaim:
     survey, defaults, column = context
-    producers = cell_parties(record.cell("producer", "from"), record.line, survey, name.name)
-    consumers = cell_parties(record.cell("consumer", "to"), record.line, survey, name.name)
+    sender, receiver = arrow_parties(f"({record.cell('flow')})") or ("", "")
+    producers = cell_parties(record.cell("producer", "from") or sender, record.line, survey, name.name)
+    consumers = cell_parties(record.cell("consumer", "to") or receiver, record.line, survey, name.name)
     service = cell_parties(record.cell("service"), record.line, survey, name.name)
     consumes = survey.section_says(table.block, "consumed", depth=1) and not survey.section_says(
         table.block, "published", depth=1

@@ -102,6 +102,9 @@ def _contract(provider: str, claims: list[OperationClaim], survey: Survey, book:
 
 
 def _status(claims: list[OperationClaim]) -> Status:
+    declared = {claim.status for claim in claims if claim.confidence is Confidence.EXPLICIT}
+    if declared == {Status.PLANNED}:
+        return Status.PLANNED  # annotations say so, whatever tables say
     said = {claim.status for claim in claims}
     if Status.DEPRECATED in said:
         return Status.DEPRECATED

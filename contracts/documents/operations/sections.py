@@ -74,8 +74,10 @@ def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationCl
             description=_description(subject),
             status=_status(subject, survey),
         )
-        annotation = survey.annotations.get(anchor.line)
-        yield annotated_operation(claim, annotation) if annotation else claim
+        for annotation in survey.section_annotations(labelled.block for labelled in subject.blocks):
+            claim = annotated_operation(claim, annotation)
+        own = survey.annotations.get(anchor.line)
+        yield annotated_operation(claim, own) if own else claim
 
 
 def annotated_operation(claim: OperationClaim, annotation: Annotation) -> OperationClaim:

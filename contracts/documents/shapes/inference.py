@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.shapes.json_nodes import Member, Node, NodeKind
-from contracts.documents.shapes.shape import Shape, combine_schemas, prefixed
+from contracts.documents.shapes.shape import ONLY_NULL, Shape, combine_schemas, prefixed
 from contracts.documents.shapes.type_words import is_type_word, literal_values, nullable, read_type, word_schema
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _UPPER: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
 _UNION: Final = re.compile(r"\S\s*\|\s*\S")
 _PLACEHOLDER: Final = re.compile(r"^(?:\{[^{}]*\}|<[^<>]*>|\[[a-z][^\]]*\]|\$\{[^{}]*\})$")
 _MAX_NUMBER: Final = 10**300  # beyond it, and infinite, a number is no message for a validator
+_NULL: Final = {"type": "null"}  # the word where a value is asked for
 _CODES: Final = frozenset({"A", "B", "C", "X", "Y", "N", "OK", "ID"})
 _OPTIONAL: Final = re.compile(r"\boptional\b", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"\.\.\.|…")
@@ -81,7 +82,7 @@ def _infer(node: Node, name: str) -> _Found:
     if node.kind is NodeKind.ARRAY:
         return _infer_array(node, name)
     if node.kind is NodeKind.NULL:
-        return {"type": "null"}, {}, {"": ("null-field", "")}
+        return dict(ONLY_NULL), {}, {"": ("null-field", "")}
     if node.kind is NodeKind.BOOLEAN:
         return {"type": "boolean"}, {}, {}
     if node.kind is NodeKind.NUMBER:
@@ -97,6 +98,8 @@ def _number_type(node: Node, name: str) -> str:
 
 def _infer_text(text: str, name: str, *, is_word: bool) -> _Found:  # noqa: PLR0911 - the rows of the table, in order
     schema = word_schema(text, name=name)
+    if schema == _NULL:
+        return dict(ONLY_NULL), {}, {"": ("null-field", "")}
     if schema is not None:
         return schema, {}, {} if schema else {"": ("unknown-type", text)}
     if _PLACEHOLDER.match(text):

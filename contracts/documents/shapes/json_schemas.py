@@ -8,7 +8,15 @@ from contracts.documents.shapes.json_nodes import Node, NodeKind, Unreadable
 from contracts.documents.shapes.shape import Shape
 from contracts.documents.vocabulary.message_keys import STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
 from contracts.errors import InvalidSchema, UnsupportedSchema
-from contracts.keywords import ANNOTATIONS, HOLDS_SCHEMA, HOLDS_SCHEMA_LIST, HOLDS_SCHEMA_MAP, pointer, steps
+from contracts.keywords import (
+    ANNOTATIONS,
+    HOLDS_SCHEMA,
+    HOLDS_SCHEMA_LIST,
+    HOLDS_SCHEMA_MAP,
+    map_subschemas,
+    pointer,
+    steps,
+)
 from contracts.validation import Validator
 
 if TYPE_CHECKING:
@@ -103,8 +111,16 @@ def _outside_reference(node: Node) -> Member | None:
 
 def schema_shape(node: Node) -> Shape:
     """The shape that an author's JSON Schema states, with the line of every place of it."""
-    schema = _opened(node.to_json())
+    schema = _opened(_with_plain_null(node.to_json()))
     return Shape(schema=schema, line=node.line, via="json-schema", lines={"": node.line, **_schema_lines(node, "")})
+
+
+def _with_plain_null(schema: Schema) -> Schema:
+    """The schema with `null` for `["null"]`, which among shapes stands for a value of unknown type."""
+    if not isinstance(schema, dict):
+        return schema
+    plain = {**schema, "type": "null"} if schema.get("type") == ["null"] else schema
+    return map_subschemas(plain, _with_plain_null)
 
 
 def _opened(schema: Json) -> Json:

@@ -1,6 +1,7 @@
 """Shapes: the JSON Schemas that notations of a document give, with the line of every field, and how they are merged.
 
-Inside of a shape `{"type": "null"}` stands for a value that was only ever seen as null; `finished` opens it to `{}`.
+Inside of a shape `ONLY_NULL` stands for a value that was only ever seen as null; `finished` opens it to `{}`. An author
+who writes `{"type": "null"}` means it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from contracts.keywords import Json, Schema, Step
 
-_NULL: Final = {"type": "null"}
+# A spelling of its own, `json_schemas` writes an author's type with one name as that name.
+ONLY_NULL: Final[dict[str, Json]] = {"type": ["null"]}
 VIA_ORDER: Final = ("json-schema", "field-table", "typescript", "class", "example", "names")
 
 
@@ -71,8 +73,8 @@ def combine_schemas(  # noqa: PLR0911 - one return per pair of kinds
         return first
     if not first:
         return second
-    if _NULL in (first, second):
-        return nullable(second if first == _NULL else first)
+    if ONLY_NULL in (first, second):
+        return nullable(second if first == ONLY_NULL else first)
     kinds = (_bare_type(first), _bare_type(second))
     if kinds == ("object", "object"):
         return _combined_objects(first, second)
@@ -139,8 +141,8 @@ def _combined_arrays(first: dict[str, Json], second: dict[str, Json]) -> dict[st
 
 def overlay_schemas(strong: dict[str, Json], weak: dict[str, Json]) -> dict[str, Json]:
     """The schema of the stronger notation, with what only the weaker one knows."""
-    if not strong or strong == _NULL:
-        return nullable(weak) if strong == _NULL else weak
+    if not strong or strong == ONLY_NULL:
+        return nullable(weak) if strong == ONLY_NULL else weak
     kinds = (_bare_type(strong), _bare_type(weak))
     if kinds == ("object", "object"):
         return _overlaid_objects(strong, weak)
@@ -207,7 +209,7 @@ def finished(schema: Schema) -> Schema:
     """The schema for the outside: a value that was only ever null may be anything."""
     if not isinstance(schema, dict):
         return schema
-    return {} if schema == _NULL else map_subschemas(schema, finished)
+    return {} if schema == ONLY_NULL else map_subschemas(schema, finished)
 
 
 def find_disagreements(first: Schema, second: Schema, place: str = "") -> list[tuple[str, str, str]]:

@@ -44,6 +44,7 @@ FORMAT_WORDS: Final = {
         isodate isodatetime isostring iso rfc3339 rfc-3339 rfc3339-timestamp timestamp timestamptz instant
         offsetdatetime zoneddatetime localdatetime datetimeoffset iso-8601-utc timestamp-iso8601
         timestamp-iso-8601 utc-timestamp utc-datetime datetime-utc iso8601-utc time.time datetime-iso8601
+        fecha-y-hora fecha/hora data/hora date/heure data-hora data-e-hora date-et-heure date-heure tarih-saat ngày-giờ
         datetime-iso-8601 iso-8601-date-time utc-iso-8601 iso-8601-date-string iso-date-string 날짜시간 日时
         日時""",
     "date": """

@@ -45,6 +45,8 @@ _OR: Final = re.compile(r"\s*\|\s*|\s+or\s+|\s+oder\s+|\s*또는\s*|\s*或\s*", 
 _NULLS: Final = re.compile(r"[,;]?\s*\b(?:nullable|or null)\b|\s*[(（]nullable[)）]", re.IGNORECASE)
 _OPTIONAL: Final = re.compile(r"[,;]?\s*\(?\boptional\b(?![\[<])\)?", re.IGNORECASE)
 _REQUIRED: Final = re.compile(r"[,;]?\s*\(?\brequired\b\)?", re.IGNORECASE)
+_NULL_WORDS: Final = frozenset({"null", "nil", "undefined"})  # `none` is a value where it stands beside values
+_OTHER_STANDARD: Final = re.compile(r"^ISO[ -]?(?!8601)\d", re.IGNORECASE)  # of currencies, countries, languages
 _MAX_TEXT: Final = 400
 _MAX_DEPTH: Final = 8
 _MAX_OPTIONS: Final = 64
@@ -137,6 +139,8 @@ def _read_bare(text: str, depth: int) -> TypeReading | None:
     schema = _TABLE.get(_word_key(text))
     if schema is not None:
         return TypeReading(schema=dict(schema))
+    if _OTHER_STANDARD.match(text):
+        return None
     for reader in (_read_union, _read_array, _read_wrapped, _read_enum, _read_literal, _read_noted):
         read = reader(text, depth)
         if read is not None:
@@ -150,7 +154,8 @@ def _read_union(text: str, depth: int) -> TypeReading | None:
     parts = [part for part in _OR.split(text.strip().strip("()")) if part]
     if len(parts) <= 1:
         return None
-    others = [part for part in parts if _word_key(part) not in {"null", "nil", "none", "undefined"}]
+    said = [part for part in parts if _word_key(part) not in _NULL_WORDS]
+    others = said if _are_literals(said) else [part for part in said if _word_key(part) != "none"]
     is_nullable = len(others) < len(parts)
     quoted = [match[2] for match in map(_QUOTED.match, others) if match]
     if others and len(quoted) == len(others):
@@ -167,9 +172,9 @@ def _read_union(text: str, depth: int) -> TypeReading | None:
 
 
 def _are_literals(parts: list[str]) -> bool:
-    """Whether the parts of a union are values: in `email | sms | push` a word that may be a type is one too."""
-    kinds = [_TABLE.get(_word_key(part)) for part in parts]
-    is_value_list = any(kind is None for kind in kinds)
+    """Whether the parts of a union are values: in `email | sms | none` a word that may be a type is one too."""
+    kinds = [None if _word_key(part) == "none" else _TABLE.get(_word_key(part)) for part in parts]
+    is_value_list = any(kind is None and _word_key(part) != "none" for part, kind in zip(parts, kinds, strict=True))
     return is_value_list and all(
         _LITERAL.match(part) and (kind is None or kind.get("format") in _VAGUE)
         for part, kind in zip(parts, kinds, strict=True)

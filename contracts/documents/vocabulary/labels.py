@@ -27,7 +27,9 @@ _PLAIN_HEAD: Final = re.compile(
 )
 _BOLD_LABEL: Final = re.compile(r"\*\*[^*]{2,40}(?::\*\*|\*\*\s*:)")
 # `Published by: orders. Consumed by: billing` and `producer: orders · consumer: billing` are two labels each.
-_NEXT_LABEL: Final = re.compile(r"(?:[.;]|\s(?P<dot>[·•|]))\s+(?=(?P<head>[^\W\d_][\w ()]{2,30})\s*[:：]\s)")
+_NEXT_LABEL: Final = re.compile(
+    r"(?:[.;]|\s(?P<dot>[·•|]))\s+(?=[*_]{0,3}(?P<head>[^\W\d_][\w ()]{2,30})[*_]{0,3}\s*[:：]\s)"
+)
 _SIDES: Final = frozenset({"producer", "consumer", "topic"})
 _STATUS: Final = re.compile(r"(?<!\d)([1-5]\d\d)(?!\d)")
 _REASON: Final = re.compile(

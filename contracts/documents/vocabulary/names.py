@@ -28,11 +28,13 @@ _STYLES: Final = (
 _NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+|^[①-⑳]\s*|^§\s*[\d.]+\s*")
 _PREFIX: Final = re.compile(
     r"^(?:event|이벤트|事件|イベント|evento|événement|olay|sự kiện|topic|message)\s*(?:\d+\s*)?[:：#-]\s*|"
-    r"^(?:event|topic)\s+(?=[`\w]+\.\w)",
+    r"^(?:event|topic|message|이벤트|事件|イベント|evento|événement|olay|sự kiện)\s+"
+    r"(?=`|[\w-]+\.\w|(?-i:[A-Z][a-z0-9]+[A-Z]))",
     re.IGNORECASE,
 )
 _SUFFIX: Final = re.compile(
-    r"\s+(?:events?|messages?|payload|이벤트|事件|イベント|evento|schema|event\s+schema|event\s+payload)$",
+    r"\s+(?:events?|messages?|payload|이벤트|事件|イベント|evento|schema|event\s+schema|event\s+payload|"
+    r"消息体|消息|载荷|数据|结构|페이로드|스키마|메시지|ペイロード|スキーマ|メッセージ)$",
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(r"\s+[—–-]{1,2}\s.*$|\s*[:：]\s.*$|\s*[:：]$|\s+[→⇒]\s.*$|\s+->\s.*$")

@@ -52,7 +52,11 @@ _FILE: Final = re.compile(r"/[\w.-]*\.\w{1,5}$|^(?:[\w.-]+/){2,}")
 _SLASH: Final = re.compile(r"(?<=\w)/(?=\w)")
 _WORD: Final = re.compile(r"^[\w.@/&-]+(?: [\w.@/&-]+){0,3}$")
 _SECTION_SERVICE: Final = re.compile(
-    r"^(?:(?:events?|messages?|topics?|이벤트)\s+(?:published|produced|emitted|sent|owned|from|by)\s*(?:by|from)?\s+(?:the\s+)?)(.+)$",
+    r"^(?:(?:events?|messages?|topics?|이벤트)\s+(?:published|produced|emitted|sent|owned|from|by)\s*(?:by|from)?\s+(?:the\s+)?|"
+    r"(?:(?:events?|messages?|topics?)\s+)?(?:published|produced|emitted|sent|consumed|handled|received|subscribed(?:\s+to)?)\s+by\s+"
+    r"(?:the\s+)?|"
+    r"(?:eventos|mensajes|mensagens)\s+(?:publicados|emitidos|producidos|produzidos|consumidos)\s+por\s+(?:el\s+|la\s+|o\s+|a\s+)?|"
+    r"(?:événements|messages)\s+(?:publiés|émis|produits|consommés)\s+par\s+(?:le\s+|la\s+)?)(.+)$",
     re.IGNORECASE,
 )
 _NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+")
@@ -67,6 +71,7 @@ _HEADING_TAIL: Final = re.compile(
 # `Account Service 升级完成总结` and `Event Catalog — identity-service` are about a service, too.
 _LATIN_SERVICE: Final = re.compile(r"^([A-Za-z][\w -]{0,40}?[ _-][Ss]ervice)\s+(?=[^\x00-\x7f])")
 _AFTER_DASH: Final = re.compile(r"\s[—–-]\s+([a-z][\w-]*-service|[A-Z][\w ]{1,40} Service)$")
+_PREFIXED: Final = re.compile(r"^(?:servicio|servi[cç]o|service)-[\w-]+$")  # as Romance languages order the words
 _SURE_WORDS: Final = 2
 _MAX_WORDS: Final = 5
 _METHOD: Final = re.compile(r"^[A-Z]\w*\.[a-z]+\w*[A-Z]\w*$")  # `OrderListener.onOrder` is code, no service
@@ -145,7 +150,7 @@ def _title(part: str, known: Container[str]) -> str | None:
 def is_service_title(text: str) -> bool:
     """Whether the text is called like a service: `Order Service`, `billing-svc`, `API Gateway`."""
     word = normalised(without_parentheses(text))
-    return (
+    return bool(_PREFIXED.match(word)) or (
         any(word.endswith(ending) for ending in SERVICE_ENDINGS)
         and word not in SERVICE_ENDINGS
         and len(word.split()) <= _MAX_WORDS

@@ -39,7 +39,7 @@ HEADER_WORDS: Final = {
         生产方, 发布方, 发送方, 发送者, 发布服务, 来源, プロデューサー, プロデューサ, 発行元, 発行者,
         発行サービス, 送信元, パブリッシャー, 生産者, productor, publicador, emisor, publicado por,
         servicio productor, produtor, emissor, produzido por, producteur, émetteur, emetteur, éditeur,
-        publié par, émis par, üretici, yayıncı, yayınlayan, gönderen, üreten, nhà sản xuất, bên phát,
+        publié par, émis par, üretici, üreticiler, yayıncı, yayınlayan, gönderen, üreten, nhà sản xuất, bên phát,
         nguồn phát, bên gửi, người gửi, publicateur""",
     "consumer": """
         consumer, subscriber, consumed by, listener, receiver, received by, handler, handled by, subscribed by,
@@ -49,7 +49,8 @@ HEADER_WORDS: Final = {
         수신자, 수신, 수신 서비스, 소비 서비스, 消费者, 订阅者, 消费方, 订阅方, 接收方, 消费服务,
         コンシューマー, コンシューマ, 購読者, 購読元, 購読サービス, 受信者, 受信側, サブスクライバー, 消費者,
         consumidor, suscriptor, consumido por, receptor, assinante, subscritor, consommateur, abonné, abonne,
-        consommé par, tüketici, abone, dinleyen, alıcı, tüketen, người tiêu thụ, bên nhận, bên tiêu thụ,
+        consommé par, tüketici, tüketiciler, abone, aboneler, dinleyen, dinleyenler, alıcı, alıcılar, tüketen,
+        người tiêu thụ, bên nhận, bên tiêu thụ,
         người nhận""",
     "publishes": """
         publishes, published events, produces, events published, produced events, emitted events,
@@ -61,6 +62,10 @@ HEADER_WORDS: Final = {
         incoming events, consumes events, listens, inbound events, reacts to, 구독 이벤트, 소비 이벤트,
         订阅事件, 消费事件, 消费的事件, 購読イベント, consume, eventos consumidos, consomme,
         événements consommés, tüketilen olaylar, dinler, sự kiện tiêu thụ, tiêu thụ""",
+    "flow": """
+        flow, direction, parties, producer → consumer, producer -> consumer, producer/consumer, producer / consumer,
+        from → to, from -> to, from/to, publisher → subscriber, publisher/subscriber, 흐름, 流向, 方向, 流れ, flujo,
+        fluxo, flux, akış, luồng""",
     "method": """
         method, http method, verb, http verb, http, 메서드, 메소드, http 메서드, 方法, 请求方法, 请求方式,
         メソッド, httpメソッド, método, metodo, método http, verbo, méthode, methode, metot, yöntem, metod,
@@ -265,7 +270,8 @@ HEADING_WORDS: Final = {
     "event": """
         event, events, message, messages, messaging, asynchronous, async, topic, topics, pub/sub, pubsub, kafka,
         rabbitmq, webhooks, 이벤트, 메시지, 事件, 消息, イベント, メッセージ, evento, eventos, mensajes,
-        mensagens, événement, événements, evenements, messages, olay, olaylar, olayları, mesajlar, sự kiện,
+        mensagens, mensajería, mensageria, messagerie,
+        événement, événements, evenements, messages, olay, olaylar, olayları, mesajlar, sự kiện,
         thông điệp""",
     "envelope": """
         envelope, base, common, format, structure, wrapper, standard, generic, shared, metadata, header,

@@ -1,35 +1,10 @@
-"""How a report is written: for people (`text`), for programs (`json`), for GitHub's annotations (`github`)."""
+"""How a report is written: one module per format, and `outputs`, which puts what they write where it was asked for.
 
-from __future__ import annotations
+`text` is for people and `json` for programs; both show the report itself. `github`, `junit`, `sarif` and `markdown` are
+for the pages of a pipeline, and are written from its summary.
+"""
 
-import sys
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from registry.cli.formats.outputs import Forms, Output, outputs_of, write_report
+from registry.cli.formats.report import Report, write_json
 
-import orjson
-
-from registry.cli.formats import github, text
-
-if TYPE_CHECKING:
-    from contracts.keywords import Json
-
-
-class Format(StrEnum):
-    """The formats of `--format`."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-
-
-def write_report(report: Json, form: Format) -> None:
-    """The report on standard output."""
-    WRITERS[form](report)
-
-
-def write_json(value: Json) -> None:
-    """Indented JSON on standard output."""
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
-
-
-WRITERS = {Format.TEXT: text.write, Format.GITHUB: github.write, Format.JSON: write_json}
+__all__ = ["Forms", "Output", "Report", "outputs_of", "write_json", "write_report"]

@@ -1,61 +1,50 @@
-"""Workflow commands: GitHub shows each as an annotation on the line of the design document."""
+"""Workflow commands: GitHub shows each as an annotation on the line of the design document.
+
+It takes ten of a kind from one step, and says nothing about those that it drops: hence the worst first, and a count.
+"""
 
 from __future__ import annotations
 
-import json
-import sys
+from itertools import groupby
 from typing import TYPE_CHECKING
+
+from contracts.model import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.keywords import Json
+    from contracts.findings import Finding, Summary
 
-LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
-
-
-def write(report: Json) -> None:
-    """One line per annotation, errors first."""
-    lines = sorted(_annotations(report), key=lambda line: not line.startswith("::error"))
-    sys.stdout.write("".join(line + "\n" for line in lines))
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+MOST_OF_A_KIND = 10
 
 
-def _annotations(report: Json) -> Iterator[str]:
-    for problem in report["problems"]:
-        message = f"{problem['message']}\n{problem['fix']}".strip()
-        yield _command(LEVELS[problem["severity"]], problem["path"], problem["line"], problem["code"], message)
-    for result in report.get("results", []):
-        if result["blocking"]:
-            yield from _refusals(result)
+def workflow_commands(summary: Summary) -> str:
+    """One line per annotation, errors first; what is ignored is left to the summary of the step."""
+    return "".join(f"{line}\n" for line in _lines(summary))
 
 
-def _refusals(result: Json) -> Iterator[str]:
-    title = f"{result['name']}: {result['outcome']}"
-    blocking = [check for check in result["checks"] if check["blocking"]]
-    for check in blocking:
-        change = next(iter(check["changes"]), None)
-        line = change["line"] if change else result["line"]
-        yield _command("error", result["owner"]["path"], line or 1, title, "\n".join(explanation(check)))
-    if not blocking:
-        yield _command("error", result["owner"]["path"], result["line"] or 1, title, result["note"])
+def _lines(summary: Summary) -> Iterator[str]:
+    shown = [finding for finding in summary.findings if finding.ignored is None]
+    left_out = 0
+    for _, group in groupby(shown, key=lambda finding: finding.severity):
+        kind = list(group)
+        yield from map(_command, kind[:MOST_OF_A_KIND])
+        left_out += len(kind[MOST_OF_A_KIND:])
+    if left_out:
+        yield f"{left_out} more: GitHub shows {MOST_OF_A_KIND} of a kind; the summary of this step holds them all"
 
 
-def explanation(check: Json) -> Iterator[str]:
-    """The sentences of one check: its changes with fixes, its witness or its reason."""
-    for change in check["changes"]:
-        yield f"{change['rule']}: {change['sentence']} Fix: {change['fix']}"
-    if check["witness"]:
-        witness = check["witness"]
-        message = json.dumps(witness["exchange"] or witness["message"], ensure_ascii=False)
-        yield f"Witness, accepted by {witness['accepted_by']}, rejected by {witness['rejected_by']}: {message}"
-        yield f"Rejected because: {witness['error']['message']}"
-    if check["reason"]:
-        yield f"{check['outcome']}: {check['reason']['sentence']}"
-
-
-def _command(level: str, path: str, line: int, title: str, message: str) -> str:
-    place = f"file={_property(path)},line={max(line, 1)},"
-    return f"::{level} {place}title={_property(title)}::{_data(message)}"
+def _command(finding: Finding) -> str:
+    place = {
+        "file": finding.path,
+        "line": str(max(finding.line, 1)) if finding.path else "",
+        "col": str(finding.column) if finding.line and finding.column > 1 else "",
+        "title": finding.title,
+    }
+    properties = ",".join(f"{name}={_property(value)}" for name, value in place.items() if value)
+    message = "\n".join((finding.sentence, *finding.explanation()))
+    return f"::{LEVELS[finding.severity]} {properties}::{_data(message)}"
 
 
 def _data(text: str) -> str:

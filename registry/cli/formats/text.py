@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
+from contracts.findings import ignored_of
+
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from contracts.keywords import Json
+    from registry.cli.formats.report import Report
 
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 OUTCOME_STYLES = {
@@ -24,35 +28,43 @@ OUTCOME_STYLES = {
 }
 
 
-def write(report: Json) -> None:
-    """The report on standard output, in colour where that is a terminal."""
-    console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
-    is_plan = "results" in report
-    for problem in report["problems"]:
-        if not is_plan or problem["severity"] != "info":
-            _write_problem(console, problem)
-    if is_plan:
-        _write_plan(console, report)
-    else:
-        _write_extract(console, report)
+def show_plan(console: Console, report: Report) -> None:
+    """A plan: problems without remarks, what happens to each contract, the sum."""
+    for problem in report.body["problems"]:
+        if problem["severity"] != "info":
+            show_problem(console, problem)
+    for result in report.body["results"]:
+        if result["outcome"] != "unchanged":
+            _write_result(console, result)
+    console.print(Text(report.summary.conclusion, style="bold"))
 
 
-def _write_problem(console: Console, problem: Json) -> None:
+def show_problems(console: Console, report: Report) -> None:
+    """The problems of documents."""
+    for problem in report.body["problems"]:
+        show_problem(console, problem)
+
+
+def show_extract(console: Console, report: Report) -> None:
+    """The problems, the contracts, and what was ignored."""
+    show_problems(console, report)
+    _write_extract(console, report.body)
+
+
+def show_problem(console: Console, problem: Json) -> None:
+    """One problem: its place as editors read it, what it is, what to do."""
     place = f"{problem['path']}:{problem['line']}:{problem['column']}: " if problem["path"] else ""
     line = Text(place)
     line.append(problem["severity"], style=SEVERITY_STYLES[problem["severity"]])
     console.print(line.append(f" {problem['code']} {problem['message']}"))
     for part in problem["fix"].splitlines():
         console.print(Text(f"    {part}", style="dim"))
+    _write_mark(console, problem, indent=4)
 
 
-def _write_plan(console: Console, report: Json) -> None:
-    for result in report["results"]:
-        if result["outcome"] != "unchanged":
-            _write_result(console, result)
-    total = ", ".join(f"{count} {outcome}" for outcome, count in report["summary"].items()) or "no contracts"
-    ending = {None: "", "document-problems": "; refused: the documents have errors"}
-    console.print(Text(total + ending.get(report["refusal"], "; refused"), style="bold"))
+def _write_mark(console: Console, marked: Json, *, indent: int) -> None:
+    if ignored := ignored_of(marked):
+        console.print(Text(f"{' ' * indent}{ignored}", style="yellow"))
 
 
 def _write_result(console: Console, result: Json) -> None:
@@ -64,6 +76,7 @@ def _write_result(console: Console, result: Json) -> None:
     if result["note"]:
         head.append(f"  ({result['note']})", style="dim")
     console.print(head)
+    _write_mark(console, result, indent=4)
     if result["accepted_reason"] is not None:
         console.print(Text(f"    accepted as an intended break: {result['accepted_reason']}", style="yellow"))
     if result["blocking"] and result["checks"]:
@@ -87,6 +100,7 @@ def _write_check(console: Console, check: Json, result: Json) -> None:
         _write_reason(console, check["reason"])
     if check["witness"]:
         _write_witness(console, check["witness"])
+    _write_mark(console, check, indent=6)
 
 
 def _write_change(console: Console, change: Json, result: Json) -> None:

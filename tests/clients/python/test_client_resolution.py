@@ -68,6 +68,20 @@ def test_the_registry_is_asked_for_the_latest(registry: Loopback, cache: Path) -
     assert (headers["authorization"], headers["accept"]) == (f"Bearer {TOKEN}", "application/json")
 
 
+def test_the_token_may_stand_in_a_file(
+    registry: Loopback, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As orchestrators hand secrets out; a file that is not there is told before anybody is asked."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BINDERY_TOKEN_FILE", str(tmp_path / "token"))
+    with pytest.raises(ContractsUnavailable, match="BINDERY_TOKEN_FILE"):
+        Contracts.resolve(registry=registry.url, service="billing", cache_directory=cache)
+    (tmp_path / "token").write_text("of-a-file\n", encoding="utf-8")
+    Contracts.resolve(registry=registry.url, service="billing", cache_directory=cache)
+    ((_, headers),) = registry.asked
+    assert headers["authorization"] == "Bearer of-a-file"
+
+
 def test_contracts_know_the_registry_but_not_its_password(registry: Loopback, cache: Path) -> None:
     """The URL ends up in messages."""
     url = registry.url.replace("http://", "http://user:secret@")

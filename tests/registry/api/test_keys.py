@@ -44,6 +44,17 @@ def test_a_key_is_shown_once(settings: Settings, tmp_path: Path) -> None:
         assert all(key.encode() not in file.read_bytes() for file in tmp_path.glob("registry.db*"))
 
 
+def test_a_limit_that_would_limit_nothing_is_refused(settings: Settings) -> None:
+    """A deployer shapes no contracts, so a prefix of their names would only look like a limit."""
+    wanted = {"name": "ci", "role": "deployer", "contract_prefix": "order."}
+    with registry_client(settings) as client:
+        client.headers.update(bearer(created_key(settings)))
+        refused = client.post(KEYS, json=wanted)
+        names = [item["name"] for item in client.get(KEYS).json()["items"]]
+    assert (refused.status_code, refused.json()["code"]) == (422, "limit-without-effect")
+    assert "ci" not in names
+
+
 def test_keys_are_listed_page_by_page(settings: Settings) -> None:
     """Every key once, by its beginning."""
     keys = [created_key(settings) for _ in range(5)]

@@ -155,7 +155,7 @@ def test_the_formats_tell_the_same(pipeline: Pipeline) -> None:
     suite = ET.fromstring(files["junit"].read_text("utf-8"))[0]  # noqa: S314 - written a line ago
     assert (suite.get("tests"), suite.get("failures")) == (str(len(report["rows"])), "1")
     assert [case.get("classname") for case in suite if case.find("failure") is not None] == failing
-    assert f"| ✗ | {failing[0]} | caller | nobody | no provider here |" in files["markdown"].read_text("utf-8")
+    assert f"| ✗ | {failing[0]} | caller | no | no provider here |" in files["markdown"].read_text("utf-8")
 
 
 def test_a_report_of_contract_tests_is_recorded(pipeline: Pipeline) -> None:

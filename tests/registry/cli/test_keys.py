@@ -67,3 +67,9 @@ def test_a_service_that_cannot_be_one_is_refused() -> None:
     """A key for nobody is a slip of the pen."""
     answer = bindery("keys", "create", "--name", "ci", "--role", "registrar", "--service", "a:b")
     assert (answer.code, "a:b" in answer.err) == (2, True)
+
+
+def test_a_limit_that_would_limit_nothing_is_refused() -> None:
+    """A prefix of contracts on a deployer's key is a mistake, told with what to do instead."""
+    answer = bindery("keys", "create", "--name", "ci", "--role", "deployer", "--contract-prefix", "order.")
+    assert (answer.code, "limits nothing" in answer.err, answer.out) == (2, True, "")

@@ -67,11 +67,22 @@ LEAST_ROLES = {
     f"POST {V1}/verifications": "deployer",
     "GET /": "reader",
     "GET /contracts": "reader",
+    "GET /contracts/{kind}/{name}/compare": "reader",
+    "GET /contracts/{kind}/{name}": "reader",
+    "GET /contracts/{kind}/{name}/versions": "reader",
+    "GET /contracts/{kind}/{name}/versions/{number}": "reader",
+    "GET /contracts/{kind}/{name}/versions/{number}/schema": "reader",
+    "GET /contracts/{kind}/{name}/versions/{number}/cases": "reader",
     "GET /services": "reader",
+    "GET /services/{service}": "reader",
     "GET /documents": "reader",
     "GET /preview": "reader",
     "POST /preview": "reader",
+    "GET /contracts/{kind}/{name}/versions/{number}/validate": "reader",
+    "POST /contracts/{kind}/{name}/versions/{number}/validate": "reader",
     "POST /preview/register": "registrar",
+    "GET /documents/revisions": "reader",
+    "GET /audit": "admin",
     "POST /sign-out": "reader",
 }
 # served to those who do not show who they are
@@ -154,6 +165,17 @@ def test_a_deployer_of_a_service_tells_of_its_builds_only(settings: Settings, se
         assert [answer.status_code for answer in answers] == [200, 200, 404]  # its contract is not registered here
     else:
         assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(403, "scope-too-narrow")}
+
+
+@pytest.mark.parametrize(("scope", "status"), [(Scope(service="orders"), 403), (Scope(), 200)], ids=["limited", "free"])
+def test_an_environment_is_created_by_a_key_for_all_services(settings: Settings, scope: Scope, status: int) -> None:
+    """An environment concerns everybody, so a key for the builds of one service creates none."""
+    key = created_key(settings, AccessRole.DEPLOYER, scope=scope)
+    with registry_client(settings) as client:
+        client.headers.update(bearer(key.key))
+        assert client.put(f"{V1}/environments/testing").status_code == status
+        names = [item["name"] for item in client.get(f"{V1}/environments").json()["items"]]
+    assert ("testing" in names) == (status == 200)
 
 
 def test_without_credentials_no_route_answers(settings: Settings) -> None:

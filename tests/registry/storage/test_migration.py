@@ -10,8 +10,13 @@ import pytest
 from sqlalchemy import inspect
 
 from registry.errors import CannotServe, DatabaseBehind
+from registry.services.catalogue import list_documents
+from registry.settings import Settings
 from registry.storage import Database, is_current, migrate
 from registry.storage.migration import check_migrations
+from registry.storage.views import DocumentView, Page
+from tests.design_documents import order_document
+from tests.direct_registry import ask, register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +74,20 @@ def test_several_processes_may_migrate_a_file_at_once(tmp_path: Path) -> None:
 def test_several_replicas_may_migrate_at_once(postgres_url: str) -> None:
     """One does the work, the others find it done."""
     asyncio.run(migrate_at_once(postgres_url))
+
+
+@pytest.mark.parametrize("revision", ["0004"])
+def test_a_registry_that_holds_something_is_migrated(settings: Settings, revision: str) -> None:
+    """Rows that others refer to survive the way down to an earlier release and up again."""
+    register(settings, {"orders.md": order_document()})
+
+    async def move(database: Database) -> list[DocumentView]:
+        await migrate(database, revision=revision)
+        await migrate(database)
+        return await list_documents(database, Page(limit=2), source=None)
+
+    found = ask(settings, move)
+    assert [view.identity.path for view in found] == ["orders.md"]
 
 
 def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -29,6 +29,15 @@ def test_each_line_that_declares_a_contract_belongs_to_it() -> None:
     assert (first.begins, first.number) == ((found,), found.declared.provenance.line)
 
 
+def test_what_a_line_says_counts_more_than_what_is_around_it() -> None:
+    """A row between the row and the heading of another contract belongs to its own."""
+    table = "| Event | Producer | Consumers |\n|---|---|---|\n| `a.one` | a | b |\n| `a.two` | a | b |\n"
+    shapes = '\n#### a.one\n```json\n{"x": 1}\n```\n#### a.two\n```json\n{"y": 1}\n```\n'
+    review = reviewed(table + shapes)
+    rows = {line.text: line.found for line in review.lines if line.text.startswith("| `")}
+    assert [found and found.declared and found.declared.name for found in rows.values()] == ["a.one", "a.two"]
+
+
 def test_a_problem_stands_on_its_line() -> None:
     """And in the list of all."""
     review = reviewed(UNCLOSED)

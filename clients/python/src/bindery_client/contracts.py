@@ -117,7 +117,8 @@ class Contracts:
         """The contracts of the lock file if there is one, else those of the disk cache or the registry.
 
         The disk cache answers when the registry confirms that it is the latest, or does not answer. `registry`,
-        `service` and `token` default to the variables `BINDERY_URL`, `BINDERY_SERVICE` and `BINDERY_TOKEN`.
+        `service` and `token` default to the variables `BINDERY_URL`, `BINDERY_SERVICE` and `BINDERY_TOKEN`
+        (or the file that `BINDERY_TOKEN_FILE` names).
 
         Raises:
             ContractsUnavailable: no source has them; says what was tried.

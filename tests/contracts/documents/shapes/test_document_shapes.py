@@ -13,6 +13,7 @@ from contracts.documents.shapes.inference import infer_shape
 from contracts.documents.shapes.json_nodes import Reading
 from contracts.documents.shapes.json_text import read_json_text
 from contracts.documents.shapes.shape import (
+    ONLY_NULL,
     Shape,
     combine_schemas,
     find_disagreements,
@@ -71,7 +72,7 @@ def test_an_overlay_keeps_every_type_of_the_stronger_schema(first: Json, second:
     """The weaker one fills gaps; where both know a type, the stronger one's stays."""
     strong, weak = schema_of(first), schema_of(second)
     merged = overlay_schemas(strong, weak)
-    if strong.get("type") not in (None, "null"):
+    if strong and strong != ONLY_NULL:
         assert merged["type"] == strong["type"]
 
 

@@ -44,6 +44,8 @@ TIME = {"type": "string", "format": "date-time"}
         ('"A" | "B"', {"type": "string", "enum": ["A", "B"]}),
         ("'web' or 'mobile'", {"type": "string", "enum": ["web", "mobile"]}),
         ("A | B | null", {"type": ["string", "null"], "enum": ["A", "B", None]}),
+        ("none | silver", {"type": "string", "enum": ["none", "silver"]}),
+        ("uuid | none", {"type": ["string", "null"], "format": "uuid"}),
         ("email | sms | push", {"type": "string", "enum": ["email", "sms", "push"]}),
         ("email | date", {"anyOf": [{"type": "string", "format": "email"}, {"type": "string", "format": "date"}]}),
         ("enum(NEW, PAID)", {"type": "string", "enum": ["NEW", "PAID"]}),

@@ -32,3 +32,23 @@ def test_front_matter_that_is_no_yaml_is_an_error(key: str, value: str) -> None:
 def test_front_matter_that_says_nothing_of_contracts_may_be_anything() -> None:
     """It is not ours."""
     assert read_design_document("---\ntitle: !!bool x\n---\n# a\n", path="any.md").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "word"),
+    [
+        ("contracts:\n  servise: a\n", "'servise' is not known under contracts"),
+        ("contracts:\n  envelope: {type: eventType, body: data}\n", "'body' is not known under envelope"),
+        ("contract:\n  service: a\n", "write `contracts:`"),
+    ],
+)
+def test_a_key_that_is_not_known_is_an_error(front: str, word: str) -> None:
+    """A slip of the pen is never a setting that does nothing."""
+    (problem,) = read_design_document(f"---\n{front}---\n# a\n", path="any.md").problems
+    assert problem.code == "bad-annotation"
+    assert word in problem.message
+
+
+def test_a_front_matter_of_another_tool_may_speak_of_a_contract() -> None:
+    """`contract:` is a slip only where keys of ours stand below it."""
+    assert read_design_document("---\ncontract: {id: 7}\n---\n# a\n", path="any.md").problems == ()

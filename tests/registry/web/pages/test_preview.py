@@ -122,8 +122,8 @@ def test_a_place_that_is_none_is_refused_with_a_reason(client: TestClient, place
 
 def test_the_example_can_be_registered_as_it_is(client: TestClient) -> None:
     """What the empty page offers must not fail."""
-    assert "/preview?example=shop" in links_of(page(client, "/preview"))
-    said = text_of(page(client, "/preview?example=shop"))
+    assert "/preview?example=lending" in links_of(page(client, "/preview"))
+    said = text_of(page(client, "/preview?example=lending"))
     assert "It can be registered" in said
     assert "0 contracts" not in said
 

@@ -7,6 +7,7 @@ import os
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypedDict
 
 from bindery_client.errors import ContractsUnavailable, InvalidLockFile
@@ -29,8 +30,11 @@ class RegistryAddress(TypedDict):
 def registry_address(*, url: str | None, service: str | None, token: str | None, tried: str) -> RegistryAddress:
     """What was given, else what the variables `BINDERY_URL`, `BINDERY_SERVICE` and `BINDERY_TOKEN` say.
 
+    `BINDERY_TOKEN_FILE` names a file that holds the token, as orchestrators hand secrets out.
+
     Raises:
-        ContractsUnavailable: registry or service are named nowhere; `tried` is what was looked at before.
+        ContractsUnavailable: the file of the token cannot be read; or registry or service are named
+            nowhere. `tried` is what was looked at before.
     """
     url = url or os.environ.get("BINDERY_URL")
     service = service or os.environ.get("BINDERY_SERVICE")
@@ -39,7 +43,22 @@ def registry_address(*, url: str | None, service: str | None, token: str | None,
         raise ContractsUnavailable(service or "(not named)", (tried, wanted))
     if not service:
         raise ContractsUnavailable("(not named)", (tried, "service: none is named (`service=` or BINDERY_SERVICE)"))
-    return {"url": url, "service": service, "token": token or os.environ.get("BINDERY_TOKEN")}
+    return {
+        "url": url,
+        "service": service,
+        "token": token or os.environ.get("BINDERY_TOKEN") or _token_of_file(service, tried),
+    }
+
+
+def _token_of_file(service: str, tried: str) -> str | None:
+    """The contents of the file that `BINDERY_TOKEN_FILE` names, None if it names none."""
+    file = os.environ.get("BINDERY_TOKEN_FILE")
+    if not file:
+        return None
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContractsUnavailable(service, (tried, f"token: BINDERY_TOKEN_FILE cannot be read: {error}")) from error
 
 
 def served_lock(
