@@ -21,5 +21,6 @@ NAVIGATION = (
     Entry(path="/services", label="Services"),
     Entry(path="/graph", label="Graph"),
     Entry(path="/documents", label="Documents"),
+    Entry(path="/preview", label="Preview"),
     Entry(path="/audit", label="Audit log", least=AccessRole.ADMIN),
 )

@@ -16,6 +16,8 @@ from registry.web.pages import (
     documents,
     graph,
     home,
+    playground,
+    preview,
     services,
     signing_in,
     version,
@@ -24,7 +26,20 @@ from registry.web.pages import (
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-PAGES = (home, contracts, contract, version, comparison, services, graph, documents, audit, signing_in)
+PAGES = (
+    home,
+    contracts,
+    contract,
+    version,
+    playground,
+    comparison,
+    services,
+    graph,
+    documents,
+    preview,
+    audit,
+    signing_in,
+)
 
 
 def add_pages(app: FastAPI) -> None:
