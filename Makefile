@@ -7,21 +7,28 @@ PORT ?= 8000
 BASE_IMAGE ?= python:3.11-slim
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-deployment soak load rolling serve image clean
+.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-pages bench-deployment soak load rolling serve reference image clean install
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
 
-setup: $(VENV)/.ready ## Create the environment
+install: $(VENV)/.installed ## Create an environment with the command, the client and what the demo needs
 
-$(VENV)/.ready: pyproject.toml clients/python/pyproject.toml
+setup: $(VENV)/.ready ## Add what developers need to it
+
+$(VENV)/.installed: pyproject.toml clients/python/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Bindery needs Python >= 3.11: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing Bindery into $(VENV); this takes a minute or two"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --editable 'clients/python[amqp,testing]'
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --editable clients/python --group dev
 	@touch $@
 
-demo: setup ## Register the shop, break it, run and test two of its services, then serve (ONCE=1: end after the tour)
+demo: install ## Register the shop, break it, run and test two of its services, then serve (ONCE=1: end after the tour)
 	@$(BIN)/python -m examples.shop.demo $(if $(ONCE),--once)
 
 format: setup ## Format the code
@@ -41,7 +48,7 @@ coverage: setup ## Run the tests of the core with branch coverage (at least 95 %
 	$(BIN)/pytest -q --cov --cov-branch --cov-fail-under=95 tests/contracts
 
 bench: ## Measure everything against its bars
-	@$(MAKE) --no-print-directory --keep-going bench-client bench-compatibility bench-documents bench-service bench-deployment
+	@$(MAKE) --no-print-directory --keep-going bench-client bench-compatibility bench-documents bench-service bench-pages bench-deployment
 
 bench-compatibility: setup ## Score and time the engine and its peer; PAIRS="FILE..." are labelled pairs
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench-compatibility \
@@ -61,6 +68,9 @@ bench-client: setup ## Measure the client against its bars and its peers
 bench-service: setup ## Measure the service against its bars (LOAD_SECONDS=60 of mixed load)
 	$(BIN)/python benchmarks/service.py --seconds $(or $(LOAD_SECONDS),60)
 
+bench-pages: setup ## Measure how long the pages of a large registry take, and what they weigh
+	$(BIN)/python benchmarks/pages.py
+
 bench-deployment: setup ## Measure can-i-deploy on a growing system
 	$(BIN)/python benchmarks/deployment.py
 
@@ -70,8 +80,11 @@ load: setup ## Hold two replicas behind a proxy against the objectives (LOAD_SEC
 rolling: setup ## Replace the release of two replicas while clients ask, and count what fails (needs the same)
 	$(BIN)/python benchmarks/rolling.py
 
-serve: setup ## Serve the registry on PORT
+serve: install ## Serve the registry on PORT
 	$(BIN)/bindery serve --port $(PORT)
+
+reference: setup ## Write the pages below docs/reference
+	$(BIN)/python -m docs.pages
 
 image: ## Build the image with docker or buildah (BUILD_OPTIONS="..." are handed on)
 	BUILDAH_FORMAT=docker $$(command -v buildah || command -v docker) build --build-arg BASE_IMAGE=$(BASE_IMAGE) \

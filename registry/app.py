@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 import ssl
 from asyncio import to_thread
 from contextlib import asynccontextmanager
@@ -26,9 +25,10 @@ from registry.entrance.cancellation import ProblemWhenCancelled
 from registry.entrance.context import Context
 from registry.entrance.gate import Gate
 from registry.entrance.held_answers import HeldFirst
+from registry.entrance.listener import open_listener
 from registry.entrance.observation import Observed
 from registry.entrance.proxies import TrustedProxies
-from registry.errors import CannotServe, DatabaseBehind, DatabaseUnavailable
+from registry.errors import DatabaseBehind, DatabaseUnavailable
 from registry.observability.metrics import Metrics
 from registry.observability.tracing import tracer_provider
 from registry.services.authentication import Authenticator
@@ -42,6 +42,7 @@ from registry.web.error_pages import PageForBrowsers
 from registry.workers import ProofPool
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import AsyncIterator, Callable
 
     from fastapi.telemetry import TelemetryConfig
@@ -181,7 +182,7 @@ class RegistryServer(uvicorn.Server):
         self._settings = settings
         self._on_start = on_start
         self._on_first_key = on_first_key
-        self._listener = _listener(settings)
+        self._listener = open_listener(settings.host, settings.port)
         super().__init__(
             uvicorn.Config(
                 create_app(settings),
@@ -275,17 +276,3 @@ async def _first_key(settings: Settings, database: Database) -> CreatedKey | Non
         _LOG.warning("no admin key was created, if there is none yet run `bindery keys create`: %s", error)
         return None
     return created if given is None else None
-
-
-def _listener(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # asyncio sends small answers at once only on sockets that say TCP, which those of `create_server` do not
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-        listener.listen()
-    except OSError as error:
-        listener.close()
-        raise CannotServe(f"cannot listen on {settings.host} port {settings.port}: {error.strerror}") from error
-    return listener

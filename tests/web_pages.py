@@ -22,7 +22,7 @@ def page(client: TestClient, path: str) -> httpx2.Response:
     return client.get(path, headers=HTML, follow_redirects=False)
 
 
-def send(client: TestClient, path: str, origin: str = ORIGIN, **fields: str) -> httpx2.Response:
+def send(client: TestClient, path: str, /, origin: str = ORIGIN, **fields: str) -> httpx2.Response:
     """The answer to a form that a page of some origin sends; redirects are not followed."""
     return client.post(path, data=fields, headers={**HTML, "origin": origin}, follow_redirects=False)
 

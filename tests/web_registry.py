@@ -23,12 +23,13 @@ PAGES = (
     *("/can-i-deploy", "/can-i-deploy?service=orders", "/environments", "/environments/production"),
     "/contracts/event/order.created/compare?old=1&new=2",
     *("/contracts/event/order.created", "/contracts/event/order.created/versions"),
-    *(f"/contracts/event/order.created/versions/2{view}" for view in ("", "/schema", "/cases")),
+    *(f"/contracts/event/order.created/versions/2{view}" for view in ("", "/schema", "/cases", "/validate")),
     "/contracts/operation/inventory:POST:~1internal~1reservations~1{}",
     "/contracts/operation/inventory:POST:~1internal~1reservations~1{}/versions/1",
     *("/contracts/event/order.forgotten", "/contracts/event/order.create", "/contracts/event/hostile"),
     f"/contracts/event/{LONG_NAME}",
     *("/documents/revisions?source=shop&path=orders.md", "/audit", "/sign-in", "/nowhere"),
+    *("/preview", "/preview?example=lending"),
 )
 """One path of each screen, in its states."""
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import jsonschema_rs
 from jsonschema_rs import canonical
 
-from contracts.compatibility.limits import ALGEBRA_NODES, ALGEBRA_UNFOLDED, extent_of
+from contracts.compatibility.limits import ALGEBRA_NODES, ALGEBRA_UNFOLDED
 from contracts.model import Formats
-from contracts.validation.effort import unfolded_at_most
+from contracts.validation.effort import size_of, unfolded_at_most
 
 if TYPE_CHECKING:
     from contracts.keywords import Schema
@@ -52,7 +52,7 @@ def is_inhabited(schema: Schema, *, formats: Formats) -> bool:
 
 
 def _is_small(*schemas: Schema) -> bool:
-    if extent_of(list(schemas)).nodes > ALGEBRA_NODES:
+    if size_of(list(schemas), ALGEBRA_NODES) > ALGEBRA_NODES:
         return False
     referring = [schema for schema in schemas if isinstance(schema, dict) and "$defs" in schema]
     return sum(unfolded_at_most(schema) for schema in referring) <= ALGEBRA_UNFOLDED  # the others are as they stand

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.compatibility.finite import content_key
-from contracts.compatibility.limits import extent_of
+from contracts.compatibility.limits import MAX_NODES
 from contracts.compatibility.members import definitions_of, target_name
 from contracts.compatibility.proving.terms import LITERAL_INTEGER
 from contracts.keywords import map_subschemas
+from contracts.validation.effort import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +51,7 @@ def _colours(definitions: dict[str, Schema], budget: Budget) -> dict[str, str]:
     """A name per definition that equal content shares: refined until references tell no more of them apart."""
     colours = dict.fromkeys(definitions, "0")
     count = 1
-    size = extent_of(definitions).nodes
+    size = size_of(definitions, 4 * MAX_NODES)
     while definitions:
         budget.spend(2 * size)
         keys = {name: content_key(_recoloured(item, colours)) for name, item in definitions.items()}

@@ -10,7 +10,13 @@ from contracts.compatibility.alignment import Aligned, align, mentions_integers,
 from contracts.compatibility.closing import closed
 from contracts.compatibility.finite import content_key, finite_values
 from contracts.compatibility.jury import Jury, Side
-from contracts.compatibility.limits import QUESTION_STEPS, SHRINKING_STEPS, extent_of
+from contracts.compatibility.limits import (
+    MAX_NODES,
+    QUESTION_STEPS,
+    SHRINKING_STEPS,
+    STEPS_PER_VALUE,
+    extent_of,
+)
 from contracts.compatibility.members import endless_reference
 from contracts.compatibility.places import (
     crowded_place,
@@ -27,7 +33,7 @@ from contracts.compatibility.verdict import Outcome, Reason, Verdict, Witness
 from contracts.keywords import without_annotations
 from contracts.model import ContentModel, Formats
 from contracts.validation import Draft, draft_of
-from contracts.validation.effort import MAX_APPLIED, Budget, OutOfBudget, applied_at_most
+from contracts.validation.effort import MAX_APPLIED, Budget, OutOfBudget, applied_at_most, size_of
 
 if TYPE_CHECKING:
     from contracts.compatibility.proving.answers import Answer
@@ -65,13 +71,15 @@ def check_schemas(  # noqa: PLR0913  # all but the two schemas are switches with
     too_crowded = _too_crowded(sides[0], "writer") or _too_crowded(sides[1], "reader")
     if too_crowded is not None:
         return too_crowded
-    jury = Jury(*sides, formats=Formats(formats), budget=budget or Budget(steps=QUESTION_STEPS))
+    budget = budget or Budget(steps=QUESTION_STEPS)
     try:
+        budget.spend(STEPS_PER_VALUE * size_of([writer, reader], 2 * MAX_NODES))
+        jury = Jury(*sides, formats=Formats(formats), budget=budget)
         return _judged(jury, *sides, content_model=ContentModel(content_model), formats=Formats(formats))
     except Exhausted as error:
         return Verdict(outcome=Outcome.UNDECIDED, reason=reason_of(error.gap, writer=writer, reader=reader))
     except OutOfBudget:
-        name, schema = max((("writer", writer), ("reader", reader)), key=lambda item: extent_of(item[1]).nodes)
+        name, schema = max((("writer", writer), ("reader", reader)), key=lambda item: size_of(item[1], MAX_NODES))
         return undecided(heaviest_place(schema), "the steps of the question were used up; make this smaller", name)
 
 

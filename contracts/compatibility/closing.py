@@ -117,7 +117,7 @@ class _Closing:
     def _location(self, outer: list[Schema]) -> Schema:
         """The closed form of a location that these schemas describe; several of them are conditions held elsewhere."""
         members = [member for schema in outer for member in in_place_members(schema, self._definitions)]
-        self._budget.spend(5 + len(members))
+        self._budget.spend(15 + 2 * len(members))
         shared = {
             place: schemas
             for place, schemas in described(members, self._budget).items()

@@ -101,10 +101,9 @@ class _Fields:
         """Whether a name may have both forms."""
         self._budget.spend(50)
         try:
-            texts = find_texts((one, other), ())
+            texts = find_texts((one, other), (), budget=self._budget)
         except NotRegular:
             return True
-        self._budget.spend(texts.work)
         return bool(texts.found) or not texts.is_complete
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
 
 MAX_VALUES = 5_000
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def finite_values(schema: Schema) -> list[Json] | None:
@@ -53,4 +54,4 @@ def _values_of_members(schema: dict[str, Json]) -> list[Json] | None:
 
 def content_key(value: Json) -> str:
     """Text that is equal for equal JSON; unlike Python, it tells true from 1."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)

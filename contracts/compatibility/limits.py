@@ -20,6 +20,8 @@ MAX_INTEGER_BITS = 14_000
 # Steps of one question (see `contracts.validation.effort`), and of making its witness smaller.
 QUESTION_STEPS = 600_000
 SHRINKING_STEPS = 400_000
+# Steps per value of a schema that go before any question is asked: to compile, rewrite, close and align it.
+STEPS_PER_VALUE = 5
 # Values of a message that is tried as a witness. A message of a few definitions can be larger than all memory.
 MAX_MESSAGE = 10_000
 # Schemas larger than this (in values) never go to the algebra as a whole: it may run for seconds, uninterruptible.

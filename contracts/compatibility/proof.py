@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.compatibility import algebra
 from contracts.compatibility.finite import content_key
-from contracts.compatibility.limits import MAX_MESSAGE, extent_of
+from contracts.compatibility.limits import MAX_MESSAGE
 from contracts.compatibility.members import reachable
 from contracts.compatibility.proving.answers import Answer, unknown
 from contracts.compatibility.proving.search import Search
@@ -34,7 +34,6 @@ class Proof:
     def __init__(self, pair: Aligned, jury: Jury, *, formats: Formats, tells_integers: bool) -> None:
         self._pair, self._formats = pair, formats
         self._budget = jury.budget
-        self._budget.spend(2 * extent_of([pair.writer, pair.reader, pair.definitions]).nodes)  # keys of all there is
         self._terms = Terms(pair.definitions, self._budget, tells_integers=tells_integers)
         self._judges: dict[str, Callable[[Json], bool] | None] = {
             self._terms.key(pair.writer): jury.is_sent,
@@ -66,10 +65,10 @@ class Proof:
 
     def _compiled(self, literal: Literal) -> Callable[[Json], bool] | None:
         """A judge of one subschema; None where it costs more than it is worth, or the validator cannot tell."""
-        if len(literal.key) > MAX_JUDGED:
+        if len(literal.key) > MAX_JUDGED and not _is_list(literal.schema):
             return None
         document = reachable(literal.schema, self._pair.definitions)
-        self._budget.spend(60 + 3 * extent_of(document).nodes)
+        self._budget.spend(60 + 6 * size_of(document, MAX_JUDGED))
         if self._terms.tells_integers and LITERAL_INTEGER in content_key(document):
             return None
         try:
@@ -90,3 +89,8 @@ class Proof:
     def _covers(self, writer: Schema, reader: Schema) -> bool:
         self._budget.spend(200)
         return algebra.is_covered(writer, reader, formats=self._formats)
+
+
+def _is_list(schema: Schema) -> bool:
+    """Whether the schema is a list of values, which is judged at once however long it is."""
+    return isinstance(schema, dict) and schema.keys() <= {"type", "enum"}

@@ -55,7 +55,7 @@ def _spoken_role(header: str, cells: list[str]) -> str | None:
     words = set(re.findall(r"\w+", header.lower()))
     if says(header, "event") and _hold_names(cells):
         return "event"
-    is_list = bool(cells) and all(re.search(r"\w[,;·] ?\w|^\{?\w+\}?$", cell) for cell in cells)
+    is_list = bool(cells) and all(re.search(r"\w[,;·] ?\w|^\{?\w*\}?$", cell) for cell in cells)
     return "payload" if words & {"payload", "fields", "body"} and is_list else None
 
 
@@ -70,6 +70,8 @@ def _corrected(roles: list[str | None], block: Block) -> list[str | None]:
     if "field" in roles and "event" in roles and not {"type", "payload"} & set(roles):
         index = roles.index("field")
         roles[index] = "payload" if any(_LISTS.search(cell) for cell in _said_cells(block, index)) else None
+    if "method" in roles and "path" not in roles and _hold_routes(block, roles.index("method")):
+        roles[roles.index("method")] = "path"
     if not {"path", "method"} & set(roles):
         index = next((at for at, role in enumerate(roles) if role is None and _hold_routes(block, at)), -1)
         if index >= 0:

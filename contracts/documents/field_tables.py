@@ -226,6 +226,7 @@ def item_field(text: str, *, line: int) -> FieldRow | None:
 
 
 _PAYLOAD_NAME: Final = re.compile(r"^([A-Za-z_][\w.]*)(\[\])?(\?)?(?:\s*:\s*(.+))?$", re.DOTALL)
+_CODE_TYPE: Final = re.compile(r"(?<![\w.])(\w+\??)\s*:\s*([A-Z]\w*(?:\[\])?)(?=\s*(?:[,;]|$))")
 _NESTED: Final = re.compile(
     r"^([A-Za-z_][\w.]*)\??\s*:?\s*(?:(\[)\s*\{?|\{)([^{}\[\]].*?)\}?\s*(?:\]|(?<=\}))$", re.DOTALL
 )
@@ -237,7 +238,7 @@ def payload_cell_shape(cell: str, *, line: int) -> Shape | None:
     code = _CODE_OBJECT.match(cell)
     text = code[1] if code else without_parentheses(plain_text(re.sub(r"<br\s*/?>", ",", cell))).strip().rstrip(".*")
     is_braced = text.startswith("{") and text.endswith("}")
-    rows = _payload_rows(text[1:-1] if is_braced else text, "", line)
+    rows = _payload_rows(_untyped(text[1:-1]) if is_braced else text, "", line)
     if rows is None:
         return None
     is_word = (
@@ -251,6 +252,11 @@ def payload_cell_shape(cell: str, *, line: int) -> Shape | None:
     return Shape(
         schema=shape.schema, line=line, via="field-table" if typed else "names", lines=shape.lines, marks=marks
     )
+
+
+def _untyped(text: str) -> str:
+    """The fields between braces without the types that only the document's code knows, `{ phase: GamePhase }`."""
+    return _CODE_TYPE.sub(lambda found: found[0] if read_type(found[2]) else found[1], text)
 
 
 def _payload_rows(text: str, prefix: str, line: int, depth: int = 0) -> list[FieldRow] | None:

@@ -17,8 +17,10 @@ from contracts.documents.vocabulary.names import (
     clean_path,
     event_names,
     is_channel,
+    is_past,
     leading_route,
     looks_like_path,
+    name_style,
     read_routes,
 )
 from contracts.documents.vocabulary.words import label_role, says
@@ -30,6 +32,8 @@ _OWN_PARTS: Final = frozenset({"request", "endpoint", "method"})
 _MAX_METADATA: Final = 8  # blocks below a heading that may describe its route
 _MAX_AFTER: Final = 12  # words behind a route that a line introduces
 _ROUTE_FENCES: Final = frozenset({"", "http", "text", "txt", "rest", "plaintext", "plain", "api", "https", "none"})
+_WIRE_STYLES: Final = frozenset({"dot", "pascal", "upper", "colon"})
+_BOLD_NAME: Final = re.compile(r"^\*\*`?[\w.:-]+`?\*\*\s*(?:\([^()\n]*\))?\s*:?$")
 _FENCE_ROUTE: Final = re.compile(r"^\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+\S*/")
 
 
@@ -108,8 +112,23 @@ def find_subjects(
             else:
                 _label(walk, block)
         else:
+            if names := _named_by_line(blocks, index, walk.current):
+                walk.open(Subject(anchor=block, events=names))
             _block(walk, block)
     return tuple(walk.subjects), tuple(walk.loose)
+
+
+def _named_by_line(blocks: Sequence[Block], index: int, current: Subject | None) -> tuple[EventName, ...]:
+    """The event of a bold line of nothing but its name with a fence below it: ``**`order.created`** (v1)``."""
+    block = blocks[index]
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    if block.kind is not BlockKind.PARAGRAPH or below is None or below.kind is not BlockKind.FENCE:
+        return ()
+    is_free = current is None or current.is_event_line
+    names = event_names(block.text.rstrip(": ")) if is_free and _BOLD_NAME.match(block.text) else ()
+    about = any(says(text, "event") for text in plain_section(block))
+    is_sent = len(names) == 1 and not is_channel(names[0].name) and name_style(names[0].name) in _WIRE_STYLES
+    return names if is_sent and (is_past(names[0].name) or (about and "." in names[0].name)) else ()
 
 
 def _label(walk: _Walk, block: Block) -> None:

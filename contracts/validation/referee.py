@@ -48,6 +48,8 @@ class Referee:
             raise InvalidSchema(str(error)) from error
         if isinstance(translated, dict):
             translated.pop("$schema", None)  # decided already; left in place it would overrule `draft`
+        else:
+            translated = {} if translated else {"not": {}}  # the library fails on booleans where draft 4 is named
         checker = _CHECKERS[dialect] if formats == Formats.ASSERT else None
         self._engine = engine(translated, format_checker=checker)
         # The library searches the names of fields by itself.

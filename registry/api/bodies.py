@@ -1,6 +1,5 @@
 """The JSON that routes take and give, as pydantic models: the only place that knows its spelling."""
 
-import re
 from datetime import date, datetime
 from typing import Annotated, Generic, Self, TypeVar
 
@@ -17,6 +16,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from contracts.keywords import Json
 from contracts.model import DocumentId, Kind, Status
+from registry.entrance.document_paths import DOCUMENT_PATH, MAX_PATH_CHARACTERS, document_path
 from registry.entrance.places import ContractCursor, DocumentCursor, Limit, ServiceCursor, VersionCursor
 from registry.storage.contracts import MAX_NUMBER
 from registry.storage.lifecycle import Deprecation
@@ -25,27 +25,16 @@ from registry.storage.views import ContractView, DocumentView, ServiceView, Vers
 Item = TypeVar("Item")
 # control characters have no place in a name, and PostgreSQL cannot store the zero byte
 Place = Annotated[str, StringConstraints(min_length=1, max_length=1024, pattern=r"^[^\x00-\x1f\x7f]+$")]
-# a segment is neither `.` nor `..` and holds no backslash: a path means one file of the repository, on every machine
-_IN_SEGMENT = r"[^/\\\x00-\x1f\x7f]"
-_SEGMENT = rf"(?:[^./\\\x00-\x1f\x7f]|\.[^./\\\x00-\x1f\x7f]|\.\.{_IN_SEGMENT}){_IN_SEGMENT}*"
-_PATH = rf"^{_SEGMENT}(?:/{_SEGMENT})*$"
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*\S[^\x00]*$")]
 
 
 Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
 
 
-def _document_path(value: str) -> str:
-    if re.fullmatch(_PATH, value) is None:
-        raise ValueError(
-            f"{value!r} is no path of a document: write it from the root of the repository, with '/' between names, "
-            "without '.', '..' and '\\', as in 'docs/orders.md'"
-        )
-    return value
-
-
 DocumentPath = Annotated[
-    str, Field(min_length=1, max_length=1024, json_schema_extra={"pattern": _PATH}), AfterValidator(_document_path)
+    str,
+    Field(min_length=1, max_length=MAX_PATH_CHARACTERS, json_schema_extra={"pattern": DOCUMENT_PATH}),
+    AfterValidator(document_path),
 ]
 
 

@@ -10,6 +10,7 @@ import typer
 from registry.cli.check import check, diff
 from registry.cli.deployments import can_i_deploy, environments, record_deployment, record_verification, undeploy
 from registry.cli.deprecate import deprecate
+from registry.cli.dev import dev
 from registry.cli.generate import generate
 from registry.cli.keys import keys
 from registry.cli.lint import extract, lint
@@ -34,7 +35,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 undecided or could not check, 4 not authorised.",
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(lint, extract, check, diff, register, pull, validate, users, deprecate),
+    *(lint, extract, check, diff, dev, register, pull, validate, users, deprecate),
     *(can_i_deploy, record_deployment, undeploy, environments, record_verification),
     *(serve, worker, migrate, export, rules, problems),
 )

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from contracts.findings import Looked, of_plan
-from contracts.registration import Request, plan_registration, registered_baseline
 from contracts.reports import plan_report
-from registry.cli.documents import WorkingSet, place_of_work, read_files, working_set
+from registry.cli.documents import place_of_work, working_set
 from registry.cli.exits import Exit, exit_of, stop
 from registry.cli.formats import Forms, Report, outputs_of, write_report
 from registry.cli.formats.text import show_plan
 from registry.cli.ignored import mark_ignored
 from registry.cli.lint import Place, Strict
 from registry.cli.remote import DEFAULT_URL, Source, Token, Url, ask_for_plan
-from registry.sources import SourceFile, SourceUnreadable
+from registry.services.local_plans import DocumentStopped, plan_against, read_registered
+from registry.sources import (
+    SameDocuments,
+    SourceFile,
+    SourceUnreadable,
+    WorkingSet,
+    read_baseline,
+    read_counterparts,
+)
 from registry.workers import ProofPool
 
 if TYPE_CHECKING:
@@ -73,43 +80,27 @@ def report_of_plan(plan: Json, looked: Looked) -> Report:
 
 
 def _baseline(work: WorkingSet, against: str) -> list[SourceFile]:
-    if against.startswith("git:"):
-        return _documents_at_reference(work, against.removeprefix("git:"))
-    place = Path(against)
-    if not against or not place.exists():
-        stop(
-            Exit.NOT_KNOWN,
-            f"directory {against!r} does not exist: a git reference is written git:{against or 'REF'}",
-        )
-    real = place.resolve()
-    if real.is_relative_to(work.place) or work.place.is_relative_to(real):
-        stop(Exit.USAGE, f"{place} and {work.place} hold the same documents: compare with another directory")
-    return _documents_of(place, work)
-
-
-def _documents_at_reference(work: WorkingSet, reference: str) -> list[SourceFile]:
-    if work.repository is None:
-        stop(Exit.NOT_KNOWN, f"{work.place} is in no git repository: compare it with a directory, or with the registry")
     try:
-        return work.repository.read_reference(reference, work.place)
+        return read_baseline(work, against)
     except SourceUnreadable as error:
         stop(Exit.NOT_KNOWN, str(error))
+    except SameDocuments as error:
+        stop(Exit.USAGE, str(error))
 
 
 def _documents_of(place: Path, work: WorkingSet) -> list[SourceFile]:
-    """The documents of another place, under the paths that they have in the working set."""
-    other = place_of_work(place)
-    if not other.files:
-        stop(Exit.NOT_KNOWN, f"{place} holds no design documents to compare with")
-    if place.is_file() and len(work.files) == 1:
-        return [SourceFile(path=work.files[0].path, text=other.files[0].text)]
-    return [SourceFile(path=work.path_of(other.inside(file)), text=file.text) for file in other.files]
+    try:
+        return read_counterparts(place, work)
+    except SourceUnreadable as error:
+        stop(Exit.NOT_KNOWN if place.exists() else Exit.USAGE, str(error))
 
 
 def _plan_against(work: WorkingSet, baseline: list[SourceFile]) -> Json:
     if not baseline and not work.files:
         stop(Exit.USAGE, f"{work.place} holds no design documents, now or before")
-    registered = registered_baseline(read_files(baseline), source=work.source)
-    documents = work.documents(file.path for file in baseline)
     with ProofPool() as pool:
-        return plan_report(plan_registration(documents, registered, Request(source=work.source, prove=pool.prove)))
+        try:
+            registered = read_registered(pool, work, baseline)
+            return plan_report(plan_against(pool, work, baseline, registered, prove=pool.prove).plan)
+        except DocumentStopped as error:
+            stop(Exit.NOT_KNOWN, str(error))

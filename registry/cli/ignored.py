@@ -12,7 +12,7 @@ from registry.cli.written import read_bytes
 if TYPE_CHECKING:
     from contracts.findings import IgnoreEntry
     from contracts.keywords import Json
-    from registry.cli.documents import WorkingSet
+    from registry.sources import WorkingSet
 
 
 def mark_ignored(report: Json, work: WorkingSet, *, has_verdicts: bool = False) -> Json:

@@ -9,7 +9,7 @@ import typer
 
 from contracts.findings import Looked, counted, of_problems
 from contracts.reports import extract_report
-from registry.cli.documents import working_set
+from registry.cli.documents import read_documents, working_set
 from registry.cli.exits import Exit, exit_of
 from registry.cli.formats import Forms, Report, outputs_of, write_report
 from registry.cli.formats.text import show_extract, show_problems
@@ -23,7 +23,7 @@ def lint(place: Place, *, forms: Forms = None, strict: Strict = False) -> None:
     """Print the problems of design documents, each with its line and what to do."""
     outputs = outputs_of(forms)
     work = working_set(place)
-    found = extract_report(work.documents())
+    found = extract_report(read_documents(work))
     body = mark_ignored({"problems": found["problems"]}, work)
     looked = Looked(title=f"lint {place}", documents=tuple(file.path for file in work.files), is_strict=strict)
     report = Report(body=body, summary=of_problems(body, looked), show=show_problems)
@@ -42,7 +42,7 @@ def extract(
     """Print the contracts of design documents."""
     outputs = outputs_of(forms)
     work = working_set(place)
-    body = extract_report(work.documents())
+    body = extract_report(read_documents(work))
     if not explain:
         del body["ignored"]
     looked = Looked(title=f"extract {place}", documents=tuple(file.path for file in work.files))

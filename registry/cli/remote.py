@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from contracts.reports import extract_report
+from registry.cli.documents import read_documents
 from registry.cli.exits import Exit, has_errors, stop
 from registry.sources import RegistryUnreachable, RemoteRefusal, RemoteRegistry
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from contracts.keywords import Json
-    from registry.cli.documents import WorkingSet
+    from registry.sources import WorkingSet
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 Url = Annotated[str, typer.Option("--url", envvar="BINDERY_URL", help="The registry.")]
@@ -107,7 +108,7 @@ def _what_happened(error: RegistryUnreachable, options: Mapping[str, Json]) -> s
 
 
 def _unsendable(work: WorkingSet) -> Json:
-    report = extract_report(work.documents())
+    report = extract_report(read_documents(work))
     if not has_errors(report):
         raise AssertionError("text that is not UTF-8 must be a problem")
     return {"refusal": "document-problems", "summary": {}, "results": [], "problems": report["problems"]}

@@ -108,8 +108,8 @@ class BuildNotFound(ServiceError):
 
     def __init__(self, service: str, version: str) -> None:
         super().__init__(
-            f"version {version!r} of {service!r} was never recorded: send its lock file, which says what it writes "
-            "and reads"
+            f"version {version!r} of {service!r} was never recorded: send its lock file (`--lock`), which says what "
+            "it writes and reads"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from asyncio import to_thread
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contracts.model import DocumentId, Policy
@@ -50,6 +50,14 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Documents as they were read, and what registering them would do."""
+
+    documents: tuple[DesignDocument, ...]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
     """The documents of a request, read, and what they concern."""
 
@@ -76,19 +84,38 @@ async def register_documents(
         RegistrationContended: others came first too often.
         DatabaseUnavailable: the database does not answer or refused the commit; nothing is stored.
     """
+    attempt = await _attempt(database, work, registration, policy)
+    for number in range(_ATTEMPTS):
+        with suppress(Raced):
+            return await (attempt.planned_first() if number < _FREE_ATTEMPTS else attempt.locked_first())
+    raise RegistrationContended(_ATTEMPTS)
+
+
+async def preview_documents(
+    database: Database, work: Work, registration: Registration, *, policy: Policy | None = None
+) -> Preview:
+    """The documents as they are read, and the plan of what `register_documents` would do. Nothing is registered.
+
+    Raises:
+        RoleTooLow: the actor may not even read.
+        ReadingStopped: the documents take too long to be read.
+        RegistryBusy: there was no worker process free.
+        DatabaseUnavailable: the database does not answer.
+    """
+    attempt = await _attempt(database, work, replace(registration, is_dry_run=True), policy)
+    return Preview(documents=attempt.reading.documents, plan=await attempt.planned_first())
+
+
+async def _attempt(database: Database, work: Work, registration: Registration, policy: Policy | None) -> _Attempt:
     breaks = bool(registration.accept_breaking)
     registration.actor.require(least_role(is_dry_run=registration.is_dry_run, accepts_breaking=breaks))
-    attempt = _Attempt(
+    return _Attempt(
         database=database,
         work=work,
         registration=registration,
         policy=policy or Policy(),
         reading=await to_thread(_read, registration, work),
     )
-    for number in range(_ATTEMPTS):
-        with suppress(Raced):
-            return await (attempt.planned_first() if number < _FREE_ATTEMPTS else attempt.locked_first())
-    raise RegistrationContended(_ATTEMPTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,13 @@ from registry.sources.directory import read_directory
 from registry.sources.file import SourceFile, SourceUnreadable
 from registry.sources.git import Repository, find_repository
 from registry.sources.remote import RegistryUnreachable, RemoteProblem, RemoteRefusal, RemoteRegistry
+from registry.sources.working_set import (
+    SameDocuments,
+    WorkingSet,
+    read_baseline,
+    read_counterparts,
+    read_working_set,
+)
 
 __all__ = [
     "RegistryUnreachable",
@@ -11,8 +18,13 @@ __all__ = [
     "RemoteRefusal",
     "RemoteRegistry",
     "Repository",
+    "SameDocuments",
     "SourceFile",
     "SourceUnreadable",
+    "WorkingSet",
     "find_repository",
+    "read_baseline",
+    "read_counterparts",
     "read_directory",
+    "read_working_set",
 ]

@@ -23,5 +23,6 @@ NAVIGATION = (
     Entry(path="/can-i-deploy", label="Can I deploy?"),
     Entry(path="/environments", label="Environments"),
     Entry(path="/documents", label="Documents"),
+    Entry(path="/preview", label="Preview"),
     Entry(path="/audit", label="Audit log", least=AccessRole.ADMIN),
 )

@@ -53,7 +53,9 @@ async def refuse_forgery(request: Request) -> None:
         raise Refused("origin-not-allowed", "Another origin asks", detail, status=403)
     if is_for_all(request.url.path):  # before a sign-in there is no session that the token could be of
         return
-    token = (await request.form()).get(TOKEN, "")
-    if not isinstance(token, str) or not context_of(request).sessions.is_form_token(token, session_of(request.scope)):
+    here = context_of(request)
+    form = await request.form(max_part_size=here.settings.max_body_bytes)  # the route then finds it read
+    token = form.get(TOKEN, "")
+    if not isinstance(token, str) or not here.sessions.is_form_token(token, session_of(request.scope)):
         detail = "the form was made for another session: open the page again, and send the form from there"
         raise Refused("form-expired", "The form has expired", detail, status=403)

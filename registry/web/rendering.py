@@ -38,17 +38,21 @@ def render(request: Request, template: str, *, status: int = 200, **context: obj
     """
     session = session_of(request.scope)
     here: Context = request.app.state.context
-    body = (
-        _environment()
-        .get_template(template)
-        .render(
-            here_path=request.url.path,
-            actor=request.scope.get(ACTOR),
-            is_signed_in=session is not None,
-            form_token=here.sessions.form_token(session),
-            **context,
-        )
+    return render_alone(
+        template,
+        status=status,
+        here_path=request.url.path,
+        actor=request.scope.get(ACTOR),
+        is_signed_in=session is not None,
+        form_token=here.sessions.form_token(session),
+        **context,
     )
+
+
+def render_alone(template: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    """The page of a template that needs no registry: nobody signs in, and its ways stand in the template itself."""
+    nobody = {"here_path": "", "actor": None, "is_signed_in": False, "form_token": ""}
+    body = _environment().get_template(template).render({**nobody, **context})
     return HTMLResponse(body, status_code=status, headers=_HEADERS)
 
 

@@ -97,7 +97,7 @@ class _Comparing:
 
     def _properties(self, old: dict[str, Json], new: dict[str, Json], place: Place) -> Iterator[Change]:
         declared = _map(old, "properties"), _map(new, "properties")
-        required = _names(old, "required"), _names(new, "required")
+        required = dict.fromkeys(_names(old, "required")), dict.fromkeys(_names(new, "required"))
         for name in dict.fromkeys([*declared[0], *declared[1], *required[0], *required[1]]):
             spot = place.below("properties", name, field=place.member(name))
             rule = _property_rule(tuple(name in names for names in (*declared, *required)))

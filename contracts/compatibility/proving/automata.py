@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,6 +22,8 @@ from contracts.compatibility.proving.expressions import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from contracts.validation.effort import Budget
 
 # Engines disagree on whether `.` matches these line ends; a proof must hold either way.
 OTHER_LINE_ENDS: Ranges = ((0x0D, 0x0D), (0x2028, 0x2029))
@@ -124,14 +126,15 @@ def _build_repeat(machine: Automaton, node: Repeat, start: int, end: int, *, wid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """Texts that were asked for. `is_complete` with no texts is a proof that there are none; `work` counts steps."""
+    """Texts that were asked for. `is_complete` with no texts is a proof that there are none."""
 
     found: tuple[str, ...]
     is_complete: bool
-    work: int = 0
 
 
-def find_texts(wanted: tuple[str, ...], unwanted: tuple[str, ...], *, least: int = 0, most: int | None = None) -> Texts:
+def find_texts(
+    wanted: tuple[str, ...], unwanted: tuple[str, ...], *, budget: Budget, least: int = 0, most: int | None = None
+) -> Texts:
     """Texts of `least` to `most` characters in which all wanted patterns occur and no unwanted one does.
 
     Of a wanted pattern that is no regular language, a wider one stands for it: the texts may not match, but that there
@@ -139,33 +142,39 @@ def find_texts(wanted: tuple[str, ...], unwanted: tuple[str, ...], *, least: int
 
     Raises:
         NotRegular: an unwanted pattern is no regular language, or a pattern is too large or means nothing.
+        OutOfBudget: no steps are left.
     """
-    narrow = _search(wanted, unwanted, least, most, wide_dot=False)
+    narrow = _product(wanted, unwanted, budget, wide_dot=False).texts(least, most)
     if not any("." in pattern for pattern in (*wanted, *unwanted)):
         return narrow
-    wide = _search(wanted, unwanted, least, most, wide_dot=True)
-    return Texts(
-        found=(*narrow.found, *wide.found),
-        is_complete=narrow.is_complete and wide.is_complete,
-        work=narrow.work + wide.work,
-    )
+    wide = _product(wanted, unwanted, budget, wide_dot=True).texts(least, most)
+    return Texts(found=(*narrow.found, *wide.found), is_complete=narrow.is_complete and wide.is_complete)
 
 
-def _search(
-    wanted: tuple[str, ...], unwanted: tuple[str, ...], least: int, most: int | None, *, wide_dot: bool
-) -> Texts:
-    machines = [automaton_of(pattern, wide_dot=wide_dot, is_wide=True) for pattern in wanted]
-    machines += [automaton_of(pattern, wide_dot=wide_dot) for pattern in unwanted]
-    texts = _Product(machines, [True] * len(wanted) + [False] * len(unwanted)).texts(least, most)
-    return replace(texts, work=texts.work + sum(len(machine.steps) for machine in machines))
+def _product(wanted: tuple[str, ...], unwanted: tuple[str, ...], budget: Budget, *, wide_dot: bool) -> _Product:
+    asked = [*((pattern, True) for pattern in wanted), *((pattern, False) for pattern in unwanted)]
+    machines = [_machine(pattern, budget, wide_dot=wide_dot, is_wide=is_wanted) for pattern, is_wanted in asked]
+    return _Product(machines, [is_wanted for _, is_wanted in asked], budget)
+
+
+def _machine(pattern: str, budget: Budget, *, wide_dot: bool, is_wide: bool) -> Automaton:
+    """The automaton, which takes the same steps whether it is known already or not."""
+    budget.spend(10 + 4 * len(pattern))
+    try:
+        machine = automaton_of(pattern, wide_dot=wide_dot, is_wide=is_wide)
+    except NotRegular:
+        budget.spend(_MAX_STATES)
+        raise
+    budget.spend(4 * len(machine.steps))
+    return machine
 
 
 class _Product:
     """A breadth-first walk over the joint states of several automata: shortest texts first."""
 
-    def __init__(self, machines: list[Automaton], expected: list[bool]) -> None:
-        self._machines, self._expected = machines, expected
-        self._alphabet = _alphabet(machines)
+    def __init__(self, machines: list[Automaton], expected: list[bool], budget: Budget) -> None:
+        self._machines, self._expected, self._budget = machines, expected, budget
+        self._alphabet = _alphabet(machines, budget)
         self._work = 0
         self._moves: dict[tuple[int, frozenset[int], int], State] = {}
 
@@ -183,19 +192,17 @@ class _Product:
                 found += [text for state, text in layer.items() if self._is_final(state, at_start=length == 0)]
             visits += len(layer) * len(self._alphabet)
             if visits > _MAX_VISITS or self._work > _MAX_WORK:
-                return Texts(found=tuple(found[:_ENOUGH]), is_complete=False, work=self._steps(visits))
+                return Texts(found=tuple(found[:_ENOUGH]), is_complete=False)
             layer = self._next_layer(layer)
             length += 1
-        return Texts(found=tuple(found[:_ENOUGH]), is_complete=True, work=self._steps(visits))
-
-    def _steps(self, visits: int) -> int:
-        return visits * len(self._machines) // 2 + self._work
+        return Texts(found=tuple(found[:_ENOUGH]), is_complete=True)
 
     def _next_layer(self, layer: dict[tuple[State, ...], str]) -> dict[tuple[State, ...], str]:
         following: dict[tuple[State, ...], str] = {}
         for state, text in layer.items():
             if self._work > _MAX_WORK:
                 break  # the caller gives up
+            self._budget.spend(len(self._alphabet) * len(self._machines))
             for symbol in self._alphabet:
                 target = tuple(self._moved(index, part, symbol) for index, part in enumerate(state))
                 if target not in following and self._is_alive(target):
@@ -230,6 +237,7 @@ class _Product:
         if key not in self._moves:
             steps = self._machines[index].steps
             self._work += len(state)
+            self._budget.spend(4 + 2 * len(state))
             reached = {
                 target
                 for item in state
@@ -243,13 +251,14 @@ class _Product:
 _ENOUGH = 4
 
 
-def _alphabet(machines: list[Automaton]) -> list[int]:
+def _alphabet(machines: list[Automaton], budget: Budget) -> list[int]:
     """One code point for each class of characters that no edge tells apart."""
     sets = list(dict.fromkeys(ranges for machine in machines for edges in machine.steps for ranges, _ in edges))
     cuts = sorted(
         {0, LAST + 1, 0xD800, 0xE000} | {end for ranges in sets for low, high in ranges for end in (low, high + 1)}
     )
     liked = [ord(character) for character in _LIKED]
+    budget.spend(len(sets) * (len(cuts) + len(liked)) // 4)
     chosen: dict[tuple[bool, ...], int] = {}
     for point in (*liked, *(cut for cut in cuts if cut <= LAST and cut not in _SURROGATES)):
         signature = tuple(any(low <= point <= high for low, high in ranges) for ranges in sets)

@@ -71,6 +71,11 @@ class _ObjectQuestion:
         self._explicit = list(dict.fromkeys((*self._required, *declared)))
         patterned = (pattern for group in groups for pattern in group.get("patternProperties", {}))
         self._patterns = list(dict.fromkeys(patterned))
+        self._of_all = [group for group in self._groups if len(group) > ("properties" in group)]
+        self._of_names: dict[str, list[dict[str, Json]]] = {}
+        for group in self._groups:
+            for name in group.get("properties", {}) if len(group) == 1 else ():
+                self._of_names.setdefault(name, []).append(group)
 
     def _ask(self, atom: Atom) -> None:
         value: Json = atom.schema.get(atom.keyword)
@@ -248,7 +253,8 @@ class _ObjectQuestion:
     def _at(self, slot: Slot, more: Iterable[Literal] = ()) -> Answer:
         """A value for the slot."""
         literals = list(more)
-        for group in self._groups:
+        declaring = () if slot.is_spare else self._of_names.get(slot.name, ())
+        for group in (*self._of_all, *declaring):
             self._search.budget.spend(1 + len(group.get("patternProperties", ())))
             literals += [self._search.terms.literal(schema) for schema in _said_about(group, slot) or ()]
         step: tuple[Step, ...] = ("additionalProperties",) if slot.is_spare else ("properties", slot.name)

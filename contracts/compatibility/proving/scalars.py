@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
+    from contracts.compatibility.proving.automata import Texts
     from contracts.compatibility.proving.splitting import Atom
     from contracts.keywords import Json, Step
     from contracts.validation.effort import Budget
@@ -82,8 +83,9 @@ def _ask(question: NumberQuestion, atom: Atom) -> None:
         case ("multipleOf", False):
             question.no_steps.append(exact(value))
         case ("enum", True):
-            listed = [exact(item) for item in value]
-            question.allowed = listed if question.allowed is None else [x for x in question.allowed if x in listed]
+            listed = dict.fromkeys(exact(item) for item in value)
+            known = listed if question.allowed is None else question.allowed
+            question.allowed = [item for item in known if item in listed]
         case ("enum", False):
             question.excluded.update(_exact_all(value))
 
@@ -147,7 +149,8 @@ class _TextQuestion:
             case ("format", _):
                 (self.formats if atom.holds else self.no_formats).append(value)
             case ("enum", True):
-                self.allowed = [item for item in (value if self.allowed is None else self.allowed) if item in value]
+                listed = set(value)
+                self.allowed = [item for item in (value if self.allowed is None else self.allowed) if item in listed]
             case ("enum", False):
                 self.excluded.update(value)
 
@@ -201,12 +204,12 @@ class _TextQuestion:
         if not self.wanted and not unwanted and (is_free or not self.formats):
             return self._plain()
         wanted = [*self.wanted, *_known(map(pattern_of_all, self.formats))]
+        self._budget.spend(2 * sum(map(len, (*wanted, *unwanted))))
         wanted, refused = _regular(wanted, is_wide=True), _regular(unwanted)
         try:
-            answer = find_texts(tuple(wanted), tuple(refused), least=self.least, most=self.most)
+            answer = self._found(wanted, refused)
         except NotRegular:
             return None
-        self._budget.spend(2 * answer.work)
         if answer.is_complete and not answer.found:
             return ()
         values = (*self._without_formats(wanted, refused), *answer.found)
@@ -219,11 +222,12 @@ class _TextQuestion:
         if not lacking:
             return ()
         try:
-            answer = find_texts(tuple(wanted), (*refused, *lacking), least=self.least, most=self.most)
+            return self._found(wanted, [*refused, *lacking]).found
         except NotRegular:
             return ()
-        self._budget.spend(answer.work)
-        return answer.found
+
+    def _found(self, wanted: list[str], refused: list[str]) -> Texts:
+        return find_texts(tuple(wanted), tuple(refused), budget=self._budget, least=self.least, most=self.most)
 
     def _plain(self) -> tuple[str, ...]:
         tried = ("", "a", "0", "x y", "(", "a" * self.least)

@@ -79,7 +79,7 @@ class Search:
         that meets it would hold a smaller one.
         """
         goal = frozenset(item for item in literals if not item.is_idle)
-        self.budget.spend(2 + len(goal))
+        self.budget.spend(5 + len(goal))
         known = self._known.get(goal)
         if known is not None:
             return moved(known[1], known[0], path)

@@ -71,7 +71,7 @@ class Splitter:
             if known is not None or literal.key == ("false" if literal.holds else "true"):
                 return False
             state.signs[literal.key] = literal.holds
-            self._terms.budget.spend(2 + len(self._terms.parts(literal)))
+            self._terms.budget.spend(4 + 4 * len(self._terms.parts(literal)))
             units = self._split(state, literal)
             if units is None:
                 return False

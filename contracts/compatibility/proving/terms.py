@@ -94,6 +94,7 @@ class Terms:
         if known is None:
             known = (schema, "true" if not schema else content_key(schema))
             self._keys[id(schema)] = known
+            self.budget.spend(4 + len(known[1]) // 50)
         return known[1]
 
     def parts(self, literal: Literal) -> tuple[Part, ...]:

@@ -73,7 +73,7 @@ def section_channels(survey: Survey, subjects: Iterable[Subject]) -> dict[tuple[
     found: dict[tuple[str, ...], Channel] = {}
     heading: Block | None = None
     for block in survey.page.blocks:
-        if block.kind is BlockKind.HEADING:
+        if block.kind is BlockKind.HEADING or block.line in own:
             heading = None if block.line in own else block
         elif heading is not None and block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and not block.parents:
             scope = (*heading.section, heading.text)

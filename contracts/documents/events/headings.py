@@ -49,7 +49,13 @@ class Evidence:
     has_parties: bool = False
     has_topic: bool = False
     has_sentence: bool = False
+    messages: int = 0
     types: tuple[str, ...] = ()
+
+    @property
+    def is_one_message(self) -> bool:
+        """Whether one message without a name of its own is shown together with who sends or reads it."""
+        return self.messages == 1 and self.has_parties and not self.types
 
     @property
     def is_strong(self) -> bool:
@@ -117,6 +123,7 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
         or any(any(sentence_parties(text)) for text in sentences),
         has_topic="topic" in roles,
         has_sentence=any(_SAID.match(text) for text in sentences[:2]),
+        messages=len(bodies) or kinds.count(TableKind.FIELDS),
         types=tuple(body.event for body in bodies if body.event),
     )
 
@@ -156,8 +163,10 @@ def _is_event(survey: Survey, block: Block, name: EventName, evidence: Evidence)
     style, text = name_style(name.name), name.name
     if style is None and not names_payload(block):
         return False
-    if _names_envelope(text) or (text not in evidence.types and _names_channel(block, text)):
+    if _names_envelope(text) or (text not in evidence.types and is_channel(text)):
         return False
+    if text not in evidence.types and _says_channel(block, text):
+        return evidence.is_one_message
     if text in survey.event_names or text in evidence.types:
         return True
     if any(same_spelling(text) == same_spelling(found) for found in evidence.types):
@@ -178,12 +187,13 @@ def _is_likely(style: str, name: str, evidence: Evidence, *, is_about: bool) -> 
         is_named = is_past(name) or name.endswith("Event")
         is_sent = evidence.is_strong or (evidence.has_topic and evidence.has_shape)
         return (is_about and (is_named or is_sent)) or (is_named and evidence.has_parties)
-    return is_about and is_past(name) and (evidence.has_shape or evidence.is_strong)
+    is_named = is_past(name) or evidence.is_one_message
+    return is_about and is_named and (evidence.has_shape or evidence.is_strong)
 
 
-def _names_channel(block: Block, name: str) -> bool:
-    """Whether a heading is about a channel of several events: `Order events (order.events.v1)`."""
-    return is_channel(name) or bool(_CHANNEL_WORD.search(plain_text(block.text).split(name)[0]))
+def _says_channel(block: Block, name: str) -> bool:
+    """Whether a heading calls the name a channel, `Topic: orders`; with one message below it is that message's name."""
+    return bool(_CHANNEL_WORD.search(plain_text(block.text).split(name)[0]))
 
 
 def _names_envelope(name: str) -> bool:

@@ -25,6 +25,7 @@ _PUBLISHES: Final = re.compile(r"^(?:p|pub|publish\w*|produc\w*|emit\w*|out|→)
 _CONSUMES: Final = re.compile(r"^(?:c|s|sub|subscri\w*|consum\w*|listen\w*|in|←)$", re.IGNORECASE)
 _MARK: Final = re.compile(r"^(?:✅|✔|✓|☑|●|○|x|yes|y)", re.IGNORECASE)
 _NOT: Final = re.compile(r"^(?:❌|✗|✘|✖|-|—|no\b|not\b|none\b|n/a)", re.IGNORECASE)
+_LETTERS: Final = re.compile(r"^(?:[pc]|pub\w*|produc\w*|emit\w*|sub\w*|consum\w*|listen\w*)$", re.IGNORECASE)
 _MIN_SERVICES: Final = 2
 
 
@@ -46,22 +47,39 @@ def _services(table: Table, survey: Survey) -> dict[int, str]:
     headers = table.headers
     if header_role(headers[0]) != "event":
         return {}
-    found = {
+    known = {
         at: header
         for at, header in enumerate(headers)
-        if at
-        and (is_service_title(header) or normal_service(header) in survey.services or _holds_marks(table, at, header))
+        if at and (is_service_title(header) or normal_service(header) in survey.services)
     }
+    marked = {at: header for at, header in enumerate(headers) if at and at not in known and _holds_marks(table, at)}
+    found = {**known, **marked} if _says_both_sides(table, {*known, *marked}) else known
     return found if len(found) >= _MIN_SERVICES and len(found) >= len(headers) - 2 else {}
 
 
-def _holds_marks(table: Table, at: int, header: str) -> bool:
-    """Whether a column with a header of no other meaning says nothing but P and C, so that it must be a service's."""
+def _holds_marks(table: Table, at: int) -> bool:
+    """Whether a column with a header of no other meaning says nothing but P and C, as the column of a service does."""
+    header = table.headers[at]
     if header_role(header) is not None or normal_service(header) is None:
         return False
-    cells = [plain_text(row.cells[at]) for row in table.block.rows[1:] if at < len(row.cells)]
-    words = [word for cell in cells if not _NOT.match(cell) for word in re.findall(r"[^\W_]+", cell)]
-    return bool(words) and all(_PUBLISHES.match(word) or _CONSUMES.match(word) for word in words)
+    words = [word for row in table.block.rows[1:] for word in _words(row, at)]
+    return bool(words) and all(_LETTERS.match(word) for word in words)
+
+
+def _words(row: Row, at: int) -> list[str]:
+    cell = plain_text(row.cells[at]) if at < len(row.cells) else ""
+    return [] if _NOT.match(cell) else re.findall(r"[^\W_]+", cell)
+
+
+def _says_both_sides(table: Table, columns: set[int]) -> bool:
+    """Whether an event has a publisher in one column and a consumer in another; a column `Kind` of P and C has not."""
+    for row in table.block.rows[1:]:
+        words = {at: _words(row, at) for at in columns}
+        publishing = {at for at, said in words.items() if any(_PUBLISHES.match(word) for word in said)}
+        consuming = {at for at, said in words.items() if any(_CONSUMES.match(word) for word in said)}
+        if any(at != other for at in publishing for other in consuming):
+            return True
+    return False
 
 
 def _row(row: Row, services: dict[int, str], table: Table, survey: Survey) -> Iterator[EventClaim]:

@@ -29,7 +29,8 @@ _MONEY: Final = re.compile(
     re.IGNORECASE,
 )
 _WHOLE: Final = re.compile(
-    r"cents|minor|count|quantity|qty|total_?(?:count|items|pages|elements)|_ms$|items|pages", re.IGNORECASE
+    r"cents|minor|(?<!dis)(?<!ac)count|quantity|qty|total_?(?:count|items|pages|elements)|_ms$|items|pages",
+    re.IGNORECASE,
 )
 _UPPER: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
 _UNION: Final = re.compile(r"\S\s*\|\s*\S")
@@ -70,7 +71,7 @@ def _is_real(node: Node) -> bool:
         return not any(member.key.endswith("?") for member in node.members)
     text = str(node.value)
     is_notation = is_type_word(text) or _PLACEHOLDER.match(text) or _UNION.search(text) or _ELIDED.search(text)
-    return not is_notation
+    return not (is_notation or _described_type(text))
 
 
 _Found = tuple["dict[str, Json]", "dict[str, int]", "dict[str, tuple[str, str]]"]

@@ -46,6 +46,10 @@ _PAST: Final = re.compile(
     r"failure|success|timeout|requests?|replied|reply|made|set|reset|begun|overdue|due|expiring|signup|login|logout|checkout|success|"
     r"fail|low|down|up|left|read|seen|known|hit|cancel|ready|available|exceeded)$"
 )
+_PARTICLE: Final = re.compile(
+    r"(?<=ed|ut)[._-]?(?:in|out|up|off|on)$", re.IGNORECASE
+)  # `UserLoggedIn`, `order.checked_out`
+_SHORTENED: Final = re.compile(r"^((?:[a-z][\w-]*[.:])+)([a-z]\w*(?:/[a-z]\w*)+)$")
 _OPERATION: Final = re.compile(
     r"(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*[\]:`*|]*\s+`?\**(?:https?://[^/\s`]+|\{\{?[\w.]+\}\}?(?=/)|\$\{[\w.]+\}(?=/))?(/(?:[^\s`|)\]{},;\"'*\[]|\{{1,2}[^{}\s]*\}{1,2}|\[[^\[\]\s]*\])*)"
 )
@@ -96,7 +100,7 @@ def name_style(text: str) -> str | None:
 
 def is_past(name: str) -> bool:
     """Whether the last word of a name says that something happened: `OrderCreated`, `payment.failed`."""
-    bare = re.sub(r"[._-]v\d+$|Event$|_EVENT$|[._-]event$", "", name)
+    bare = _PARTICLE.sub("", re.sub(r"[._-]v\d+$|Event$|_EVENT$|[._-]event$", "", name))
     last = re.split(r"[._:/-]|(?<=[a-z0-9])(?=[A-Z])", bare)[-1].lower()
     return bool(_PAST.search(last))
 
@@ -127,10 +131,17 @@ def _names_in(text: str) -> tuple[str, ...]:
     names: list[str] = []
     for part in _SEPARATOR.split(text.strip()):
         word = _TRAILING_VERSION.sub("", _NUMBERING.sub("", part.strip())).strip().strip("\"'“”")
-        if not word or not name_style(word):
+        found = _written_out(word)
+        if not all(name_style(name) for name in found):
             return ()
-        names.append(word)
+        names += found
     return tuple(names)
+
+
+def _written_out(word: str) -> tuple[str, ...]:
+    """The names that one word shortens: `profile.created/updated` is `profile.created` and `profile.updated`."""
+    match = _SHORTENED.match(word)
+    return tuple(f"{match[1]}{last}" for last in match[2].split("/")) if match else (word,)
 
 
 def _label(text: str) -> str:

@@ -28,7 +28,8 @@ _ARROW: Final = re.compile(r"[(（\[]\s*`?([\w .-]+?)`?\s*(?:→|->|⇒|=>|➜|�
 _HEADING_ARROW: Final = re.compile(r"^([\w .-]+?)\s*(?:→|->|⇒|=>|➜|⟶)\s*([\w .-]+?)\s*(?:[:：(].*)?$")
 _SAID_BY: Final = re.compile(
     r"^(?:\W*)(?:this event is |it is |the event is |is )?"
-    r"(?:(?:produced|published|emitted|sent|raised|fired|triggered|dispatched)\s+by|"
+    r"(?:(?:consumes?|receives?)\s+(?:this\s+|these\s+)?(?:events?|messages?)\s+from|"
+    r"(?:produced|published|emitted|sent|raised|fired|triggered|dispatched)\s+by|"
     r"(?:publicado|emitido|producido|enviado|produzido)\s+por|(?:publié|émis|produit)\s+par)\s+"
     r"(?:the\s+|our\s+|el\s+|la\s+|o\s+|le\s+)?(.+)$",
     re.IGNORECASE | re.DOTALL,
@@ -48,6 +49,14 @@ _ASIDE: Final = re.compile(r"\s+[—–]\s.*$|\s+-\s.*$|\s*[:：]\s.*$|\s+→.*$
 _BREAK: Final = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
 _CODE: Final = re.compile(r"`[^`]*`")
 _BETWEEN: Final = re.compile(r"^(?:\s|[/&+·|]|and|y|e|et|und|ve|và)*$", re.IGNORECASE)
+_CALLED: Final = re.compile(  # a noun before a name in code marks is no part of the name
+    r"^(?:(?:the|el|la|o|le)\s+)?(?:module|módulo|modulo|service|servicio|serviço|component|componente)\s+(?=`)",
+    re.IGNORECASE,
+)
+_OR: Final = re.compile(r"\s+(?:or|oder|ou|o)\s+", re.IGNORECASE)
+_NOBODY: Final = re.compile(  # `no consumer in v1`, `None yet`, `Sin consumidores obligatorios`
+    r"^(?:no|none|nobody|not|sin|sem|ningún|nenhum|aucun|pas)(?=\s)|^(?:없음|暂无|无|なし)", re.IGNORECASE
+)
 _FILE: Final = re.compile(r"/[\w.-]*\.\w{1,5}$|^(?:[\w.-]+/){2,}")
 _SLASH: Final = re.compile(r"(?<=\w)/(?=\w)")
 _WORD: Final = re.compile(r"^[\w.@/&-]+(?: [\w.@/&-]+){0,3}$")
@@ -70,7 +79,7 @@ _HEADING_TAIL: Final = re.compile(
 )
 # `Account Service 升级完成总结` and `Event Catalog — identity-service` are about a service, too.
 _LATIN_SERVICE: Final = re.compile(r"^([A-Za-z][\w -]{0,40}?[ _-][Ss]ervice)\s+(?=[^\x00-\x7f])")
-_AFTER_DASH: Final = re.compile(r"\s[—–-]\s+([a-z][\w-]*-service|[A-Z][\w ]{1,40} Service)$")
+_AFTER_DASH: Final = re.compile(r"(?:\s[—–-]|[:：])\s+([a-z][\w-]*-service|[A-Z][\w ]{1,40} Service)$")
 _PREFIXED: Final = re.compile(r"^(?:servicio|servi[cç]o|service)-[\w-]+$")  # as Romance languages order the words
 _SURE_WORDS: Final = 2
 _MAX_WORDS: Final = 5
@@ -105,7 +114,7 @@ def read_parties(cell: str, known: Container[str] = ()) -> PartyNames:
     text = cell if is_struck(cell) else re.sub(r"~~[^~]*~~", "", cell)
     for part in _parts(text):
         title = _title(part, known)
-        if is_empty(part) or is_placeholder(part):
+        if is_empty(part) or _NOBODY.match(part) or is_placeholder(part):
             continue
         if is_wildcard(title or part):
             wildcards.append(title or part)
@@ -117,12 +126,12 @@ def read_parties(cell: str, known: Container[str] = ()) -> PartyNames:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    bracketless = without_parentheses(_BREAK.sub(", ", text))
+    bracketless = _CALLED.sub("", without_parentheses(_BREAK.sub(", ", text)))
     spans = code_spans(bracketless)
     plain = plain_text(bracketless)
     if len(spans) > 1 and not re.search(r"[,;]", plain) and _BETWEEN.match(_CODE.sub("", bracketless)):
         return spans
-    return tuple(piece for part in split_values(plain) for piece in _slashed(part))
+    return tuple(piece for part in split_values(_OR.sub(", ", plain)) for piece in _slashed(part))
 
 
 def _slashed(part: str) -> tuple[str, ...]:

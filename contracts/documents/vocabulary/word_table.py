@@ -40,7 +40,8 @@ HEADER_WORDS: Final = {
         発行サービス, 送信元, パブリッシャー, 生産者, productor, publicador, emisor, publicado por,
         servicio productor, produtor, emissor, produzido por, producteur, émetteur, emetteur, éditeur,
         publié par, émis par, üretici, üreticiler, yayıncı, yayınlayan, gönderen, üreten, nhà sản xuất, bên phát,
-        nguồn phát, bên gửi, người gửi, publicateur""",
+        nguồn phát, bên gửi, người gửi, publicateur, 発行側, 送信側, 발행 bc, 발행 측, 生产服务, producer module,
+        publishing module""",
     "consumer": """
         consumer, subscriber, consumed by, listener, receiver, received by, handler, handled by, subscribed by,
         consuming service, consumer service, subscriber service, subscribing service, consumer(s),
@@ -51,7 +52,8 @@ HEADER_WORDS: Final = {
         consumidor, suscriptor, consumido por, receptor, assinante, subscritor, consommateur, abonné, abonne,
         consommé par, tüketici, tüketiciler, abone, aboneler, dinleyen, dinleyenler, alıcı, alıcılar, tüketen,
         người tiêu thụ, bên nhận, bên tiêu thụ,
-        người nhận""",
+        người nhận, 処理先, 処理先サービス, 購読先, 受信先, 通知先, 구독 bc, 수신 bc, 구독 측, 订阅服务, 接收服务,
+        监听者, 监听方, 监听器, consumer module, consuming module""",
     "publishes": """
         publishes, published events, produces, events published, produced events, emitted events,
         events produced, events emitted, outgoing events, publishes events, publish, outbound events,
@@ -138,7 +140,8 @@ HEADER_WORDS: Final = {
         campos de negocio, campos clave, campos principales, campos principais, contenido, champs clés,
         champs principaux, contenu, içerik, alanlar, trường dữ liệu, các trường, 载荷, 数据, 消息体, 负载,
         ペイロード, データ, carga, carga útil, datos, dados, conteúdo,
-        charge utile, données, veri, yük, dữ liệu, nội dung""",
+        charge utile, données, veri, yük, dữ liệu, nội dung, minimum payload, required payload, payload mínimo,
+        payload minimo, datos mínimos, dados mínimos, payload minimal, charge utile minimale""",
     "description": """
         description, note, notes, comment, remarks, meaning, details, desc, summary, use case, 설명, 비고, 용도,
         说明, 描述, 备注, 説明, 備考, 用途, descripción, notas, descrição, notes / description, remarque,

@@ -55,7 +55,7 @@ async def show_version(request: Request, here: Here, key: Key, number: NumberPar
         terms=definition.terms,
         tables=[field_table(part, version.lines) for part in definition.parts],
         users=await list_users(here.database, key, version.number),
-        tabs=_tabs(key, version.number, "fields"),
+        tabs=version_tabs(key, version.number, "fields"),
     )
 
 
@@ -73,7 +73,7 @@ async def show_schema(request: Request, here: Here, key: Key, number: NumberPart
         size=len(schema.body),
         url=f"{str(request.base_url).rstrip('/')}/api/v1{version_url(key, version.number)}/schema",
         is_open=not here.authenticator.is_known_to_be_required,
-        tabs=_tabs(key, version.number, "schema"),
+        tabs=version_tabs(key, version.number, "schema"),
     )
 
 
@@ -98,7 +98,7 @@ async def show_cases(request: Request, here: Here, key: Key, number: NumberPart,
         parts=parts,
         chosen=_chosen(parts, asked),
         place=f"{version_url(key, version.number)}/cases",
-        tabs=_tabs(key, version.number, "cases"),
+        tabs=version_tabs(key, version.number, "cases"),
     )
 
 
@@ -108,11 +108,13 @@ def _chosen(parts: list[PartCases], asked: tuple[str, str]) -> Chosen | None:
     return next((one for one in found if (one.part, one.case.id) == asked), found[0] if found else None)
 
 
-def _tabs(key: ContractKey, number: int, current: str) -> list[tuple[str, str, bool]]:
+def version_tabs(key: ContractKey, number: int, current: str) -> list[tuple[str, str, bool]]:
+    """The views of a version: label, URL, and whether it is the current one."""
     place = version_url(key, number)
     tabs = (
         ("Fields", "fields", place),
         ("Schema", "schema", f"{place}/schema"),
         ("Test cases", "cases", f"{place}/cases"),
+        ("Validate", "validate", f"{place}/validate"),
     )
     return [(label, url, name == current) for label, name, url in tabs]

@@ -137,6 +137,48 @@ FAMILY: dict[str, tuple[Json, Json, Outcome]] = {
     "a reference to itself": ({"allOf": [{"$ref": "#"}]}, TEXT, OPEN),
     "small steps": ({"type": "number", "multipleOf": 1e-300}, {"multipleOf": 3e-300}, NO),
     "numbers without end": ({"type": "number", "minimum": 10**400}, {"minimum": 10**400 + 1}, NO),
+    "eight thousand patterns": (
+        {"type": "string", "allOf": [{"pattern": f"a{i}"} for i in range(8_000)]},
+        _text("a"),
+        OPEN,
+    ),
+    "eight thousand objects": (
+        {"allOf": [{"properties": {f"p{index}": NUMBER}} for index in range(8_000)]},
+        {"allOf": [{"properties": {f"p{index}": WHOLE}} for index in range(8_000)]},
+        OPEN,
+    ),
+    "ten thousand patterns": (
+        {"anyOf": [_text(f"^a{index}") for index in range(10_000)]},
+        _text("^a"),
+        OPEN,
+    ),
+    "ten thousand required": (_fields(10_000), _fields(10_000, "more"), OPEN),
+    "fifty thousand names": (
+        {"type": "object", "required": [f"p{index}" for index in range(50_000)]},
+        {"required": ["z"]},
+        OPEN,
+    ),
+    "long repetition": (_text("^a{1,100000}$"), _text("^a{1,99999}$"), OPEN),
+    "patterns of names in patterns of names": (
+        _nested(8, lambda leaf: {"patternProperties": {"^a": leaf, "b$": leaf, "c": leaf}}, NUMBER),
+        _nested(8, lambda leaf: {"patternProperties": {"^a": leaf, "b$": leaf, "c": leaf}}, WHOLE),
+        OPEN,
+    ),
+    "a chain of conditions": (
+        {"allOf": [{"if": {"required": [f"a{i}"]}, "then": {"required": [f"a{i + 1}"]}} for i in range(1_000)]},
+        {"anyOf": [{"required": [f"a{index}"]} for index in range(1_000)]},
+        OPEN,
+    ),
+    "conditions in conditions": (
+        _nested(9, lambda leaf: {"if": {"required": ["a"]}, "then": leaf, "else": {"not": leaf}}, {"required": ["b"]}),
+        {"required": ["c"]},
+        NO,
+    ),
+    "a circle of references": (
+        {"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"},
+        TEXT,
+        OPEN,
+    ),
     "common multiples": (
         {"type": "integer", "allOf": [{"multipleOf": 10**4_000 + index} for index in range(50)]},
         {"multipleOf": 10**3_999 + 1},

@@ -178,3 +178,10 @@ def test_items_that_are_no_object_leave_nothing_unevaluated(draft: str, *, items
     """The library that referees fails on them in 2019-09."""
     schema = {"items": items, "unevaluatedItems": False}
     assert (Validator(schema, draft=draft).accepts([1]), Referee(schema, draft=draft).judge([1])) == (valid, valid)
+
+
+@pytest.mark.parametrize("schema", [True, False])
+def test_booleans_are_judged_under_every_draft(schema: bool) -> None:  # noqa: FBT001  # the schema itself
+    """Draft 4 has no boolean schemas, and the library fails on them; the normative validator takes them."""
+    for draft in ("draft-04", "draft-06", "2020-12"):
+        assert Referee(schema, draft=draft).judge(1) is Validator(schema, draft=draft).accepts(1) is schema

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from contracts.keywords import Json
-from registry.api.json_body import read_json
+from registry.entrance.json_text import read_json
 from registry.entrance.problems import Refused
 from registry.settings import Settings
 from registry.storage import Raced

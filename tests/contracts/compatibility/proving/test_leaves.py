@@ -48,7 +48,7 @@ PATTERNS = st.lists(PIECES, min_size=1, max_size=4).map("".join)
 @given(PATTERNS, PATTERNS, st.integers(min_value=0, max_value=2), st.sampled_from([None, 2, 3]))
 def test_texts_are_found_exactly_where_there_are_some(wanted: str, unwanted: str, least: int, most: int | None) -> None:
     """Found texts match, and where none is found no short text does."""
-    answer = find_texts((wanted,), (unwanted,), least=least, most=most)
+    answer = find_texts((wanted,), (unwanted,), budget=Budget(steps=10**7), least=least, most=most)
 
     def fits(text: str) -> bool:
         is_long_enough = least <= len(text) and (most is None or len(text) <= most)
@@ -83,9 +83,9 @@ def test_patterns_are_compared_by_language(wanted: str, unwanted: str, is_empty:
     """Whether a text matches the one and not the other."""
     if is_empty is None:
         with pytest.raises(NotRegular):
-            find_texts((wanted,), (unwanted,))
+            find_texts((wanted,), (unwanted,), budget=Budget(steps=10**7))
         return
-    answer = find_texts((wanted,), (unwanted,))
+    answer = find_texts((wanted,), (unwanted,), budget=Budget(steps=10**7))
     assert (answer.is_complete and not answer.found) is is_empty
 
 
