@@ -7,7 +7,7 @@ PORT ?= 8000
 BASE_IMAGE ?= python:3.11-slim
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-deployment soak load rolling serve image clean
+.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-pages bench-deployment soak load rolling serve reference image clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
@@ -41,7 +41,7 @@ coverage: setup ## Run the tests of the core with branch coverage (at least 95 %
 	$(BIN)/pytest -q --cov --cov-branch --cov-fail-under=95 tests/contracts
 
 bench: ## Measure everything against its bars
-	@$(MAKE) --no-print-directory --keep-going bench-client bench-compatibility bench-documents bench-service bench-deployment
+	@$(MAKE) --no-print-directory --keep-going bench-client bench-compatibility bench-documents bench-service bench-pages bench-deployment
 
 bench-compatibility: setup ## Score and time the engine and its peer; PAIRS="FILE..." are labelled pairs
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench-compatibility \
@@ -61,6 +61,9 @@ bench-client: setup ## Measure the client against its bars and its peers
 bench-service: setup ## Measure the service against its bars (LOAD_SECONDS=60 of mixed load)
 	$(BIN)/python benchmarks/service.py --seconds $(or $(LOAD_SECONDS),60)
 
+bench-pages: setup ## Measure how long the pages of a large registry take, and what they weigh
+	$(BIN)/python benchmarks/pages.py
+
 bench-deployment: setup ## Measure can-i-deploy on a growing system
 	$(BIN)/python benchmarks/deployment.py
 
@@ -72,6 +75,9 @@ rolling: setup ## Replace the release of two replicas while clients ask, and cou
 
 serve: setup ## Serve the registry on PORT
 	$(BIN)/bindery serve --port $(PORT)
+
+reference: setup ## Write the pages below docs/reference
+	$(BIN)/python -m docs.pages
 
 image: ## Build the image with docker or buildah (BUILD_OPTIONS="..." are handed on)
 	BUILDAH_FORMAT=docker $$(command -v buildah || command -v docker) build --build-arg BASE_IMAGE=$(BASE_IMAGE) \

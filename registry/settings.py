@@ -97,54 +97,96 @@ class Settings(BaseSettings):
     A SQLite database is one file; `postgresql+asyncpg://...` is the other choice. `port` 0 is any free port.
     """
 
-    model_config = SettingsConfigDict(env_prefix="BINDERY_", frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="BINDERY_", frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True
+    )
 
     database_url: Secret = "sqlite+aiosqlite:///bindery.db"
+    """Where contracts are kept: a SQLite file, or `postgresql+asyncpg://user:password@host/name`, once migrated."""
     host: str = "127.0.0.1"
+    """The address where `serve` listens; on any other than loopback, credentials are needed."""
     port: int = Field(default=8000, ge=0, le=65535)
+    """Where `serve` listens; 0 takes a free port."""
     shutdown_seconds: int = Field(default=10, ge=0, le=3600)
+    """How long a stopping service lets requests finish."""
     max_body_bytes: int = Field(default=8 * 1024 * 1024, ge=1024)
+    """The largest request that is read."""
     max_json_depth: int = Field(default=100, ge=1, le=400)
+    """How deeply the JSON of a request may be nested."""
     proof_workers: int = Field(default=2, ge=1, le=64)
+    """Processes that run proofs."""
     proof_timeout_seconds: float = Field(default=3.0, gt=0, le=600)
+    """When one proof is stopped; its answer is then `could not check`."""
     request_proof_seconds: float = Field(default=30.0, gt=0, le=3600)
+    """How long the proofs of one request may take together."""
     request_wait_seconds: float = Field(default=10.0, ge=0, le=600)
+    """How long a request waits for a free worker before it is told to come again."""
     reading_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
+    """When the reading of documents is stopped, in the service and in every command."""
     reading_seconds_per_mebibyte: float = Field(default=10.0, ge=0, le=600)
+    """What a mebibyte of documents adds to that."""
     cases_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
+    """When the making of test cases is stopped."""
     migrate: Migrate = Migrate.FILE
+    """`file`: `serve` makes the tables of SQLite files only; `auto`: of PostgreSQL too, one replica at a time."""
     amqp_url: str | None = Field(default=None, repr=False)  # it may hold a password
+    """The broker of events, `amqp://user:password@host:5672/`; without one, they stand in the change feed only."""
     amqp_exchange: str = "bindery.events"
+    """The topic exchange that events are published to."""
     outbox_poll_seconds: float = Field(default=1.0, gt=0, le=60)
+    """How often `serve` and `worker` look for events of other processes."""
     proof_memory_bytes: int = Field(default=1024**3, ge=256 * 1024**2)
+    """How much memory a proof may take before it is stopped."""
 
     authentication: Literal["auto", "required"] = "auto"
+    """`required`: credentials are needed on loopback too, from the start ([access](../access.md))."""
     first_key: Annotated[str, Field(pattern="^bk_[A-Za-z0-9_-]{43}$")] | None = Field(default=None, repr=False)
+    """The admin key that a first start creates, instead of one that it chooses and prints."""
     oidc_issuer: str | None = None
+    """The identity provider whose tokens are taken."""
     oidc_audience: str | None = None
+    """The audience that a token must name."""
     oidc_keys: Annotated[str, AfterValidator(_key_set_place)] | None = None
+    """Its key set (JWKS): an HTTPS address, or a file."""
     oidc_algorithms: Annotated[tuple[Algorithm, ...], NoDecode, BeforeValidator(_split), Field(min_length=1)] = (
         "RS256",
         "ES256",
     )
+    """How tokens may be signed, separated by commas."""
     oidc_role_claim: str = "roles"
+    """Where tokens name roles."""
     oidc_refetch_seconds: float = Field(default=60.0, ge=1, le=3600)
+    """How often at most the key set is read again."""
     oidc_timeout_seconds: float = Field(default=5.0, gt=0, le=60)
+    """How long the key set is waited for."""
     trusted_proxies: Annotated[
         tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_split)
     ] = ()
+    """Addresses or networks whose `X-Forwarded-For` counts, separated by commas."""
     proxy_subject_header: str | None = None
+    """The header in which they name the client."""
     proxy_role: Literal["reader", "registrar", "deployer", "admin"] = "reader"
+    """The role of such a client."""
     rate_limit: Annotated[str, AfterValidator(_rate_limit)] = "6000/minute"
+    """Requests per key, subject or address, or `off`."""
     rate_limit_storage: Annotated[Secret, AfterValidator(_storage)] = "memory://"
+    """Where they are counted; `redis://HOST:PORT` where several replicas count together."""
     session_secret: Annotated[str, Field(min_length=32)] | None = Field(default=None, repr=False)
+    """What sessions of the pages are signed with, the same for all replicas; without it, each process draws its own."""
     session_hours: float = Field(default=12.0, gt=0, le=720)
+    """How long a session lasts."""
     log_format: Literal["auto", "json", "text"] = "auto"
+    """`auto` is text on a terminal and JSON elsewhere ([logs](../operations.md#logs))."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """What is logged at least."""
     otlp_endpoint: Annotated[str, Field(pattern=r"^https?://[^/?#@]+(/[^?#]*)?$")] | None = None
+    """Where traces are sent; needs `bindery-registry[otel]`."""
     tls_certificate: Path | None = None
+    """PEM file: serve HTTPS with this certificate."""
     tls_key: Path | None = None
+    """PEM file: its key."""
     tls_client_ca: Path | None = None
+    """PEM file: clients must show a certificate of this authority."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

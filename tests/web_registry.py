@@ -19,6 +19,8 @@ IMAGE = "<img src=x onerror=alert(1)>"
 LONG_NAME = "warehouse." + "very-long-segment." * 10 + "packed"
 PAGES = (
     *("/", "/contracts", "/contracts?q=nothing-is-called-so", "/services", "/services/orders", "/documents"),
+    *("/graph", "/graph?service=orders&depth=2", "/graph?tag=nobody"),
+    "/contracts/event/order.created/compare?old=1&new=2",
     *("/contracts/event/order.created", "/contracts/event/order.created/versions"),
     *(f"/contracts/event/order.created/versions/2{view}" for view in ("", "/schema", "/cases", "/validate")),
     "/contracts/operation/inventory:POST:~1internal~1reservations~1{}",

@@ -55,7 +55,7 @@ class Metrics:
     def _add_requests(self) -> None:
         self.request_seconds = Histogram(
             "bindery_request_seconds",
-            "How long requests took, until the last byte was handed to the system",
+            "How long requests took, until the last byte was handed to the system; buckets end at 0.2 s, among others",
             ("route", "method", "status"),
             buckets=_SECONDS,
             registry=self.registry,
@@ -75,7 +75,9 @@ class Metrics:
             "bindery_verdicts", "Proofs, one per pair of schemas", ("outcome",), registry=self.registry
         )
         self.disagreements = Counter(
-            "bindery_engine_disagreements", "Proofs that a validator contradicted", registry=self.registry
+            "bindery_engine_disagreements",
+            "Proofs that a validator contradicted; each is in the log, with both schemas",
+            registry=self.registry,
         )
 
     def _add_parts(self) -> None:
@@ -126,11 +128,17 @@ class OutboxFigures(Collector):
     def collect(self) -> Iterator[Metric]:
         """Return the figures, which are the same for all replicas."""
         delivered, waiting, oldest_seconds = self._seen or (None, None, None)
-        yield CounterMetricFamily("bindery_outbox_delivered", "Events that a broker has confirmed", value=delivered)
-        yield GaugeMetricFamily("bindery_outbox_waiting", "Events that no broker has confirmed yet", value=waiting)
+        yield CounterMetricFamily(
+            "bindery_outbox_delivered", "Events that a broker has confirmed; of all replicas", value=delivered
+        )
+        yield GaugeMetricFamily(
+            "bindery_outbox_waiting",
+            "Events that no broker has confirmed yet; of all replicas, and without a broker all of them",
+            value=waiting,
+        )
         yield GaugeMetricFamily(
             "bindery_outbox_oldest_seconds",
-            "How long the first of them has waited; 0 if none does",
+            "How long the first of the waiting events has waited; 0 if none does",
             value=oldest_seconds,
         )
 
@@ -146,5 +154,7 @@ class _Workers(Collector):
         yield GaugeMetricFamily("bindery_workers", "Worker processes, at most", value=self._pool.size)
         yield GaugeMetricFamily("bindery_workers_busy", "Worker processes that are in use", value=self._pool.busy)
         yield CounterMetricFamily(
-            "bindery_workers_killed", "Worker processes that had to be ended", value=self._pool.killed
+            "bindery_workers_killed",
+            "Worker processes that had to be ended: time, memory, a crash",
+            value=self._pool.killed,
         )

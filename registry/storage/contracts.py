@@ -219,13 +219,14 @@ def _has_party(service: str) -> ColumnElement[bool]:
 
 def _has_field(name: str) -> ColumnElement[bool]:
     """Whether the current version gives this name to a property, in whatever case."""
-    with_field = (
-        select(ContractVersionRow.contract_id)
+    current = (
+        select(ContractVersionRow.id)
         .join(SchemaFieldRow, col(SchemaFieldRow.fingerprint) == ContractVersionRow.fingerprint)
-        .where(SchemaFieldRow.name == name.casefold(), ContractVersionRow.number == CONTRACT.current_number)
+        .where(ContractVersionRow.contract_id == CONTRACT.id, ContractVersionRow.number == CONTRACT.current_number)
+        .where(SchemaFieldRow.name == name.casefold())
         .correlate(CONTRACT.id.table)
     )
-    return CONTRACT.id.in_(with_field)
+    return current.exists()  # one row of each index per contract, where a list of all that have it would be made anew
 
 
 def _has_in_name(text: str, *, is_sqlite: bool) -> ColumnElement[bool]:

@@ -258,3 +258,35 @@ class GraphView:
     services: tuple[str, ...]
     roles: tuple[RoleView, ...]
     edges: tuple[EdgeView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphFilter:
+    """Which part of the graph: contracts of a kind, with a tag, between services that run in an environment."""
+
+    kind: Kind | None = None
+    tag: str | None = None
+    environment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """That one service writes what another reads, or calls what it provides, in so many contracts of a kind.
+
+    `kind` is None for dependencies that are no contracts: then `contracts` is 0, and `protocols` says what they are.
+    """
+
+    source: str
+    target: str
+    kind: Kind | None
+    contracts: int
+    protocols: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrowView:
+    """One contract from the service that writes or calls to the one that reads or provides."""
+
+    source: str
+    target: str
+    key: ContractKey

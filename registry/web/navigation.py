@@ -19,6 +19,7 @@ class Entry:
 NAVIGATION = (
     Entry(path="/contracts", label="Contracts"),
     Entry(path="/services", label="Services"),
+    Entry(path="/graph", label="Graph"),
     Entry(path="/documents", label="Documents"),
     Entry(path="/preview", label="Preview"),
     Entry(path="/audit", label="Audit log", least=AccessRole.ADMIN),

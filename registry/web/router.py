@@ -14,6 +14,7 @@ from registry.web.pages import (
     contract,
     contracts,
     documents,
+    graph,
     home,
     playground,
     preview,
@@ -25,7 +26,10 @@ from registry.web.pages import (
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-PAGES = (home, contracts, contract, version, playground, comparison, services, documents, preview, audit, signing_in)
+PAGES = (
+    *(home, contracts, contract, version, playground, comparison, services, graph),
+    *(documents, preview, audit, signing_in),
+)
 
 
 def add_pages(app: FastAPI) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("contracts", "registry", "clients/python/src", "tests", "examples", "benchmarks")
+PACKAGES = ("contracts", "registry", "clients/python/src", "tests", "examples", "benchmarks", "docs")
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 40
 EMPTY_NOUNS = {"utils", "helpers", "common", "base", "manager", "util", "helper", "misc"}

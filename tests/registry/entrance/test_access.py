@@ -68,6 +68,7 @@ LEAST_ROLES = {
     "GET /": "reader",
     "GET /contracts": "reader",
     "GET /contracts/{kind}/{name}/compare": "reader",
+    "GET /graph": "reader",
     "GET /contracts/{kind}/{name}": "reader",
     "GET /contracts/{kind}/{name}/versions": "reader",
     "GET /contracts/{kind}/{name}/versions/{number}": "reader",
