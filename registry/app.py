@@ -37,8 +37,8 @@ from registry.services.keys import WantedKey, create_first_key
 from registry.services.signing_keys import SigningKeys
 from registry.settings import VERSION, Settings
 from registry.storage import Database, migrate
-from registry.web import add_pages
 from registry.web.error_pages import PageForBrowsers
+from registry.web.router import add_pages
 from registry.workers import ProofPool
 
 if TYPE_CHECKING:

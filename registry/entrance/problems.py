@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 from contracts.errors import BinderyError, InvalidName, InvalidSchema, UnsupportedSchema
 from contracts.keywords import Json, pointer
 from registry.errors import ServiceError
-from registry.storage import Raced
+from registry.errors.conflicts import Raced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -84,3 +84,7 @@ class DocumentRepeated(ServiceError):
     def __init__(self, path: str) -> None:
         super().__init__(f"the request holds {path!r} twice: send each document once")
         self.path = path
+
+
+class Raced(Exception):
+    """Another transaction came first: what was read before no longer holds. Nothing was stored."""

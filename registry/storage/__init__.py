@@ -4,8 +4,9 @@
 commit of a use case.
 """
 
+from registry.errors.conflicts import Raced
 from registry.storage.database import Database, Store
-from registry.storage.failures import Raced, twice
+from registry.storage.failures import twice
 from registry.storage.migration import is_current, migrate
 
 __all__ = ["Database", "Raced", "Store", "is_current", "migrate", "twice"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from registry.errors import DatabaseBehind, DatabaseUnavailable
+from registry.errors.conflicts import Raced
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -19,10 +20,6 @@ _RACES = frozenset(
 )  # PostgreSQL: unique, serialisation, deadlock
 _UNUSABLE = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
 _MISSING = frozenset({"42P01", "42703"})  # PostgreSQL: no such table, no such column
-
-
-class Raced(Exception):
-    """Another transaction came first: what was read before no longer holds. Nothing was stored."""
 
 
 async def twice(attempt: Callable[[], Awaitable[Result]]) -> Result:

@@ -13,7 +13,7 @@ from contracts.canonical import stored_bytes
 from contracts.keywords import property_names
 from contracts.registration import PlanOutcome
 from contracts.reports import checks_report
-from registry.storage.failures import Raced
+from registry.errors.conflicts import Raced
 from registry.storage.json_columns import declaration_to_json, policy_to_json, provenance_to_json
 from registry.storage.registered import chunks, document_rows, read_registered
 from registry.storage.tables import (

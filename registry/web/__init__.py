@@ -3,7 +3,3 @@
 `pages/` has one module per screen: routes that hand what `registry.services` give to a template. `templates/` holds one
 template per screen; what they share is in `layout.html` and `components.html`. `static/` holds all that browsers load.
 """
-
-from registry.web.router import add_pages
-
-__all__ = ["add_pages"]

@@ -64,7 +64,8 @@ def test_the_mode_says_which_direction_blocks(mode: Mode | None, blocking: set[D
 @pytest.mark.parametrize("allow", [True, False])
 def test_an_undecided_answer_blocks_unless_the_policy_allows_it(*, allow: bool) -> None:
     """Undecided is never taken for compatible by default."""
-    old, new = ({"type": "string", "pattern": f"^(?={text})zq"} for text in ("zq", "zqx|zq$"))
+    old = {"type": "string", "format": "date"}
+    new = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}  # validators differ on some such dates
     policy = Policy(mode=Mode.BACKWARD, allow_undecided=allow)
     check = _check(check_contracts(Definition.of_event(old), Definition.of_event(new), policy), Direction.BACKWARD)
     assert check.verdict.outcome is Outcome.UNDECIDED

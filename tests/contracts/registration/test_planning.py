@@ -286,10 +286,11 @@ def test_a_proof_that_was_stopped_is_never_compatible() -> None:
 
 def test_an_undecided_answer_that_the_policy_allows_is_not_called_compatible() -> None:
     """It does not block, and the plan says what it is."""
-    texts: list[Schema] = [{"type": "string", "pattern": f"^(?={text})zq"} for text in ("zqx|zq$", "zq")]
+    dates: Schema = {"type": "string", "format": "date"}
+    digits: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}  # validators differ on some such dates
     lenient = Policy(allow_undecided=True)
-    baseline = registered(document(event(schema=texts[0], policy=lenient)))
-    planned = only(plan_registration([document(event(schema=texts[1], policy=lenient))], baseline))
+    baseline = registered(document(event(schema=digits, policy=lenient)))
+    planned = only(plan_registration([document(event(schema=dates, policy=lenient))], baseline))
     assert (planned.outcome, planned.is_blocking, planned.number) == (PlanOutcome.UNDECIDED, False, 2)
 
 
