@@ -86,6 +86,7 @@ def write_report(report: Report, outputs: Sequence[Output]) -> None:
     for file, text in written:
         if file is None:
             sys.stdout.write(text)
+    sys.stdout.flush()  # what a command says afterwards on standard error stands below it in a log, too
     page = os.environ.get(STEP_SUMMARY)
     if page and any(output.form is Format.GITHUB for output in outputs):
         append_text(Path(page), markdown.page(report.summary, max_bytes=STEP_SUMMARY_BYTES))
