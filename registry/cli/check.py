@@ -69,8 +69,11 @@ def diff(
     outputs = outputs_of(forms)
     work = working_set(new, source="diff")
     looked = Looked(title=f"diff {old} {new}", documents=tuple(file.path for file in work.files))
-    report = report_of_plan(_plan_against(work, _documents_of(old, work)), looked)
+    plan = _plan_against(work, _documents_of(old, work))
+    report = report_of_plan(plan, looked)
     write_report(report, outputs)
+    if not plan["results"] and not plan["refusal"]:
+        stop(Exit.NOT_KNOWN, f"nothing was compared: neither {old} nor {new} holds a contract")
     raise typer.Exit(exit_of(report.summary))
 
 

@@ -130,6 +130,15 @@ def test_two_files_are_compared(tmp_path: Path) -> None:
     assert bindery("diff", str(old), str(old)).code == 0
 
 
+def test_files_without_contracts_are_not_called_compatible(tmp_path: Path) -> None:
+    """A comparison that compared nothing says so, and is no success."""
+    old, new = tmp_path / "old.schema.json", tmp_path / "new.schema.json"
+    old.write_text('{"type": "string"}', encoding="utf-8")
+    new.write_text('{"type": "integer"}', encoding="utf-8")
+    answer = bindery("diff", str(old), str(new))
+    assert (answer.code, "nothing was compared" in answer.err) == (3, True)
+
+
 def test_a_registry_that_is_down_is_no_answer(project: Project) -> None:
     """Without the registry nothing is known: exit 3, and how to start it."""
     answer = bindery("check", project.docs, "--against", "registry", "--url", "http://127.0.0.1:9")
