@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from asyncio import sleep
+from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 import aiosqlite
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from registry.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import URL, Connection
     from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_connection
@@ -42,14 +43,15 @@ class _Cursor(aiosqlite.Cursor):
     loop, while a writer keeps the file locked.
     """
 
-    _rows: Iterable[sqlite3.Row] = ()
+    _rows: Iterator[sqlite3.Row] = iter(())
 
     async def __aenter__(self) -> Self:
         return self
 
     async def execute(self, sql: str, parameters: Iterable[Json] | None = None) -> Self:
         """Return this cursor, which has all rows."""
-        self._rows = await self._execute(self._fetched, sql, parameters or ())  # type: ignore[no-untyped-call]  # theirs
+        rows = await self._execute(self._fetched, sql, parameters or ())  # type: ignore[no-untyped-call]  # theirs
+        self._rows = iter(rows)
         return self
 
     def _fetched(self, sql: str, parameters: Json) -> list[sqlite3.Row]:
@@ -57,8 +59,16 @@ class _Cursor(aiosqlite.Cursor):
         return self._cursor.fetchall() if self._cursor.description else []
 
     async def fetchall(self) -> Iterable[sqlite3.Row]:
-        """Return the rows."""
-        return self._rows
+        """Return the rows that nobody has taken yet."""
+        return list(self._rows)
+
+    async def fetchmany(self, size: int | None = None) -> Iterable[sqlite3.Row]:
+        """Return as many of them as are asked for, to those who stream."""
+        return list(islice(self._rows, size or _ROWS_AT_ONCE))
+
+    async def fetchone(self) -> sqlite3.Row | None:
+        """Return the next one, if there is any."""
+        return next(self._rows, None)
 
     async def close(self) -> None:
         """Do nothing: a cursor whose rows are fetched holds nothing."""
