@@ -46,8 +46,21 @@ def test_a_name_of_joined_words_is_an_event_if_it_says_what_happened(name: str) 
 
 @pytest.mark.parametrize(
     "heading",
-    """pre-commit docker-compose rate-limits api-gateway message-broker event-driven getting-started self-hosted
-    event_sourced rolling-set-up kustomize-based consumer-group read-only""".split(),
+    [
+        "pre-commit",
+        "docker-compose",
+        "rate-limits",
+        "api-gateway",
+        "message-broker",
+        "event-driven",
+        "getting-started",
+        "self-hosted",
+        "event_sourced",
+        "rolling-set-up",
+        "kustomize-based",
+        "consumer-group",
+        "read-only",
+    ],
 )
 @pytest.mark.parametrize(
     "below", [BODY, SETTINGS, f"**Consumers:** all, web\n\n{BODY}"], ids=["json", "table", "parties"]
