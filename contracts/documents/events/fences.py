@@ -14,7 +14,12 @@ from contracts.documents.shapes.json_nodes import Unreadable
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
-from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS, STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
+from contracts.documents.vocabulary.message_keys import (
+    OTHER_FORMATS,
+    PAYLOAD_KEYS,
+    STRONG_TYPE_KEYS,
+    WEAK_TYPE_KEYS,
+)
 from contracts.documents.vocabulary.names import event_names, heading_names, is_past, name_style, same_spelling
 from contracts.documents.vocabulary.words import says
 
@@ -113,6 +118,8 @@ def _why_not(body: Body, item: Labelled, survey: Survey) -> str:
     key = ".".join(body.type_path)
     if not body.event:
         return f"its {key} is '{body.said_type}', which is no event name"
+    if _is_other_format(body):
+        return "it is written as a log line, a token, an error or a manifest, not as a message"
     return f"its {key} is '{body.said_type}', but nothing around it speaks of events"
 
 
@@ -200,6 +207,10 @@ def _is_event(body: Body, item: Labelled, survey: Survey) -> bool:
         return style is not None
     is_known = body.event in survey.event_names
     is_about = any(says(plain_text(text), "event") for text in (*item.block.section, survey.page.title))
-    if survey.section_says(item.block, "not_contract", depth=1):
+    if survey.section_says(item.block, "not_contract", depth=1) or _is_other_format(body):
         return False  # a log line or a setting may name an event under a weak key
     return is_known or (style in _SPOKEN and is_about and (bool(body.payload_key) or is_past(body.event)))
+
+
+def _is_other_format(body: Body) -> bool:
+    return any(keys <= set(body.shape.properties) for keys in OTHER_FORMATS)

@@ -45,3 +45,15 @@ VERSION_KEYS: Final = frozenset(
     }
 )
 SOURCE_KEYS: Final = ("source", "producer", "publisher", "sourceService", "source_service", "service", "emitter")
+# What has all keys of one of these is no message, whatever its `type` or `event` says: a log line, a token, an error
+# (RFC 9457), a manifest, a call (JSON-RPC), a package.
+OTHER_FORMATS: Final = (
+    frozenset({"level", "message"}),
+    frozenset({"level", "msg"}),
+    frozenset({"sub", "exp"}),
+    frozenset({"sub", "iss"}),
+    frozenset({"title", "status", "type"}),
+    frozenset({"apiVersion", "kind"}),
+    frozenset({"jsonrpc", "method"}),
+    frozenset({"dependencies", "name"}),
+)

@@ -364,3 +364,9 @@ def test_an_event_of_two_schemas_in_two_examples_allows_both() -> None:
         },
         "required": ["x", "z"],
     }
+
+
+def test_an_open_box_of_a_task_list_is_a_planned_event() -> None:
+    """A ticked one is in use."""
+    text = "# Orders\n## Published events\n- [x] `order.created`\n- [ ] `order.closed`\n"
+    assert [contract.status for contract in read(text).contracts] == [Status.ACTIVE, Status.PLANNED]
