@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from contracts.documents.fences import Body
     from contracts.documents.subjects import Labelled
     from contracts.documents.survey import Survey
+    from contracts.keywords import Json
 
 _SPOKEN: Final = frozenset({"dot", "pascal", "upper", "colon"})
 _NO_BODY: Final = frozenset({"request", "response", "error", "parameters"})
