@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.shapes.inference import infer_shape
+from contracts.documents.shapes.json_nodes import Reading
+from contracts.documents.shapes.json_text import read_json_text
 from contracts.documents.shapes.shape import Shape, prefixed
 from contracts.documents.shapes.type_words import (
     TypeReading,
@@ -230,19 +233,22 @@ _CODE_TYPE: Final = re.compile(r"(?<![\w.])(\w+\??)\s*:\s*([A-Z]\w*(?:\[\])?)(?=
 _NESTED: Final = re.compile(
     r"^([A-Za-z_][\w.]*)\??\s*:?\s*(?:(\[)\s*\{?|\{)([^{}\[\]].*?)\}?\s*(?:\]|(?<=\}))$", re.DOTALL
 )
+_JSON_CELL: Final = re.compile(r"^\{\s*\"[^\"]+\"\s*\??\s*:.*\}$", re.DOTALL)
 _CODE_OBJECT: Final = re.compile(r"^\s*`(\{[^`]*\})`")
 
 
 def payload_cell_shape(cell: str, *, line: int) -> Shape | None:
     """The shape of a payload cell that lists names, `orderId, items[sku], total: number`; None if it is prose."""
     code = _CODE_OBJECT.match(cell)
+    if shape := _json_cell(code[1] if code else cell.strip(), line):
+        return shape
     text = code[1] if code else without_parentheses(plain_text(re.sub(r"<br\s*/?>", ",", cell))).strip().rstrip(".*")
     is_braced = text.startswith("{") and text.endswith("}")
     rows = _payload_rows(_untyped(text[1:-1]) if is_braced else text, "", line)
     if rows is None:
         return None
     is_word = (
-        len(rows) == 1 and not is_braced and not re.search(r"[a-z][A-Z]|_|\[\]|:", rows[0].name + rows[0].type_text)
+        len(rows) == 1 and not is_braced and not rows[0].type_text and not re.search(r"[a-z][A-Z]|_|\[\]", rows[0].name)
     )
     shape = None if is_word else shape_of_fields(rows, line=line)
     if shape is None:
@@ -252,6 +258,14 @@ def payload_cell_shape(cell: str, *, line: int) -> Shape | None:
     return Shape(
         schema=shape.schema, line=line, via="field-table" if typed else "names", lines=shape.lines, marks=marks
     )
+
+
+def _json_cell(text: str, line: int) -> Shape | None:
+    """The shape of a cell that holds an example, `{"orderId": "uuid"}`; None if it is no JSON object."""
+    reading = read_json_text(text, first_line=line) if _JSON_CELL.match(text) else None
+    if not isinstance(reading, Reading) or len(reading.documents) != 1:
+        return None
+    return infer_shape(reading.documents[0].node, is_real=reading.is_exact)
 
 
 def _untyped(text: str) -> str:

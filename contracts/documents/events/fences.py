@@ -131,7 +131,9 @@ def _read_class(loose: LooseFences, body: Body, block: Block, survey: Survey) ->
         loose.claims.append(_loose_claim(body, name, block, survey))
     else:
         what = f"type {body.title}"
-        survey.findings.ignore(what, "not called like an event", line=block.line, end_line=block.end_line)
+        survey.findings.ignore(
+            what, "not called like an event of this document", line=block.line, end_line=block.end_line
+        )
 
 
 def _loose_claim(body: Body, name: str, block: Block, survey: Survey) -> EventClaim:

@@ -50,15 +50,32 @@ def table_events(survey: Survey) -> Iterator[EventClaim]:
 def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
     column = event_column(table) or "event"
     defaults = _defaults(table, survey)
+    above: tuple[EventName, ...] = ()
     for record in table.records(survey.findings):
         cell = record.cell(column)
         names = event_names(cell) if cell else ()
+        if not record.cells.get(column, "").strip():
+            yield from (_continued(record, name, table, survey) for name in above)
+            continue
+        above = names
         if _is_unfilled(record, column, survey):
             continue
         if cell and not names and not is_empty(cell) and not _WILDCARD.search(cell):
             survey.findings.note("wire-name-unclear", record.line, text=plain_text(cell))
         for name in names:
             yield _event_row(record, name, table, (survey, defaults, column))
+
+
+def _continued(record: Record, name: EventName, table: Table, survey: Survey) -> EventClaim:
+    """What a row without an event adds to that of the row above it, as if their cells were merged."""
+    return EventClaim(
+        name=name.name,
+        block=table.block,
+        line=record.line,
+        via="event-table",
+        producers=cell_parties(record.cell("producer", "from"), record.line, survey, name.name),
+        consumers=cell_parties(record.cell("consumer", "to"), record.line, survey, name.name),
+    )
 
 
 def _is_unfilled(record: Record, column: str, survey: Survey) -> bool:

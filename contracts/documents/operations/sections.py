@@ -59,6 +59,8 @@ def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationCl
         if _UNFILLED.search(route.path) or survey.is_ignored(anchor):
             continue
         bodies = _read_bodies(subject, route, survey)
+        if _is_told(anchor, bodies, survey):
+            continue
         callers, provider, auth = _read_parties(subject, route, survey)
         claim = OperationClaim(
             route=route,
@@ -78,6 +80,19 @@ def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationCl
             claim = annotated_operation(claim, annotation)
         own = survey.annotations.get(anchor.line)
         yield annotated_operation(claim, own) if own else claim
+
+
+def _is_told(anchor: Block, bodies: _Bodies, survey: Survey) -> bool:
+    """Whether a line only tells of an endpoint: in a changelog or a runbook, without a body of its own."""
+    if anchor.kind not in {BlockKind.ITEM, BlockKind.PARAGRAPH} or bodies.request or bodies.responses:
+        return False
+    headings = (*(plain_text(text) for text in anchor.section), survey.page.title)
+    is_told = any(says(heading, "told") for heading in headings) and not survey.is_annotated(anchor)
+    if is_told:
+        survey.findings.ignore(
+            "endpoint", "a changelog or a runbook tells of it", line=anchor.line, end_line=anchor.end_line
+        )
+    return is_told
 
 
 def annotated_operation(claim: OperationClaim, annotation: Annotation) -> OperationClaim:

@@ -318,6 +318,12 @@ HEADING_WORDS: Final = {
         configuração, variáveis de ambiente, testes, implantação, erreurs, variables d'environnement, déploiement,
         hatalar, hata, yapılandırma, ayarlar, ortam değişkenleri, testler, dağıtım, lỗi, cấu hình, biến môi trường,
         kiểm thử, triển khai""",
+    "told": """
+        changelog, change log, release notes, runbook, playbook, postmortem, post-mortem, symptoms, meeting notes,
+        변경 이력, 변경 로그, 릴리스 노트, 更新日志, 变更日志, 变更记录, 发布说明, 変更履歴, リリースノート,
+        historial de cambios, registro de cambios, notas de versión, histórico de alterações, notas de lançamento,
+        journal des modifications, notes de version, değişiklik günlüğü, sürüm notları, nhật ký thay đổi,
+        ghi chú phát hành""",
 }
 
 EMPTY_WORDS: Final = """
@@ -340,7 +346,7 @@ NO_WORDS: Final = """
 PRODUCT_WORDS: Final = """
         activemq, asyncapi, bigquery, clickhouse, cloudevents, cloudformation, dynamodb, elasticsearch, eventbridge,
         eventgrid, eventhub, eventhubs, eventstore, eventstoredb, fastapi, faststream, github, gitlab, graphql,
-        javascript, kafkajs, localstack, masstransit, mongodb, mysql, nestjs, nodejs, nservicebus, openapi,
+        javascript, kafka, kafkajs, localstack, masstransit, mongodb, mysql, nestjs, nodejs, nservicebus, openapi,
         opentelemetry, postgresql, protobuf, pubsub, rabbitmq, redpanda, rocketmq, servicebus, springboot, typescript,
         websocket, websockets, zeromq"""
 # A heading that ends in one of these names a service.
