@@ -130,6 +130,7 @@ def _row(row: Row, matrix: Matrix) -> dict[str, Json]:
         "blocking": not row.is_ignored and matrix.demand(row) is not Answer.YES,
         "ignored": row.is_ignored,
         "verified": row.is_verified,
+        "tests_of_other_version": row.has_tests_of_other_version,
         "named": row.is_named,
         "reason": row.reason,
         "checks": [_met(check, row, matrix) for check in row.checks],

@@ -15,6 +15,7 @@ from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
 from contracts.documents.vocabulary.message_keys import (
+    LOG_LEVELS,
     OTHER_FORMATS,
     PAYLOAD_KEYS,
     STRONG_TYPE_KEYS,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from contracts.documents.fences import Body
     from contracts.documents.subjects import Labelled
     from contracts.documents.survey import Survey
+    from contracts.keywords import Json
 
 _SPOKEN: Final = frozenset({"dot", "pascal", "upper", "colon"})
 _NO_BODY: Final = frozenset({"request", "response", "error", "parameters"})
@@ -215,4 +217,12 @@ def _is_event(body: Body, item: Labelled, survey: Survey) -> bool:
 
 
 def _is_other_format(body: Body) -> bool:
-    return any(keys <= set(body.shape.properties) for keys in OTHER_FORMATS)
+    if _is_log_line(body.shape.example):
+        return True
+    return any(all(body.shape.field(key).get("type") == type_ for key, type_ in keys.items()) for keys in OTHER_FORMATS)
+
+
+def _is_log_line(example: Json) -> bool:
+    if not isinstance(example, dict) or not {"message", "msg"} & example.keys():
+        return False
+    return str(example.get("level", "")).lower() in LOG_LEVELS

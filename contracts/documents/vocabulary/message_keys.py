@@ -45,15 +45,14 @@ VERSION_KEYS: Final = frozenset(
     }
 )
 SOURCE_KEYS: Final = ("source", "producer", "publisher", "sourceService", "source_service", "service", "emitter")
-# What has all keys of one of these is no message, whatever its `type` or `event` says: a log line, a token, an error
-# (RFC 9457), a manifest, a call (JSON-RPC), a package.
+# What has all keys of one of these with values of these types is no message, whatever its `type` or `event` says: a
+# token, an error (RFC 9457), a manifest, a call (JSON-RPC), a package.
 OTHER_FORMATS: Final = (
-    frozenset({"level", "message"}),
-    frozenset({"level", "msg"}),
-    frozenset({"sub", "exp"}),
-    frozenset({"sub", "iss"}),
-    frozenset({"title", "status", "type"}),
-    frozenset({"apiVersion", "kind"}),
-    frozenset({"jsonrpc", "method"}),
-    frozenset({"dependencies", "name"}),
+    {"sub": "string", "exp": "integer"},
+    {"sub": "string", "iss": "string"},
+    {"title": "string", "status": "integer", "type": "string"},
+    {"apiVersion": "string", "kind": "string"},
+    {"jsonrpc": "string", "method": "string"},
+    {"dependencies": "object", "name": "string"},
 )
+LOG_LEVELS: Final = frozenset({"trace", "debug", "info", "notice", "warn", "warning", "error", "fatal", "critical"})
