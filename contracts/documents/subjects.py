@@ -23,7 +23,7 @@ from contracts.documents.vocabulary.names import (
     name_style,
     read_routes,
 )
-from contracts.documents.vocabulary.words import label_role, says
+from contracts.documents.vocabulary.words import describes_no_message, label_role, says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -136,7 +136,7 @@ def _named_by_line(blocks: Sequence[Block], index: int, current: Subject | None)
     names = event_names(f"`{line['name']}` {line['aside'] or ''}") if line else ()
     section = plain_section(block)
     about = any(says(text, "event") for text in section)
-    if any(says(text, "not_contract") for text in section[-1:]):
+    if any(describes_no_message(text) for text in section[-1:]):
         return ()
     is_sent = len(names) == 1 and not is_channel(names[0].name) and name_style(names[0].name) in _WIRE_STYLES
     return names if is_sent and (is_past(names[0].name) or (about and "." in names[0].name)) else ()
