@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.field_tables import payload_cell_shape
 from contracts.documents.party_lists import cell_parties
+from contracts.documents.payload_cells import payload_cell_shape
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import code_spans, plain_text, without_parentheses
 from contracts.documents.text.markdown import Block, BlockKind

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import EventClaim, PartyClaim
 from contracts.documents.events.tables import is_listed_event
-from contracts.documents.field_tables import payload_cell_shape
 from contracts.documents.party_lists import cell_parties
+from contracts.documents.payload_cells import payload_cell_shape
 from contracts.documents.text.inline import code_spans, is_struck, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
 from contracts.documents.vocabulary.labels import labels_of, read_label

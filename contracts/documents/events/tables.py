@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import EventClaim, PartyClaim, Placement
 from contracts.documents.events.matrices import is_matrix
-from contracts.documents.field_tables import payload_cell_shape
 from contracts.documents.party_lists import cell_parties
+from contracts.documents.payload_cells import payload_cell_shape
 from contracts.documents.tables import Record, Table, TableKind, event_column, refusal
 from contracts.documents.text.inline import is_placeholder, is_struck, plain_text
 from contracts.documents.vocabulary.names import EventName, event_names, name_style
