@@ -82,6 +82,10 @@ class Repository:
     def _resolve(self, reference: str) -> str:
         wanted = f"{reference}^{{commit}}"
         found = _answer(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+        if not found and self.commit() is None:
+            raise SourceUnreadable(
+                f"{self.root} has no commit yet: commit the documents first; `bindery lint` needs none"
+            )
         if not found:
             raise SourceUnreadable(
                 f"the git reference {reference!r} is unknown in {self.root}: "

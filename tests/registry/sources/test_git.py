@@ -126,3 +126,5 @@ def test_before_the_first_commit_there_is_none(tmp_path: Path) -> None:
     repository = find_repository(tmp_path)
     assert repository is not None
     assert repository.commit() is None
+    with pytest.raises(SourceUnreadable, match="has no commit yet: commit the documents first"):
+        repository.read_reference("HEAD", tmp_path)
