@@ -151,7 +151,6 @@ def _met(check: Check, row: Row, matrix: Matrix) -> dict[str, Json]:
 
 
 def _planned(planned: PlannedContract) -> dict[str, Json]:
-    contract = planned.contract
     return {
         "kind": planned.key.kind.value,
         "name": planned.key.name,
@@ -160,10 +159,12 @@ def _planned(planned: PlannedContract) -> dict[str, Json]:
         "accepted_reason": planned.accepted_reason,
         "note": planned.note,
         "version": planned.number,
+        "registered_version": planned.registered_number,
         "fingerprint": planned.fingerprint,
         "status": planned.status.value,
         "owner": {"source": planned.owner.source, "path": planned.owner.path},
-        "line": contract.provenance.line if contract else None,
+        "path": planned.place.path if planned.place else planned.owner.path,
+        "line": planned.place.line if planned.place else None,
         "policy": {
             "mode": planned.policy.mode_for(planned.key.kind).value,
             "content_model": planned.policy.content_model.value,

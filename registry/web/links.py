@@ -46,6 +46,11 @@ def document_url(document: DocumentId) -> str:
     return with_query("/documents/revisions", {"source": document.source, "path": document.path})
 
 
+def rule_url(identifier: str) -> str:
+    """The page that explains a rule of changes or a problem of documents."""
+    return f"/rules/{quote(identifier, safe='')}"
+
+
 def _in_path(name: str) -> str:
     return quote(name.replace("~", "~0").replace("/", "~1"), safe=":~")
 

@@ -14,7 +14,13 @@ from contracts.documents.shapes.json_nodes import Unreadable
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
-from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS, STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
+from contracts.documents.vocabulary.message_keys import (
+    LOG_LEVELS,
+    OTHER_FORMATS,
+    PAYLOAD_KEYS,
+    STRONG_TYPE_KEYS,
+    WEAK_TYPE_KEYS,
+)
 from contracts.documents.vocabulary.names import event_names, heading_names, is_past, name_style, same_spelling
 from contracts.documents.vocabulary.words import says
 
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from contracts.documents.fences import Body
     from contracts.documents.subjects import Labelled
     from contracts.documents.survey import Survey
+    from contracts.keywords import Json
 
 _SPOKEN: Final = frozenset({"dot", "pascal", "upper", "colon"})
 _NO_BODY: Final = frozenset({"request", "response", "error", "parameters"})
@@ -113,6 +120,8 @@ def _why_not(body: Body, item: Labelled, survey: Survey) -> str:
     key = ".".join(body.type_path)
     if not body.event:
         return f"its {key} is '{body.said_type}', which is no event name"
+    if _is_other_format(body):
+        return "it is written as a log line, a token, an error or a manifest, not as a message"
     return f"its {key} is '{body.said_type}', but nothing around it speaks of events"
 
 
@@ -200,6 +209,18 @@ def _is_event(body: Body, item: Labelled, survey: Survey) -> bool:
         return style is not None
     is_known = body.event in survey.event_names
     is_about = any(says(plain_text(text), "event") for text in (*item.block.section, survey.page.title))
-    if survey.section_says(item.block, "not_contract", depth=1):
+    if survey.section_says(item.block, "not_contract", depth=1) or _is_other_format(body):
         return False  # a log line or a setting may name an event under a weak key
     return is_known or (style in _SPOKEN and is_about and (bool(body.payload_key) or is_past(body.event)))
+
+
+def _is_other_format(body: Body) -> bool:
+    if _is_log_line(body.shape.example):
+        return True
+    return any(all(body.shape.field(key).get("type") == type_ for key, type_ in keys.items()) for keys in OTHER_FORMATS)
+
+
+def _is_log_line(example: Json) -> bool:
+    if not isinstance(example, dict) or not {"message", "msg"} & example.keys():
+        return False
+    return str(example.get("level", "")).lower() in LOG_LEVELS

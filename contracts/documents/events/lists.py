@@ -225,7 +225,7 @@ def _named(
 def _status(block: Block, context: _Context) -> Status:
     if is_struck(block.text):
         return Status.DEPRECATED
-    return Status.PLANNED if context.is_planned else Status.ACTIVE
+    return Status.PLANNED if context.is_planned or block.is_open_task else Status.ACTIVE
 
 
 def _sides(

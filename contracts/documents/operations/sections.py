@@ -110,7 +110,7 @@ def _status(subject: Subject, survey: Survey) -> Status:
     is_planned = survey.section_says(anchor, "planned", depth=1) or (
         anchor.kind is BlockKind.HEADING and says(text, "planned")
     )
-    return Status.PLANNED if is_planned else Status.ACTIVE
+    return Status.PLANNED if is_planned or anchor.is_open_task else Status.ACTIVE
 
 
 def _description(subject: Subject) -> str:

@@ -87,6 +87,8 @@ def plain_text(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
+    if not _MARKS.search(text):
+        return text
     return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _STRUCK.sub(r"\1", text)))
 
 

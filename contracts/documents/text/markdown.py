@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 _QUOTE: Final = re.compile(r"^[\s>]*")
+_TASK: Final = re.compile(r"^\[([ xX])\]\s+(?=\S)")
 
 
 class BlockKind(StrEnum):
@@ -46,7 +47,8 @@ class Block:
     """One block: `line` and `end_line` count from 1; `level` is that of a heading or the depth of a list item.
 
     `info` is the info string of a fence, `rows` the rows of a table (the header first), `parents` the texts of the
-    list items around an item, `item_line` the line of the list item that a block stands in (0: none).
+    list items around an item, `item_line` the line of the list item that a block stands in (0: none). The box of a
+    task, `[x]`, is no part of its text; `is_open_task`: the box of this item is empty.
     """
 
     kind: BlockKind
@@ -60,6 +62,7 @@ class Block:
     section_levels: tuple[int, ...] = ()
     parents: tuple[str, ...] = ()
     item_line: int = 0
+    is_open_task: bool = False
 
     @property
     def language(self) -> str:
@@ -170,21 +173,25 @@ def _heading(walk: _Walk, token: Token, content: Token) -> None:
 def _text(walk: _Walk, opening: Token, token: Token) -> None:
     if opening.type != "paragraph_open":
         return
-    kind = BlockKind.PARAGRAPH
+    kind, text = BlockKind.PARAGRAPH, token.content
     parents: tuple[str, ...] = ()
+    box: re.Match[str] | None = None
     if walk.items and not walk.items[-1][1]:
         line, _ = walk.items[-1]
         parents = tuple(text for _, text in walk.items[:-1])
-        walk.items[-1] = (line, token.content)
+        box = _TASK.match(text)
+        text = text[box.end() :] if box else text
+        walk.items[-1] = (line, text)
         kind = BlockKind.ITEM
     walk.add(
         Block(
             kind=kind,
             line=_first_line(token),
             end_line=_last_line(token),
-            text=token.content,
+            text=text,
             level=len(walk.items),
             parents=parents,
+            is_open_task=box is not None and box[1] == " ",
         )
     )
 

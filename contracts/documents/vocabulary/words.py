@@ -54,6 +54,7 @@ _EMPTY: Final = frozenset(unicodedata.normalize("NFKC", word) for word in split_
 _WILDCARDS: Final = frozenset(split_words(word_table.WILDCARD_WORDS))
 _YES: Final = frozenset(unicodedata.normalize("NFKC", word) for word in split_words(word_table.YES_WORDS))
 _NO: Final = frozenset(unicodedata.normalize("NFKC", word) for word in split_words(word_table.NO_WORDS))
+_PRODUCTS: Final = frozenset(split_words(word_table.PRODUCT_WORDS))
 SERVICE_ENDINGS: Final = split_words(word_table.SERVICE_WORDS)
 
 
@@ -92,6 +93,11 @@ def is_empty(text: str) -> bool:
 def is_wildcard(text: str) -> bool:
     """Whether a party cell means several services without naming them."""
     return normalised(text) in _WILDCARDS or text.strip() == "*"
+
+
+def is_product(name: str) -> bool:
+    """Whether a name is that of a tool or a platform, written as an event could be: `RabbitMQ`."""
+    return name.casefold() in _PRODUCTS
 
 
 def yes_or_no(text: str) -> bool | None:

@@ -56,7 +56,7 @@ def test_any_bytes_are_read(body: bytes) -> None:
     assert_sound(document)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(PIECES + LINES), max_size=30).map("\n".join))
 def test_any_mixture_of_notations_is_read(text: str) -> None:
     """Lines of real notations in any order, fences left open, tables cut in half."""
@@ -65,7 +65,7 @@ def test_any_mixture_of_notations_is_read(text: str) -> None:
     assert document == read_design_document(text, path="any.md")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(TEXTS), st.data())
 def test_any_mutilated_document_is_read(text: str, data: st.DataObject) -> None:
     """A piece cut out of a golden document, and characters put in its place."""
