@@ -83,7 +83,7 @@ rolling: setup ## Replace the release of two replicas while clients ask, and cou
 serve: install ## Serve the registry on PORT
 	$(BIN)/bindery serve --port $(PORT)
 
-reference: setup ## Write the pages below docs/reference
+reference: setup ## Write the pages below docs/reference, and the figures in the README
 	$(BIN)/python -m docs.pages
 
 screenshots: setup ## Take the pictures below docs/images anew (needs Chromium)

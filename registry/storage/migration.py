@@ -26,7 +26,8 @@ _LOCK = 0x42494E44  # any number that no other user of the PostgreSQL server is 
 async def migrate(database: Database, *, revision: str = "head") -> None:
     """Bring the tables to a revision; several processes may do it at once, one of them works.
 
-    Tables of a later release are left alone: they hold those of this one. `base` is the empty database: all is lost.
+    An earlier revision than that of the tables is the way down: what later ones added is lost, with `base` everything.
+    Tables of a later release are left alone: they hold those of this one.
 
     Raises:
         CannotServe: the database does not answer, or refuses a step; it is as it was.
@@ -79,10 +80,16 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def _move(connection: Connection, revision: str) -> None:
-    if revision == "base":
-        command.downgrade(_config(connection), revision)
-    elif not _is_later(current_revision(connection)):
-        command.upgrade(_config(connection), revision)
+    current = current_revision(connection)
+    if _is_later(current):
+        return
+    is_down = revision == "base" or current in _after(revision)
+    (command.downgrade if is_down else command.upgrade)(_config(connection), revision)
+
+
+def _after(revision: str) -> tuple[str, ...]:
+    """The revisions of this release that come after one of them."""
+    return () if revision == "head" else _known()[: _known().index(revision)]
 
 
 def current_revision(connection: Connection) -> str | None:

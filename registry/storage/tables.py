@@ -224,7 +224,10 @@ class DeploymentRow(Row, table=True):
 
 
 class VerificationRow(Row, table=True):
-    """What the contract tests of a build said of one contract in one role, as they were reported last."""
+    """What the contract tests of a build said of one contract in one role, as they were reported last.
+
+    `fingerprint` is of the version that they were made with, None in rows of releases that did not keep it.
+    """
 
     __tablename__ = "verification"
     __table_args__ = (UniqueConstraint("service", "version", "contract_id", "role"),)
@@ -235,6 +238,7 @@ class VerificationRow(Row, table=True):
     role: str
     has_passed: bool
     tests: int
+    fingerprint: str | None = None
 
 
 class ApiKeyRow(Row, table=True):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from contracts.model.counts import counted
 from registry.entrance.gate import ACTOR
 from registry.entrance.sessions import session_of
 from registry.settings import VERSION
@@ -94,7 +95,7 @@ def _environment() -> Environment:
     )
     made.filters.update(
         breakable=words.breakable,
-        counted=words.counted,
+        counted=counted,
         moment=words.moment,
         written_json=words.written_json,
         part_name=words.plain_media_type,

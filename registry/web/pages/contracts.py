@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from contracts.errors import InvalidName
 from contracts.model import Kind, Status, service_name
+from contracts.model.counts import counted
 from registry.entrance.context import Here
 from registry.entrance.places import cursor_after, pair_of
 from registry.services.catalogue import count_contracts, list_contracts
@@ -19,7 +20,6 @@ from registry.web.asked import PAGE_SIZE, Cursor, Text
 from registry.web.links import with_query
 from registry.web.page_route import PageRoute
 from registry.web.rendering import render
-from registry.web.words import counted
 
 router = APIRouter(route_class=PageRoute)
 

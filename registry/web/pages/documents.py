@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts.model import DocumentId
+from contracts.model.counts import counted
 from registry.entrance.context import Here
 from registry.entrance.places import cursor_after, pair_of
 from registry.services.catalogue import (
@@ -23,7 +24,6 @@ from registry.web.asked import PAGE_SIZE, Cursor, Text
 from registry.web.links import with_query
 from registry.web.page_route import PageRoute
 from registry.web.rendering import render
-from registry.web.words import counted
 
 router = APIRouter(prefix="/documents", route_class=PageRoute)
 

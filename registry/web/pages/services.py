@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from contracts.model.counts import counted
 from registry.entrance.context import Here
 from registry.entrance.places import cursor_after, position_of, service_at
 from registry.services.catalogue import (
@@ -21,7 +22,6 @@ from registry.web.asked import PAGE_SIZE, Cursor
 from registry.web.links import service_url, with_query
 from registry.web.page_route import PageRoute
 from registry.web.rendering import render
-from registry.web.words import counted
 
 router = APIRouter(prefix="/services", route_class=PageRoute)
 

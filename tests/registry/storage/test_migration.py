@@ -7,16 +7,15 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
+from contracts.keywords import Json
 from registry.errors import CannotServe, DatabaseBehind
-from registry.services.catalogue import list_documents
 from registry.settings import Settings
 from registry.storage import Database, is_current, migrate
 from registry.storage.migration import check_migrations
-from registry.storage.views import DocumentView, Page
-from tests.design_documents import order_document
-from tests.direct_registry import ask, register
+from tests.deployed_shop import API, record, shop_registry
+from tests.direct_registry import ask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,18 +75,86 @@ def test_several_replicas_may_migrate_at_once(postgres_url: str) -> None:
     asyncio.run(migrate_at_once(postgres_url))
 
 
-@pytest.mark.parametrize("revision", ["0004"])
-def test_a_registry_that_holds_something_is_migrated(settings: Settings, revision: str) -> None:
-    """Rows that others refer to survive the way down to an earlier release and up again."""
-    register(settings, {"orders.md": order_document()})
+REVISIONS = ["0001", "0002", "0003", "0004"]
+Rows = dict[str, list[dict[str, Json]]]
 
-    async def move(database: Database) -> list[DocumentView]:
-        await migrate(database, revision=revision)
-        await migrate(database)
-        return await list_documents(database, Page(limit=2), source=None)
 
-    found = ask(settings, move)
-    assert [view.identity.path for view in found] == ["orders.md"]
+def fill(settings: Settings) -> None:
+    """Put rows into every table but that of edges."""
+    with shop_registry(settings) as shop:
+        assert shop.put(f"{API}/contracts/event/order.created/tags", json={"tags": ["shop"]}).status_code == 200
+        deprecation = {"reason": "replaced", "sunset_on": "2030-01-31"}
+        told = shop.put(f"{API}/contracts/event/order.created/versions/1/deprecation", json=deprecation)
+        assert told.status_code == 200
+        assert record(shop, "orders").status_code == 200
+        result = {"kind": "event", "name": "order.created", "role": "producer", "passed": True, "tests": 3}
+        body = {"service": "orders", "version": "1.0", "results": [result]}
+        assert shop.post(f"{API}/verifications", json=body).status_code == 200
+        assert shop.post(f"{API}/keys", json={"name": "ci", "role": "admin"}).status_code == 201
+
+
+async def rows_of(database: Database) -> Rows:
+    """Every row of every table but Alembic's own."""
+    async with database.engine.connect() as connection:
+        names = await connection.run_sync(tables)
+        found = {name: (await connection.execute(text(f'SELECT * FROM "{name}" ORDER BY id'))).all() for name in names}  # noqa: S608 - our own
+    return {name: [dict(row._mapping) for row in rows] for name, rows in found.items()}
+
+
+def survived_by(before: Rows, between: Rows) -> Rows:
+    """The rows of before, as far as the tables in between had columns for them."""
+    return {
+        name: [{column: row[column] for column in rows[0]} for row in before[name]]
+        for name, rows in between.items()
+        if rows
+    }
+
+
+async def down_and_up(database: Database, revision: str) -> None:
+    """Take a database back to a revision, and bring it to the head again."""
+    before = await rows_of(database)
+    assert [name for name, rows in before.items() if not rows and name != "edge"] == []
+    await migrate(database, revision=revision)
+    between = await rows_of(database)
+    assert not await is_current(database)
+    assert survived_by(before, between) == {name: rows for name, rows in between.items() if rows}
+    await migrate(database)
+    after = await rows_of(database)
+    assert await is_current(database)
+    assert survived_by(after, between) == survived_by(before, between)
+    assert {row["name"] for row in after["schema_field"]} == {row["name"] for row in before["schema_field"]}
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_file_that_holds_something_goes_down_and_up(settings: Settings, revision: str) -> None:
+    """All that an earlier release knew survives the way down to it, and up again."""
+    fill(settings)
+    ask(settings, lambda database: down_and_up(database, revision))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_server_database_that_holds_something_goes_down_and_up(postgres_url: str, revision: str) -> None:
+    """All that an earlier release knew survives the way down to it, and up again."""
+    settings = Settings(database_url=postgres_url)
+    fill(settings)
+    ask(settings, lambda database: down_and_up(database, revision))
+
+
+@pytest.mark.parametrize("where", ["file", pytest.param("server", marks=pytest.mark.postgres)])
+def test_a_database_that_holds_something_is_emptied(
+    request: pytest.FixtureRequest, settings: Settings, where: str
+) -> None:
+    """The way down to nothing drops tables that refer to each other in an order that works, whatever they hold."""
+    if where == "server":
+        settings = Settings(database_url=request.getfixturevalue("postgres_url"))
+    fill(settings)
+
+    async def empty(database: Database) -> Rows:
+        await migrate(database, revision="base")
+        return await rows_of(database)
+
+    assert ask(settings, empty) == {}
 
 
 def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -46,18 +46,16 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
+    """Take it back: column by column, for a table that others refer to must not be made anew."""
     op.drop_index(op.f("ix_schema_field_name"), "schema_field")
     op.drop_table("schema_field")
     op.drop_index(op.f("ix_contract_tag_tag"), "contract_tag")
     op.drop_table("contract_tag")
-    with op.batch_alter_table("contract_version") as table:
-        table.drop_column("sunset_on")
-        table.drop_column("deprecation_reason")
-    with op.batch_alter_table("contract") as table:
-        table.drop_column("sunset_on")
-        table.drop_column("deprecation_reason")
-        table.drop_column("deprecated_at")
+    op.drop_column("contract_version", "sunset_on")
+    op.drop_column("contract_version", "deprecation_reason")
+    op.drop_column("contract", "sunset_on")
+    op.drop_column("contract", "deprecation_reason")
+    op.drop_column("contract", "deprecated_at")
     op.drop_index(op.f("ix_outbox_delivered_at"), "outbox")
     op.drop_table("outbox")
     op.drop_table("sequence")
