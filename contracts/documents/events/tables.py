@@ -20,6 +20,7 @@ from contracts.model import Confidence, Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from contracts.documents.shapes.shape import Shape
     from contracts.documents.survey import Survey
 
 _WILDCARD: Final = re.compile(r"(?:[._-]|^`?)[*#]")
@@ -102,7 +103,8 @@ def _event_row(record: Record, name: EventName, table: Table, context: tuple[Sur
     elif service and not consumers and consumes:
         consumers = service
     topic = next((plain_text(record.cell(role)) for role in _TOPICS if role != column and record.cell(role)), "")
-    shape = payload_cell_shape(record.cell("payload"), line=record.line) if record.cell("payload") else None
+    cell = record.cell("payload")
+    shape = (payload_cell_shape(cell, line=record.line) or _named_shape(cell, survey)) if cell else None
     return EventClaim(
         name=name.name,
         block=table.block,
@@ -117,6 +119,13 @@ def _event_row(record: Record, name: EventName, table: Table, context: tuple[Sur
         status=_status(record, column, table, survey),
         description=plain_text(record.cell("description")),
     )
+
+
+def _named_shape(cell: str, survey: Survey) -> Shape | None:
+    """The shape of the type that a payload cell names, where a block of the document declares it."""
+    name = plain_text(cell)
+    bodies = (body for found in survey.bodies.values() if isinstance(found, tuple) for body in found)
+    return next((body.shape for body in bodies if body.title == name), None)
 
 
 def _status(record: Record, column: str, table: Table, survey: Survey) -> Status:
