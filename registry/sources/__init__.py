@@ -5,6 +5,7 @@ from registry.sources.file import SourceFile, SourceUnreadable
 from registry.sources.git import Repository, find_repository
 from registry.sources.remote import RegistryUnreachable, RemoteProblem, RemoteRefusal, RemoteRegistry
 from registry.sources.working_set import (
+    GIT,
     SameDocuments,
     WorkingSet,
     read_baseline,
@@ -13,6 +14,7 @@ from registry.sources.working_set import (
 )
 
 __all__ = [
+    "GIT",
     "RegistryUnreachable",
     "RemoteProblem",
     "RemoteRefusal",

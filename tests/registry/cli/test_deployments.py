@@ -140,6 +140,33 @@ def test_a_stale_lock_file_is_exit_3(pipeline: Pipeline) -> None:
     assert "pull it again" in answer.out
 
 
+def test_a_proof_that_was_stopped_is_exit_3(tmp_path: Path) -> None:
+    """A registry that has no time left for proofs knows neither yes nor no, and says how it can have more."""
+    with running_registry(tmp_path) as url:
+        before = Pipeline(url, tmp_path)
+        send(url, texts())
+        before.run("record-deployment", "orders", "1.0", "--lock", before.lock("orders"))
+        send(url, texts(channel="string"), "order.created")
+        lock = before.lock("billing")
+    with running_registry(tmp_path, request_proof_seconds=0) as url:
+        answer = Pipeline(url, tmp_path).run("can-i-deploy", "billing", "2.0", "--lock", lock)
+    assert answer.code == 3
+    assert "? order.created  consumer against orders 1.0" in answer.out
+    assert "BINDERY_REQUEST_PROOF_SECONDS" in answer.out
+    assert answer.out.endswith("billing 2.0 to production: undecided (1 of 1 row speaks against it)\n")
+
+
+def test_a_lock_file_of_another_registry_is_judged_by_its_fingerprints(pipeline: Pipeline) -> None:
+    """The same contracts under other numbers are the same contracts: the answer stands, and the numbers are told."""
+    path = Path(pipeline.lock("billing"))
+    lock = json.loads(path.read_bytes())
+    lock["contracts"][0]["version"] = 7
+    path.write_text(json.dumps(lock), "utf-8")
+    answer = pipeline.run("can-i-deploy", "billing", "1.0", "--lock", str(path))
+    assert (answer.code, "consumer: no producer here" in answer.out) == (0, True)
+    assert "order.created is version 7 in the lock file and version 1 in this registry" in answer.err
+
+
 def test_who_uses_a_version_is_told(pipeline: Pipeline) -> None:
     """With the environment, and what follows for a deprecation, which is said again when it is told."""
     asked = ("order.created", "--version", "1", "--url", pipeline.url)
