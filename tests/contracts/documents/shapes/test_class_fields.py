@@ -85,7 +85,8 @@ def test_any_text_is_read_without_an_error(language: str, text: str) -> None:
 def test_classes_of_typescript_declare_fields_with_and_without_decorators() -> None:
     """A question mark, a default or `@IsOptional` makes a field optional; methods and constructors are none."""
     text = (
-        "export class PaidDto extends Base {\n  @IsUUID()\n  readonly orderId!: string;\n  @IsOptional() note: string;\n"
+        "export class PaidDto extends Base {\n  @IsUUID()\n  readonly orderId!: string;\n"
+        "  @IsOptional() note: string;\n"
         "  lines?: LineDto[];\n  currency: string = 'EUR';\n  constructor(id: string) { super(); }\n"
         "  total(): number { return 1; }\n}\n"
     )
