@@ -93,7 +93,7 @@ def read_json_bodies(
         return Unreadable(reason="a surrogate without its other half is no text", line=place.line, column=place.column)
     bodies: list[Body] = []
     is_exact = reading.is_exact
-    for node, title in ((document.node, document.title) for document in reading.documents):
+    for node, title in ((node, document.title) for document in reading.documents for node in _messages(document.node)):
         if is_schema_node(node) or (is_claimed_schema and holds_only_keywords(node)):
             refused = refused_schema(node)
             if refused:
@@ -102,6 +102,12 @@ def read_json_bodies(
         else:
             bodies.append(_json_body(node, title, block, is_real=is_exact))
     return tuple(bodies)
+
+
+def _messages(node: Node) -> tuple[Node, ...]:
+    """The values of a list in which each says that it is an event; any other value as it is."""
+    are_events = bool(node.items) and all(set(_type_path(item)) & set(STRONG_TYPE_KEYS) for item in node.items)
+    return node.items if are_events else (node,)
 
 
 def _lone_surrogate(reading: Reading) -> Node | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from contracts.documents.annotations import (
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from contracts.documents.problems import Findings
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)  # no slots: it caches what it derives
 class Survey:
     """The document with everything that recognisers look up in it; dictionaries are keyed by the line of a block."""
 
@@ -50,6 +51,12 @@ class Survey:
     annotations: dict[int, Annotation] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
     event_names: set[str] = field(default_factory=set)
+
+    @cached_property
+    def bodies_by_title(self) -> dict[str, Body]:
+        """The bodies that have a title, the first of each; to be asked when all fences are read."""
+        read = (body for found in self.bodies.values() if isinstance(found, tuple) for body in found)
+        return {body.title: body for body in reversed([body for body in read if body.title])}
 
     def section_service(self, block: Block) -> str | None:
         """The service that the nearest heading above a block is about, as the document spells it."""

@@ -20,6 +20,7 @@ from contracts.model import Confidence, Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from contracts.documents.shapes.shape import Shape
     from contracts.documents.survey import Survey
 
 _WILDCARD: Final = re.compile(r"(?:[._-]|^`?)[*#]")
@@ -105,12 +106,13 @@ def _claims(
     producers, consumers = _row_parties(record, _called(names), table, survey)
     topic = next((plain_text(record.cell(role)) for role in _TOPICS if role != column and record.cell(role)), "")
     payload, label = record.cell("payload"), plain_text(record.cell("version"))
+    shape = (payload_cell_shape(payload, line=record.line) or _named_shape(payload, survey)) if payload else None
     claim = EventClaim(
         name="",
         block=table.block,
         line=record.line,
         via="event-table",
-        shape=payload_cell_shape(payload, line=record.line) if payload else None,
+        shape=shape,
         placement=Placement.UNKNOWN,
         producers=producers or defaults.producers,
         consumers=consumers or defaults.consumers,
@@ -138,6 +140,12 @@ def _row_parties(
     if service and not consumers and consumes:
         return producers, service
     return producers, consumers
+
+
+def _named_shape(cell: str, survey: Survey) -> Shape | None:
+    """The shape of the type that a payload cell names, where a block of the document declares it."""
+    body = survey.bodies_by_title.get(plain_text(cell))
+    return body.shape if body else None
 
 
 def _status(record: Record, column: str, table: Table, survey: Survey) -> Status:

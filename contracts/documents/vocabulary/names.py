@@ -69,6 +69,7 @@ _CHANNEL: Final = re.compile(
     r"(?:[._-]v\d+)?$",
     re.IGNORECASE,
 )
+_NO_SERVICE: Final = frozenset({"dot", "upper", "colon"})  # styles in which no service is written
 _MAX_NAME: Final = 120
 _MAX_HEADING: Final = 400
 _MAX_NAMES: Final = 100  # in one cell: each has all that the rest of the row says
@@ -108,6 +109,12 @@ def name_style(text: str) -> str | None:
 def is_past(name: str) -> bool:
     """Whether the last word of a name says that something happened: `OrderCreated`, `payment.failed`."""
     return bool(_PAST.fullmatch(_last_word(name))) and not is_quality(name)
+
+
+def names_only_events(text: str) -> bool:
+    """Whether a text lists nothing but events, `order.created, order.closed`, so that it names no service."""
+    names = event_names(text)
+    return bool(names) and all(is_past(name.name) and name_style(name.name) in _NO_SERVICE for name in names)
 
 
 def is_quality(name: str) -> bool:
