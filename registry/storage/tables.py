@@ -154,10 +154,13 @@ class PartyRow(Row, table=True):
     """A service in a role of a contract, as one document declares it."""
 
     __tablename__ = "party"
-    __table_args__ = (UniqueConstraint("contract_id", "service_id", "role", "document_id"),)
+    __table_args__ = (
+        UniqueConstraint("contract_id", "service_id", "role", "document_id"),
+        Index(None, "service_id", "role", "contract_id"),
+    )
 
     contract_id: uuid.UUID = Field(foreign_key="contract.id")
-    service_id: uuid.UUID = Field(foreign_key="service.id", index=True)
+    service_id: uuid.UUID = Field(foreign_key="service.id")
     role: str
     document_id: uuid.UUID = Field(foreign_key="document.id", index=True)
 

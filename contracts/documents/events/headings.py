@@ -25,7 +25,7 @@ from contracts.documents.vocabulary.names import (
     same_spelling,
 )
 from contracts.documents.vocabulary.parties import arrow_parties, heading_service, sentence_parties
-from contracts.documents.vocabulary.words import is_product, says
+from contracts.documents.vocabulary.words import describes_no_message, is_product, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -204,7 +204,7 @@ def _names_sender(survey: Survey, block: Block, name: str) -> bool:
 
 
 def _speaks_of_others(section: str) -> bool:
-    return says(section, "naming") or says(section, "not_contract")
+    return says(section, "naming") or describes_no_message(section)
 
 
 def _is_likely(style: str, name: str, evidence: Evidence, *, is_about: bool) -> bool:

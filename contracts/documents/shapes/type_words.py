@@ -38,7 +38,11 @@ _SIZED: Final = re.compile(
     r"^([A-Za-z_]+)\s*\(\s*(?:max\s*)?\d+(?:\s*[,.-]+\s*\d+)*\s*(?:chars?|characters)?\)$", re.IGNORECASE
 )
 _NOTED: Final = re.compile(r"^([A-Za-z_][\w\[\]<>-]*)\s*[(（]([^()（）]*)[)）]$")
-_ENUM: Final = re.compile(r"^(?:string\s+)?enum(?:eration)?\s*[:(\[{<]?\s*(.*?)[)\]}>]?$", re.IGNORECASE)
+_ENUM: Final = re.compile(
+    r"^(?:string\s+)?(?:enumeraci[oó]n|enumera[cç][aã]o|[eé]num[eé]ration|enumerado|numaralandırma|enum|枚举|열거형|列挙型?)"
+    r"\s*[:(\[{<]?\s*(.*?)[)\]}>]?$",
+    re.IGNORECASE,
+)
 _QUOTED: Final = re.compile(r"^([\"'`])(.*)\1$")
 _LITERAL: Final = re.compile(r"^[A-Za-z][\w.-]*$")
 _OR: Final = re.compile(r"\s*\|\s*|\s+or\s+|\s+oder\s+|\s*또는\s*|\s*或\s*", re.IGNORECASE)

@@ -59,11 +59,13 @@ async def show_document(
     identity = DocumentId(source=source, path=path)
     revisions = await list_latest_revisions(here.database, identity, limit=PAGE_SIZE)
     wanted = ContractFilter(owner=identity)
+    contracts = await list_contracts(here.database, wanted, Page(limit=PAGE_SIZE + 1))
+    is_all = len(contracts) <= PAGE_SIZE
     return render(
         request,
         "document.html",
         identity=identity,
         revisions=revisions,
-        contracts=await list_contracts(here.database, wanted, Page(limit=PAGE_SIZE)),
-        contract_count=await count_contracts(here.database, wanted),
+        contracts=contracts[:PAGE_SIZE],
+        contract_count=len(contracts) if is_all else await count_contracts(here.database, wanted),
     )

@@ -51,12 +51,14 @@ async def show_service(request: Request, here: Here, service: str) -> Response:
     found = await get_service(here.database, service_at(service))
     wanted = ContractFilter(service=found.name)
     placed = DeploymentFilter(service=found.name)
+    contracts = await list_contracts(here.database, wanted, Page(limit=PAGE_SIZE + 1))
+    is_all = len(contracts) <= PAGE_SIZE
     return render(
         request,
         "service.html",
         service=found,
-        contracts=await list_contracts(here.database, wanted, Page(limit=PAGE_SIZE)),
-        contract_count=await count_contracts(here.database, wanted),
+        contracts=contracts[:PAGE_SIZE],
+        contract_count=len(contracts) if is_all else await count_contracts(here.database, wanted),
         deployments=await list_deployments(here.database, placed, Page(limit=_SHOWN_DEPLOYMENTS)),
         api=f"/api/v1{service_url(found.name)}",
     )

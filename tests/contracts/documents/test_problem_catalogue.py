@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from contracts.documents import CATALOGUE, read_design_document
 from contracts.documents.problem_examples import PROBLEM_EXAMPLES
+from contracts.model import Problem
 
 EVENTS = "# Events\n\n| Event | Producer | Consumer |\n|---|---|---|\n"
 
@@ -67,3 +71,30 @@ def test_an_unreadable_example_can_be_ignored() -> None:
     """The comment above the block takes it out."""
     text = str(PROBLEM_EXAMPLES["unreadable-example"].ill)
     assert "unreadable-example" not in codes(text.replace("```json", "<!-- contract: ignore -->\n```json"))
+
+
+GOLDEN = sorted((Path(__file__).parents[2] / "golden" / "documents").glob("*.md"))
+ANNOTATION = re.compile(r"<!-- contract: (?!ignore).*? -->")
+
+
+def pasted(text: str, problem: Problem, annotation: str, *, is_above: bool) -> str:
+    """The document with an annotation at its end, or above the block that the problem stands in."""
+    if not is_above:
+        return f"{text}\n\n{annotation}\n"
+    lines, place = text.split("\n"), problem.line - 1
+    while place > 0 and lines[place - 1].strip():
+        place -= 1
+    return "\n".join((*lines[:place], "", annotation, *lines[place:]))
+
+
+@pytest.mark.parametrize("is_above", [False, True], ids=["at the end", "above"])
+@pytest.mark.parametrize("place", GOLDEN, ids=lambda place: place.stem)
+def test_every_annotation_that_is_suggested_cures_its_problem(place: Path, *, is_above: bool) -> None:
+    """Whatever the document holds else; and nothing new is wrong with the annotations."""
+    text = place.read_text("utf-8")
+    for problem in read_design_document(text, path="a.md").problems:
+        for annotation in ANNOTATION.findall(problem.fix) if problem.code != "bad-annotation" else ():
+            cured = pasted(text, problem, annotation.replace("SERVICE", "shipping"), is_above=is_above)
+            found = read_design_document(cured, path="a.md").problems
+            assert (problem.code, problem.message) not in {(one.code, one.message) for one in found}
+            assert "bad-annotation" not in {one.code for one in found if one.code not in codes(text)}

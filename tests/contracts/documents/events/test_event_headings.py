@@ -75,3 +75,22 @@ def test_what_stands_under_settings_is_a_setting(heading: str) -> None:
     """Unless somebody sends it."""
     assert names(f"# Events\n\n## Configuration\n\n### {heading}\n\n{SETTINGS}") == []
     assert names(f"# Events\n\n## Configuration\n\n### {heading}\n\n**Producer:** orders\n\n{BODY}") == [heading]
+
+
+@pytest.mark.parametrize(
+    "section", ["Deployment events", "Configuration Service", "Configuration events", "설정 이벤트", "Erreurs"]
+)
+def test_events_of_deployments_and_tests_are_events(section: str) -> None:
+    """What happens to settings is sent, their values are not; `Erreurs` holds none."""
+    text = f"# Events\n\n## {section}\n\n### order.changed\n\n{BODY}"
+    assert bool(names(text)) is (section != "Erreurs")
+
+
+@pytest.mark.parametrize("section", ["Settings", "Access tokens", "Logs", "Checklists", "History", "Incidents"])
+def test_endpoints_of_a_resource_are_declared_whatever_it_is_called(section: str) -> None:
+    """Words that also name settings, tokens or logs."""
+    table = "| Method | Path |\n|---|---|\n| GET | /things |\n"
+    assert names(f"# API\n\n## {section}\n\n{table}\n- POST /things\n") == [
+        "unknown:POST:/things",
+        "unknown:GET:/things",
+    ]
