@@ -1,13 +1,13 @@
 """Which version of a contract its tests were made with.
 
-Revision 0006, after 0005. Of results that are there already it is not known: they get none, and count for no version.
+Revision 0007, after 0006. Of results that are there already it is not known: they get none, and count for no version.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
