@@ -123,9 +123,7 @@ def _event_row(record: Record, name: EventName, table: Table, context: tuple[Sur
 
 def _named_shape(cell: str, survey: Survey) -> Shape | None:
     """The shape of the type that a payload cell names, where a block of the document declares it."""
-    name = plain_text(cell)
-    bodies = (body for found in survey.bodies.values() if isinstance(found, tuple) for body in found)
-    return next((body.shape for body in bodies if body.title == name), None)
+    return survey.declared.get(plain_text(cell))
 
 
 def _status(record: Record, column: str, table: Table, survey: Survey) -> Status:
