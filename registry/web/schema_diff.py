@@ -120,8 +120,9 @@ def _paired_items(old: _Member, new: _Member) -> Iterator[tuple[_Member | None, 
     if len(before) + len(after) > _MAX_ITEMS:
         yield from _by_place(before, after)
         return
-    texts = [[json.dumps(item.value) for item in items] for items in (before, after)]
-    for _, start, end, new_start, new_end in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+    texts, new_texts = ([json.dumps(item.value) for item in items] for items in (before, after))
+    matched = SequenceMatcher(None, texts, new_texts, autojunk=False)
+    for _, start, end, new_start, new_end in matched.get_opcodes():
         yield from _by_place(before[start:end], after[new_start:new_end])
 
 
