@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from registry.storage import Database
-    from registry.storage.views import ArrowView, GraphFilter, LinkView
+    from registry.storage.graph_views import ArrowView, GraphFilter, LinkView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, func, or_, select
 
 from contracts.model import ContractKey, Kind, Role, Status
+from registry.storage.graph_views import ArrowView, EdgeView, GraphView, LinkView, RoleView
 from registry.storage.tables import (
     BuildRow,
     ContractRow,
@@ -18,7 +19,6 @@ from registry.storage.tables import (
     PartyRow,
     ServiceRow,
 )
-from registry.storage.views import ArrowView, EdgeView, GraphView, LinkView, RoleView
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Mapped
     from sqlmodel.ext.asyncio.session import AsyncSession
 
-    from registry.storage.views import GraphFilter
+    from registry.storage.graph_views import GraphFilter
 
 _FROM, _TO = aliased(PartyRow), aliased(PartyRow)
 _SOURCE, _TARGET = aliased(ServiceRow), aliased(ServiceRow)

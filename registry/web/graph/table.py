@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contracts.model import ContractKey
-    from registry.storage.views import ArrowView, LinkView
+    from registry.storage.graph_views import ArrowView, LinkView
 
 _MOST_NAMES = 6
 
