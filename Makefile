@@ -7,7 +7,7 @@ PORT ?= 8000
 BASE_IMAGE ?= python:3.11-slim
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-pages bench-deployment soak load rolling serve reference image clean install
+.PHONY: help setup demo format check test coverage bench bench-client bench-compatibility bench-documents bench-service bench-pages bench-deployment soak load rolling serve reference screenshots image clean install
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-20s %s\n", $$1, $$2}'
@@ -83,8 +83,11 @@ rolling: setup ## Replace the release of two replicas while clients ask, and cou
 serve: install ## Serve the registry on PORT
 	$(BIN)/bindery serve --port $(PORT)
 
-reference: setup ## Write the pages below docs/reference
+reference: setup ## Write the pages below docs/reference, and the figures in the README
 	$(BIN)/python -m docs.pages
+
+screenshots: setup ## Take the pictures below docs/images anew (needs Chromium)
+	$(BIN)/python -m docs.screens
 
 image: ## Build the image with docker or buildah (BUILD_OPTIONS="..." are handed on)
 	BUILDAH_FORMAT=docker $$(command -v buildah || command -v docker) build --build-arg BASE_IMAGE=$(BASE_IMAGE) \

@@ -1,6 +1,6 @@
 """Measure can-i-deploy as the system grows: python benchmarks/deployment.py.
 
-The service runs in this process on a database file; what is timed is one request over its whole stack, wall time. A
+The registry runs as `bindery serve` on a database file; what is timed is one request to it, as its client waits. A
 tenth of the consumers are built against an older version of a contract than runs now, so proofs are computed.
 """
 
@@ -15,10 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from measuring import Bar, Row, calibration_seconds, row, write_results
-from starlette.testclient import TestClient
-
-from registry.app import create_app
-from registry.settings import Settings
+from service import JSON, NO_LIMIT, send
+from service_process import Served, registry
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
@@ -43,27 +41,25 @@ def main() -> int:
 
 def measured(services: int) -> Row:
     """The p95 of three series of questions about builds of a system with so many services."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings.of_sqlite_file(Path(folder) / "registry.db")
-        with TestClient(create_app(settings), base_url="http://127.0.0.1") as client:
-            builds = fill(client, services)
-            series = [p95([ask(client, build) for build in builds[part::3]]) for part in range(3)]
+    with tempfile.TemporaryDirectory() as folder, registry(Path(folder), **NO_LIMIT) as served:
+        builds = fill(served, services)
+        series = [p95([ask(served, build) for build in builds[part::3]]) for part in range(3)]
     return row(f"can-i-deploy p95, {services} services x {EVENTS_PER_SERVICE * services} contracts", BAR, series)
 
 
-def fill(client: TestClient, services: int) -> list[dict[str, Json]]:
+def fill(served: Served, services: int) -> list[dict[str, Json]]:
     """Register and deploy a system; the builds to ask about."""
-    register(client, services, FIELDS)
-    locks = {name: lock(client, name) for name in names(services)}
+    register(served, services, FIELDS)
+    locks = {name: lock(served, name) for name in names(services)}
     for number, name in enumerate(names(services)):
         if number % 10 == 0:  # these stay behind
-            deploy(client, name, "1.0", locks[name])
-    register(client, services, {**FIELDS, "channel?": "string"})
+            deploy(served, name, "1.0", locks[name])
+    register(served, services, {**FIELDS, "channel?": "string"})
     for number, name in enumerate(names(services)):
         if number % 10:
-            deploy(client, name, "1.0", lock(client, name))
+            deploy(served, name, "1.0", lock(served, name))
     return [
-        {"service": name, "version": "2.0", "environment": "production", "lock": lock(client, name)}
+        {"service": name, "version": "2.0", "environment": "production", "lock": lock(served, name)}
         for name in names(services)[:QUESTIONS]
     ]
 
@@ -73,13 +69,13 @@ def names(services: int) -> list[str]:
     return [f"service-{number}" for number in range(services)]
 
 
-def register(client: TestClient, services: int, fields: dict[str, Json]) -> None:
+def register(served: Served, services: int, fields: dict[str, Json]) -> None:
     """Register a document per service."""
     texts = [document(number, services, fields) for number in range(services)]
     files = [{"path": f"docs/{number}.md", "text": text} for number, text in enumerate(texts)]
     for start in range(0, services, 20):
         documents = files[start : start + 20]
-        client.post("/api/v1/registrations", json={"source": "bench", "documents": documents}).raise_for_status()
+        send(served, json.dumps({"source": "bench", "documents": documents}).encode())
 
 
 def document(number: int, services: int, fields: dict[str, Json]) -> str:
@@ -96,25 +92,30 @@ def document(number: int, services: int, fields: dict[str, Json]) -> str:
     return "\n".join([*lines, "", *fences])
 
 
-def lock(client: TestClient, service: str) -> Json:
+def lock(served: Served, service: str) -> Json:
     """The lock file of a service, as it is now."""
-    return client.get(f"/api/v1/services/{service}/lock").raise_for_status().json()
+    return json.loads(served.ask(f"/api/v1/services/{service}/lock"))
 
 
-def deploy(client: TestClient, service: str, version: str, lock_file: Json) -> None:
+def deploy(served: Served, service: str, version: str, lock_file: Json) -> None:
     """Record a deployment in production."""
     body = {"service": service, "version": version, "environment": "production", "lock": lock_file}
-    client.post("/api/v1/deployments", json=body).raise_for_status()
+    post(served, "/api/v1/deployments", body)
 
 
-def ask(client: TestClient, body: dict[str, Json]) -> float:
+def ask(served: Served, body: dict[str, Json]) -> float:
     """The milliseconds of one question, which must be answered."""
     begun = time.perf_counter()
-    answer = client.post("/api/v1/can-i-deploy", json=body)
+    answer = post(served, "/api/v1/can-i-deploy", body)
     seconds = time.perf_counter() - begun
-    if answer.json()["answer"] not in {"yes", "no"}:
-        raise AssertionError(answer.text)
+    if json.loads(answer)["answer"] not in {"yes", "no"}:
+        raise AssertionError(answer)
     return 1000 * seconds
+
+
+def post(served: Served, path: str, body: dict[str, Json]) -> bytes:
+    """What the registry answers to a body."""
+    return served.ask(path, method="POST", body=json.dumps(body).encode(), headers=JSON)
 
 
 def p95(samples: list[float]) -> float:

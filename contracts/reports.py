@@ -130,6 +130,7 @@ def _row(row: Row, matrix: Matrix) -> dict[str, Json]:
         "blocking": not row.is_ignored and matrix.demand(row) is not Answer.YES,
         "ignored": row.is_ignored,
         "verified": row.is_verified,
+        "tests_of_other_version": row.has_tests_of_other_version,
         "named": row.is_named,
         "reason": row.reason,
         "checks": [_met(check, row, matrix) for check in row.checks],
@@ -150,7 +151,6 @@ def _met(check: Check, row: Row, matrix: Matrix) -> dict[str, Json]:
 
 
 def _planned(planned: PlannedContract) -> dict[str, Json]:
-    contract = planned.contract
     return {
         "kind": planned.key.kind.value,
         "name": planned.key.name,
@@ -159,10 +159,12 @@ def _planned(planned: PlannedContract) -> dict[str, Json]:
         "accepted_reason": planned.accepted_reason,
         "note": planned.note,
         "version": planned.number,
+        "registered_version": planned.registered_number,
         "fingerprint": planned.fingerprint,
         "status": planned.status.value,
         "owner": {"source": planned.owner.source, "path": planned.owner.path},
-        "line": contract.provenance.line if contract else None,
+        "path": planned.place.path if planned.place else planned.owner.path,
+        "line": planned.place.line if planned.place else None,
         "policy": {
             "mode": planned.policy.mode_for(planned.key.kind).value,
             "content_model": planned.policy.content_model.value,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.command_line import Project, git
 from tests.design_documents import order_document
 
-# The same examples every time: a gate that fails by chance tells nobody what to mend.
-settings.register_profile("repeatable", derandomize=True, database=None)
+# The same examples every time, however slow the machine: a gate that fails by chance tells nobody what to mend.
+settings.register_profile(
+    "repeatable", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("repeatable")
 
 

@@ -29,6 +29,7 @@ PAGES = (
     *("/contracts/event/order.forgotten", "/contracts/event/order.create", "/contracts/event/hostile"),
     f"/contracts/event/{LONG_NAME}",
     *("/documents/revisions?source=shop&path=orders.md", "/audit", "/sign-in", "/nowhere"),
+    *("/rules", "/rules/enum-value-added", "/rules/no-schema", "/rules/nothing-like-that"),
     *("/preview", "/preview?example=lending"),
 )
 """One path of each screen, in its states."""

@@ -3,7 +3,7 @@
 `can_i_deploy` compares the lock file of a candidate with those that are active in an environment.
 """
 
-from contracts.deployment.matrix import Answer, Counterpart, Deployment, Matrix, Requirements, Row
+from contracts.deployment.matrix import Answer, Counterpart, Deployment, Matrix, Requirements, Row, Verification
 from contracts.deployment.rows import can_i_deploy
 
-__all__ = ["Answer", "Counterpart", "Deployment", "Matrix", "Requirements", "Row", "can_i_deploy"]
+__all__ = ["Answer", "Counterpart", "Deployment", "Matrix", "Requirements", "Row", "Verification", "can_i_deploy"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from contracts.model.counts import counted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,11 +26,22 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What the contract tests of a build said of a contract, and the fingerprint of the version they were made with.
+
+    `fingerprint` is None where that is not known.
+    """
+
+    fingerprint: str | None
+    has_passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
     """A version of a service and what it writes and reads; `instance` tells several of one service apart.
 
-    `unshaped` are the contracts in which it has a role and that no document gives a schema. `verified` says of a
-    contract whether the tests of this version against it passed. `unlocked` are roles that registered documents give
+    `unshaped` are the contracts in which it has a role and that no document gives a schema. `verified` is what the
+    tests of this version said of its contracts. `unlocked` are roles that registered documents give
     the service, in contracts of which this version's lock file has no schema; `unnamed` are roles of the lock file that
     no document gives it.
     """
@@ -38,7 +51,7 @@ class Deployment:
     instance: str = ""
     contracts: tuple[LockedContract, ...] = ()
     unshaped: tuple[tuple[ContractKey, Role], ...] = ()
-    verified: Mapping[tuple[ContractKey, Role], bool] = field(default_factory=dict)
+    verified: Mapping[tuple[ContractKey, Role], Verification] = field(default_factory=dict)
     unlocked: tuple[tuple[ContractKey, Role], ...] = ()
     unnamed: frozenset[tuple[ContractKey, Role]] = frozenset()
 
@@ -59,9 +72,10 @@ class Row:
     """One contract of the candidate against one counterpart, None where nobody is there.
 
     `number` is the version of the contract that the candidate is built against. `checks` are the answers part by part;
-    one that is not compatible carries its changes, and its witness or reason. `is_verified` is what the candidate's
-    own tests said, None where nothing was reported. `is_named` is false where no registered document gives the
-    candidate this role: what the row says holds, but nobody agreed on it.
+    one that is not compatible carries its changes, and its witness or reason. `is_verified` is what the candidate's own
+    tests said of this very version, None where nothing was reported; `has_tests_of_other_version` is all that is left
+    of tests that were made with another one. `is_named` is false where no registered document gives the candidate this
+    role: what the row says holds, but nobody agreed on it.
     """
 
     key: ContractKey
@@ -72,6 +86,7 @@ class Row:
     reason: str
     checks: tuple[Check, ...] = ()
     is_verified: bool | None = None
+    has_tests_of_other_version: bool = False
     is_named: bool = True
     is_ignored: bool = False
 
@@ -103,17 +118,19 @@ class Matrix:
     @property
     def reason(self) -> str:
         """One sentence: how many rows speak against it, or why none does."""
+        rows = counted(len(self.rows), "row")
         against = [row for row in self.rows if not row.is_ignored and self.demand(row) is not Answer.YES]
         if not self.rows:
             return "nothing to check: it has no contracts"
         if against:
-            return f"{len(against)} of {len(self.rows)} rows speak against it"
+            return f"{len(against)} of {rows} {'speaks' if len(against) == 1 else 'speak'} against it"
         if not any(row.counterpart for row in self.rows):
             return "nothing to check: no counterpart of its contracts runs there"
         compatible = sum(row.answer is Answer.YES for row in self.rows)
         if compatible < len(self.rows):
-            return f"no row that counts speaks against it; {compatible} of {len(self.rows)} rows are compatible"
-        return f"all {len(self.rows)} rows are compatible"
+            are = "is" if compatible == 1 else "are"
+            return f"no row that counts speaks against it; {compatible} of {rows} {are} compatible"
+        return f"all {rows} are compatible" if compatible > 1 else "its only row is compatible"
 
     def demand(self, row: Row) -> Answer:
         """What a row means under the requirements: `no schema` and unverified rows count where that is asked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from contracts.canonical import fingerprint
 from contracts.compatibility import check_contracts, check_schemas
 from contracts.compatibility.verdict import Outcome
 from contracts.deployment.matrix import Answer, Counterpart, Matrix, Requirements, Row
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from contracts.compatibility import Prove
     from contracts.compatibility.verdict import Check
-    from contracts.deployment.matrix import Deployment
+    from contracts.deployment.matrix import Deployment, Verification
     from contracts.lock_file import LockedContract
     from contracts.model import ContractKey, Definition
 
@@ -71,12 +72,19 @@ def _shaped(candidate: Deployment, active: Sequence[Deployment], prove: Prove) -
     index = _by_side([candidate, *active])
     for own in candidate.contracts:
         met = index.get((own.key, OPPOSITE[own.role]), [])
-        verified = candidate.verified.get((own.key, own.role))
         rows = [_row(own, side, prove) for side in met] + [
             _unproved(own, side) for side in _without_schema(own, active)
         ]
-        rows = rows or [_alone(own)]
-        yield from (replace(row, is_verified=verified) for row in rows)
+        yield from _with_tests(rows or [_alone(own)], own, candidate.verified.get((own.key, own.role)))
+
+
+def _with_tests(rows: Sequence[Row], own: LockedContract, tests: Verification | None) -> Iterable[Row]:
+    """The rows with what tests said of this version of the contract; tests of another one say nothing of it."""
+    if tests is None:
+        return rows
+    if tests.fingerprint != fingerprint(own.definition):
+        return [replace(row, has_tests_of_other_version=True) for row in rows]
+    return [replace(row, is_verified=tests.has_passed) for row in rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +222,6 @@ def _unshaped(candidate: Deployment) -> Iterator[Row]:
             counterpart=None,
             answer=Answer.NO_SCHEMA,
             reason="no design document gives it a shape",
-            is_verified=candidate.verified.get((key, role)),
         )
 
 

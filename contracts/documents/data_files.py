@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.openapi.detection import is_openapi
+from contracts.documents.shapes.data_text import read_data_text
 from contracts.documents.shapes.json_nodes import Node, NodeKind, Unreadable
-from contracts.documents.shapes.json_text import read_json_text
-from contracts.documents.shapes.yaml_text import read_yaml_text
+from contracts.documents.text.source_text import decoded_text
 
 if TYPE_CHECKING:
     from contracts.documents.problems import Findings
@@ -31,29 +30,18 @@ def holds_contracts(text: str | bytes, path: str) -> bool:
     return name.endswith(SCHEMA_SUFFIXES) or bool(_ASYNCAPI.search(said)) or is_openapi(said)
 
 
+def read_data_file(text: str | bytes, findings: Findings) -> Node | None:
+    """The object that a file is; None if it is none, which is noted."""
+    read = decoded_text(text, findings)
+    return read_data(read, findings, is_json=findings.path.lower().endswith(".json")) if read is not None else None
+
+
 def read_data(text: str, findings: Findings, *, is_json: bool, first_line: int = 1) -> Node | None:
     """The object that a YAML or JSON text is; None if it is none, which is noted."""
-    found = _json(text, first_line) if is_json else read_yaml_text(text, first_line=first_line)
+    found = read_data_text(text, is_json=is_json, first_line=first_line)
     if isinstance(found, Node) and found.kind is not NodeKind.OBJECT:
         found = Unreadable(reason="it is no object", line=found.line, column=found.column, code="unreadable-data")
     if isinstance(found, Node):
         return found
     findings.note(found.code, found.line, found.column, reason=found.reason)
     return None
-
-
-def _json(text: str, first_line: int) -> Node | Unreadable:
-    reading = read_json_text(text, first_line=first_line)
-    if isinstance(reading, Unreadable):
-        return replace(reading, code="unreadable-data")
-    if reading.tolerances:
-        odd = reading.tolerances[0]
-        reason = f"JSON has no {odd.kind.replace('-', ' ')}"
-        return Unreadable(reason=reason, line=odd.line, column=odd.column, code="unreadable-data")
-    first, *others = (document.node for document in reading.documents)
-    if others:
-        place = others[0]
-        return Unreadable(
-            reason="it holds several values", line=place.line, column=place.column, code="unreadable-data"
-        )
-    return first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.bodies import Named, check_examples, kept_lines
@@ -10,15 +11,16 @@ from contracts.documents.claims import PartyClaim
 from contracts.documents.shapes.json_nodes import Node, NodeKind
 from contracts.documents.shapes.json_schemas import refused_schema, schema_shape
 from contracts.documents.shapes.shape import Shape
-from contracts.model import Confidence, Contract, Definition, Kind, Provenance, Role
+from contracts.model import Confidence, Contract, Definition, DesignDocument, Kind, Provenance, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from contracts.documents.party_lists import ServiceBook
     from contracts.documents.problems import Findings
     from contracts.model import Party
 
+_NO_METADATA: Final[Mapping[str, str]] = MappingProxyType({})
 _PARTY_KEYS: Final = {
     "x-producer": Role.PRODUCER,
     "x-producers": Role.PRODUCER,
@@ -39,6 +41,22 @@ class ExplicitEvent:
     parties: tuple[tuple[Role, PartyClaim], ...] = ()
     description: str = ""
     aliases: tuple[str, ...] = ()
+
+
+def explicit_document(
+    events: Iterable[ExplicitEvent], book: ServiceBook, *, metadata: Mapping[str, str] = _NO_METADATA
+) -> DesignDocument:
+    """The document that is nothing but data: its events, and what they leave out."""
+    contracts = explicit_contracts(events, book)
+    note_gaps(contracts, book.findings)
+    return DesignDocument(
+        path=book.findings.path,
+        services=tuple(book.services.values()),
+        contracts=contracts,
+        problems=book.findings.sorted_problems(),
+        ignored=tuple(book.findings.ignored),
+        metadata=dict(metadata),
+    )
 
 
 def explicit_contracts(events: Iterable[ExplicitEvent], book: ServiceBook) -> tuple[Contract, ...]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _HEADER_KEYS: Final = ("metadata", "meta", "header", "headers", "envelope", "eventMetadata", "event")
 _JSON_LANGUAGES: Final = frozenset(
-    {"json", "jsonc", "json5", "jsonld", "json-schema", "jsonschema", "javascript", "js", "hjson"}
+    {"json", "jsonc", "json5", "jsonld", "json-schema", "jsonschema", "javascript", "js", "hjson", "avro", "avsc"}
 )
 _PLAIN_LANGUAGES: Final = frozenset({"", "text", "txt", "plaintext"})
 _TYPESCRIPT: Final = frozenset({"typescript", "ts", "tsx", "graphql-ts"})

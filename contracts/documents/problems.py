@@ -163,7 +163,12 @@ _ROWS: Final = (
         "{name}: the producer {service} is taken from a heading",
         "write **Producer:** {service}",
     ),
-    ("inferred-provider", _W, "{name}: the provider {service} is taken from a heading", "add a To column"),
+    (
+        "inferred-provider",
+        _W,
+        "{name}: the provider {service} is taken from a heading",
+        "write **Provider:** {service} below its heading, or add a To column",
+    ),
     ("wildcard-party", _W, "{name}: '{party}' is not one service", "list the services by name"),
     ("party-not-a-name", _W, "{name}: '{party}' does not name a service", "write service names separated by commas"),
     ("unlisted-service", _W, "{service} is not among the services of this document", "add it to the service table"),
@@ -173,7 +178,7 @@ _ROWS: Final = (
     ("body-on-get", _W, "{name} has a request body, which {method} should not have", "use query parameters or POST"),
     ("planned-contract", _W, "{name} is planned, not in use", "move it to the events in use when it is"),
     ("wire-name-unclear", _W, "'{text}' in the event column is not a name on the wire", "write it as `order.created`"),
-    ("missing-method", _W, "{path} has no HTTP method", "write `POST {path}`"),
+    ("missing-method", _W, "{path} has no HTTP method", "write its method, as in `GET {path}`"),
     ("shared-example", _W, "one example stands for {names}", "give each event its own example"),
     # only said
     ("template-not-filled", _I, "the template is not filled: no contract is declared", "replace the {{placeholders}}"),

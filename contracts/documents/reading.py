@@ -107,7 +107,7 @@ def _claims(survey: Survey) -> _Claims:
     operations = [claim for subject in subjects if subject.routes for claim in section_operations(subject, survey)]
     _note_prose(survey, subjects)
     found = with_channel_parties([*annotated_events(survey), *events, *loose.claims, *stated], read_channels(survey))
-    found = with_section_parties(found, section_channels(survey, subjects))
+    found = with_section_parties(found, section_channels(survey, subjects, found))
     return _Claims(
         events=tuple(_kept(found, loose)),
         operations=(
@@ -210,7 +210,8 @@ def _note_operation(contract: Contract, findings: Findings) -> None:
     if name.startswith(f"{UNKNOWN_PROVIDER}:") and not contract.services(Role.PROVIDER):
         findings.note("unknown-provider", line, name=f"{contract.method} {contract.path}")
     if contract.visibility == "internal" and not contract.services(Role.CALLER):
-        provider = name.split(":", 1)[0]
+        named = name.split(":", 1)[0]
+        provider = named if named != UNKNOWN_PROVIDER else "SERVICE"
         findings.note("missing-caller", line, name=name, route=f"{contract.method} {contract.path}", provider=provider)
     if contract.method in {"GET", "HEAD"} and contract.definition and contract.definition.part("request"):
         findings.note("body-on-get", line, name=name, method=contract.method)

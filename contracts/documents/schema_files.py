@@ -9,44 +9,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from contracts.documents.data_files import SCHEMA_SUFFIXES, read_data
+from contracts.documents.data_files import SCHEMA_SUFFIXES, read_data_file
 from contracts.documents.explicit_events import (
     ExplicitEvent,
-    explicit_contracts,
+    explicit_document,
     last_line,
-    note_gaps,
     party_claims,
 )
 from contracts.documents.party_lists import ServiceBook
 from contracts.documents.problems import Findings
 from contracts.documents.references import bare_schema
 from contracts.documents.shapes.json_schemas import said_type
-from contracts.documents.text.source_text import decoded_text
 from contracts.documents.vocabulary.names import is_past, name_style
-from contracts.model import DesignDocument
 
 if TYPE_CHECKING:
     from contracts.documents.shapes.json_nodes import Node
+    from contracts.model import DesignDocument
 
 _VIA: Final = "schema-file"
 
 
 def read_schema_file(text: str | bytes, *, path: str) -> DesignDocument:
     """The event that a JSON Schema file describes, if it is one; it never raises on any text."""
-    findings = Findings(path=path)
-    read = decoded_text(text, findings)
-    root = read_data(read, findings, is_json=path.lower().endswith(".json")) if read is not None else None
-    book = ServiceBook(findings=findings)
-    events = _events(root, path, findings) if root else ()
-    contracts = explicit_contracts(events, book)
-    note_gaps(contracts, findings)
-    return DesignDocument(
-        path=path,
-        services=tuple(book.services.values()),
-        contracts=contracts,
-        problems=findings.sorted_problems(),
-        ignored=tuple(findings.ignored),
-    )
+    book = ServiceBook(findings=Findings(path=path))
+    root = read_data_file(text, book.findings)
+    return explicit_document(_events(root, path, book.findings) if root else (), book)
 
 
 def _events(root: Node, path: str, findings: Findings) -> tuple[ExplicitEvent, ...]:

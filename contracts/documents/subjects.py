@@ -23,7 +23,7 @@ from contracts.documents.vocabulary.names import (
     name_style,
     read_routes,
 )
-from contracts.documents.vocabulary.words import label_role, says
+from contracts.documents.vocabulary.words import describes_no_message, label_role, says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,11 @@ _MAX_METADATA: Final = 8  # blocks below a heading that may describe its route
 _MAX_AFTER: Final = 12  # words behind a route that a line introduces
 _ROUTE_FENCES: Final = frozenset({"", "http", "text", "txt", "rest", "plaintext", "plain", "api", "https", "none"})
 _WIRE_STYLES: Final = frozenset({"dot", "pascal", "upper", "colon"})
-_BOLD_NAME: Final = re.compile(r"^\*\*`?[\w.:-]+`?\*\*\s*(?:\([^()\n]*\))?\s*:?$")
+_BOLD_NAME: Final = re.compile(
+    r"^(?:\*\*(?:\d+[.)]\s+)?`?|`)(?P<name>[\w.:-]+)(?:`?:?\*\*|`)\s*(?P<aside>\([^()\n]*\))?\s*:?"
+    r"(?:\s+[—–-]\s+[\w ,-]+?\s*(?:→|->|⇒|=>|➜|⟶)\s*[\w ,-]+)?$"
+)
+_SHOWN: Final = frozenset({BlockKind.FENCE, BlockKind.TABLE})
 _FENCE_ROUTE: Final = re.compile(r"^\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+\S*/")
 
 
@@ -119,16 +123,28 @@ def find_subjects(
 
 
 def _named_by_line(blocks: Sequence[Block], index: int, current: Subject | None) -> tuple[EventName, ...]:
-    """The event of a bold line of nothing but its name with a fence below it: ``**`order.created`** (v1)``."""
+    """The event of a bold line of its name with a fence or a table below it: ``**`order.created`** (v1)``.
+
+    Behind a dash may stand who sends it to whom: `**order.created** — orders → billing`.
+    """
     block = blocks[index]
     below = blocks[index + 1] if index + 1 < len(blocks) else None
-    if block.kind is not BlockKind.PARAGRAPH or below is None or below.kind is not BlockKind.FENCE:
+    if below is None or below.kind not in _SHOWN or not _stands_alone(block, below):
         return ()
     is_free = current is None or current.is_event_line
-    names = event_names(block.text.rstrip(": ")) if is_free and _BOLD_NAME.match(block.text) else ()
-    about = any(says(text, "event") for text in plain_section(block))
+    line = _BOLD_NAME.match(block.text) if is_free else None
+    names = event_names(f"`{line['name']}` {line['aside'] or ''}") if line else ()
+    section = plain_section(block)
+    about = any(says(text, "event") for text in section)
+    if any(describes_no_message(text) for text in section[-1:]):
+        return ()
     is_sent = len(names) == 1 and not is_channel(names[0].name) and name_style(names[0].name) in _WIRE_STYLES
     return names if is_sent and (is_past(names[0].name) or (about and "." in names[0].name)) else ()
+
+
+def _stands_alone(block: Block, below: Block) -> bool:
+    """Whether a block is a paragraph, or a list item that holds the block below it."""
+    return block.kind is BlockKind.PARAGRAPH or (block.kind is BlockKind.ITEM and below.item_line == block.line)
 
 
 def _label(walk: _Walk, block: Block) -> None:
@@ -216,7 +232,7 @@ def _may_open(walk: _Walk, block: Block) -> bool:
 def _ends(subject: Subject, block: Block) -> bool:
     """Whether a list item's subject ends before this block: outside of the list, or at the next item beside it."""
     anchor = subject.anchor
-    if anchor.kind is not BlockKind.ITEM:
+    if anchor.kind is not BlockKind.ITEM or block is anchor:
         return False
     return block.item_line == 0 or (block.kind is BlockKind.ITEM and block.level <= anchor.level)
 

@@ -100,21 +100,17 @@ def survey_page(page: Page, findings: Findings) -> Survey:
 def _read_annotations(survey: Survey) -> None:
     """An annotation in a comment belongs to the next block; one in an info string to its own fence.
 
-    Where another comment or nothing follows, what a comment says of an event or operation stands for itself.
+    Where another comment, a fence with its own one, or nothing follows, what a comment says of an event or operation
+    stands for itself.
     """
     pending: Annotation | None = None
     ignored = 0  # the level of a heading whose whole section is ignored
     for block in survey.page.blocks:
-        try:
-            if block.kind is BlockKind.COMMENT:
-                found = comment_annotation(block.text, line=block.line)
-                if found and pending:
-                    survey.annotations[pending.line] = pending
-                pending = found or pending
-                continue
-            own = fence_annotation(block.info, line=block.line) if block.kind is BlockKind.FENCE else None
-        except BadAnnotation as error:
-            survey.findings.note("bad-annotation", block.line, reason=error)
+        own, is_bad = _own_annotation(block, survey)
+        if own and pending:
+            survey.annotations[pending.line] = pending
+        if block.kind is BlockKind.COMMENT or is_bad:
+            pending = own or pending
             continue
         found = own or pending
         pending = None
@@ -128,6 +124,17 @@ def _read_annotations(survey: Survey) -> None:
             survey.annotations[block.line] = Annotation(line=block.line, flags=frozenset({"ignore"}))
     if pending:
         survey.annotations[pending.line] = pending
+
+
+def _own_annotation(block: Block, survey: Survey) -> tuple[Annotation | None, bool]:
+    """What a comment or an info string says, and whether it could not be read, which is noted."""
+    try:
+        if block.kind is BlockKind.COMMENT:
+            return comment_annotation(block.text, line=block.line), False
+        return (fence_annotation(block.info, line=block.line) if block.kind is BlockKind.FENCE else None), False
+    except BadAnnotation as error:
+        survey.findings.note("bad-annotation", block.line, reason=error)
+        return None, True
 
 
 def _read_services(survey: Survey) -> None:

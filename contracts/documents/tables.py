@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contracts.documents.text.markdown import Block
     from contracts.documents.text.table_rows import Row
 
+_DITTO: Final = frozenset({'"', "''", "〃", "″", "”", "ditto", "idem", "同上"})
 _STATE: Final = re.compile(r"^[A-Z][A-Z_]*$")
 _SHORT_NAMES: Final = frozenset({"API", "BFF", "CRM", "ERP", "CDN", "AUTH", "WEB", "ALL", "SMS"})
 _PARTY_ROLES: Final = ("producer", "consumer", "publishes", "consumes", "flow")
@@ -73,10 +74,13 @@ class Table:
 
     def records(self, findings: Findings | None = None) -> Iterator[Record]:
         """The rows; a row with cells beyond the header is noted in `findings`."""
+        above: dict[str, str] = {}
         for row in self.block.rows[1:]:
             if findings is not None and len(row.cells) > len(self.roles):
                 findings.note("row-has-extra-cells", row.line, found=len(row.cells), expected=len(self.roles))
-            yield Record(line=row.line, cells=self._cells(row))
+            cells = {role: _repeated(cell, above.get(role, "")) for role, cell in self._cells(row).items()}
+            above |= {role: cell for role, cell in cells.items() if cell}
+            yield Record(line=row.line, cells=cells)
 
     def _cells(self, row: Row) -> dict[str, str]:
         cells: dict[str, str] = {}
@@ -84,6 +88,11 @@ class Table:
             if role:
                 cells.setdefault(role, cell)
         return cells
+
+
+def _repeated(cell: str, above: str) -> str:
+    """The cell, or the one above it where it holds a ditto mark."""
+    return above if cell.strip("`* ") in _DITTO else cell
 
 
 def read_table(block: Block) -> Table:

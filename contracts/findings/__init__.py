@@ -9,7 +9,7 @@ from contracts.findings.finding import Case, Finding, Ignored, Standing, Summary
 from contracts.findings.ignore_file import IGNORE_FILE, IgnoreEntry, InvalidIgnoreFile, read_ignore_file
 from contracts.findings.ignoring import Scope, with_ignores
 from contracts.findings.matrices import against, of_matrix, told
-from contracts.findings.plans import Looked, counted, ignored_of, of_plan, of_problems
+from contracts.findings.plans import Looked, ignored_of, of_plan, of_problems
 from contracts.findings.rules import FindingRule, rule_of
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "Standing",
     "Summary",
     "against",
-    "counted",
     "ignored_of",
     "of_matrix",
     "of_plan",

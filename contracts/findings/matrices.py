@@ -34,7 +34,8 @@ def told(row: Json) -> str:
     """What else is known of a row, whatever it answers: `; tests failed`."""
     named = "" if row["named"] else f"; no registered document makes it a {row['role']}"
     missing = "; no tests reported" if row["blocking"] and row["answer"] == "yes" else ""
-    tests = {True: "; tests passed", False: "; tests failed", None: missing}[row["verified"]]
+    other = "; tests of another version of the contract" if row["tests_of_other_version"] else missing
+    tests = {True: "; tests passed", False: "; tests failed", None: other}[row["verified"]]
     return named + tests
 
 

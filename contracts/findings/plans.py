@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from contracts.findings.finding import Case, Finding, Ignored, Standing, Summary
 from contracts.findings.rules import COULD_NOT_CHECK, UNDECIDED
 from contracts.model import Severity
+from contracts.model.counts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,11 +65,6 @@ def rule_of_result(result: Json) -> str:
     """The rule of a contract that is refused without a question having been asked about it."""
     outcome: str = result["outcome"]
     return RULES_OF_OUTCOMES.get(outcome, outcome)
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 document`, `2 documents`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _problems(problems: Sequence[Json]) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from contracts.compatibility.verdict import Check
-    from contracts.model import Contract, ContractVersion, DocumentId, Edge, Policy, Problem, Service
+    from contracts.model import Contract, ContractVersion, DocumentId, Edge, Policy, Problem, Provenance, Service
 
 WRITING_ROLES = frozenset({Role.PRODUCER, Role.PROVIDER})
 
@@ -107,9 +107,10 @@ class PlannedContract:
     """What would happen to one contract.
 
     `number` and `fingerprint` are of the version that it would be at afterwards (None: no schema). `new_version` is
-    the version that would be added. `contract` is the owner's declaration (None: removed). `parties` are all parties
-    afterwards. `is_blocking`: this contract refuses the request. `accepted_reason`: why a break of it is accepted.
-    `problems` are those that only show against the registry.
+    the version that would be added, `registered_number` the one that is registered now. `place` is where the request
+    holds the contract (None: nowhere), `contract` the owner's declaration (None: removed, or owned elsewhere).
+    `parties` are all parties afterwards. `is_blocking`: this contract refuses the request. `accepted_reason`: why a
+    break of it is accepted. `problems` are those that only show against the registry.
     """
 
     key: ContractKey
@@ -121,6 +122,8 @@ class PlannedContract:
     number: int | None = None
     fingerprint: str | None = None
     new_version: ContractVersion | None = None
+    registered_number: int | None = None
+    place: Provenance | None = None
     parties: tuple[RegisteredParty, ...] = ()
     checks: tuple[Check, ...] = ()
     is_blocking: bool = False

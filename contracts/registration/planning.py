@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contracts.model import DocumentId, Problem, Severity, Status
@@ -38,7 +39,7 @@ def plan_registration(
         )
         owner = owning_declaration(case.declarations, case.registered, sent)
         found += disagreements(case.declarations, owner, case.registered)
-        contracts += _planned(case, owner)
+        contracts += [_placed(planned, case, owner) for planned in _planned(case, owner)]
     return Plan(
         documents=tuple(sorted(sent)),
         contracts=tuple(contracts),
@@ -71,6 +72,17 @@ def _planned(case: Case, owner: Declaration | None) -> list[PlannedContract]:
     if registered.owner not in case.sent:
         return [plan_mentioned(case, registered)]
     return [] if _is_long_gone(registered, case) else [plan_removed(case, registered)]
+
+
+def _placed(planned: PlannedContract, case: Case, owner: Declaration | None) -> PlannedContract:
+    """The planned contract with the version that is registered now, and the line that holds it in the request."""
+    current = case.registered.current if case.registered else None
+    said = owner or next(iter(case.declarations), None)
+    return replace(
+        planned,
+        registered_number=current.number if current else None,
+        place=said.contract.provenance if said else None,
+    )
 
 
 def _is_long_gone(registered: RegisteredContract, case: Case) -> bool:

@@ -1,1 +1,1 @@
-"""The pages below `docs/reference`, each written from the table or the program that it describes."""
+"""The pages below `docs/reference` and the figures in `README.md`, each written from what it describes."""

@@ -73,7 +73,8 @@ async def compare_versions(
 ) -> dict[str, Json]:
     """What the `new` version means to those who rely on the `old` one: both directions, changes and witnesses."""
     key = contract_key(kind, name)
-    found = await compatibility.compare_versions(here.database, here.work().prover(), key, old=query.old, new=query.new)
+    prove = here.proofs.before(here.work().prover())
+    found = await compatibility.compare_versions(here.database, prove, key, old=query.old, new=query.new)
     return {"old": query.old, "new": query.new, **comparison_report(key, found)}
 
 

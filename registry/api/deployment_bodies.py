@@ -19,6 +19,11 @@ OptionalLabel = Annotated[str, StringConstraints(max_length=100, pattern=r"^([A-
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]+$")]  # in a URL
 FewNames = Annotated[list[Name], Field(max_length=20, description="contracts whose rows decide nothing")]
 LockJson = Annotated[dict[str, Json], Field(description="a lock file, as `bindery pull` writes it")]
+Fingerprint = Annotated[
+    str,
+    StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$"),
+    Field(description="of the version that the tests were made with, as the lock file has it"),
+]
 IgnoredNames = Annotated[list[Place], Field(max_length=1000, description="contracts whose rows decide nothing")]
 
 
@@ -137,6 +142,7 @@ class VerificationResult(Body):
     role: Annotated[Role, Field(strict=False)]
     passed: bool
     tests: Count
+    fingerprint: Fingerprint
 
 
 def _clear(results: list[VerificationResult]) -> list[VerificationResult]:
@@ -167,13 +173,15 @@ class VerificationQuery(Asked):
 
 
 class VerificationAnswer(Answer):
-    """What was reported last."""
+    """What was reported last; `contract_version` is null where no registered version has the fingerprint."""
 
     kind: Kind
     name: str
     role: Role
     passed: bool
     tests: int
+    fingerprint: str | None
+    contract_version: int | None
     reported_at: datetime | None
 
     @classmethod
@@ -185,5 +193,7 @@ class VerificationAnswer(Answer):
             role=view.role,
             passed=view.has_passed,
             tests=view.tests,
+            fingerprint=view.fingerprint,
+            contract_version=view.number,
             reported_at=view.reported_at,
         )

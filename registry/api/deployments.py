@@ -153,6 +153,7 @@ async def record_verification(here: Here, caller: Caller, body: VerificationBody
             role=item.role,
             has_passed=item.passed,
             tests=item.tests,
+            fingerprint=item.fingerprint,
         )
         for item in body.results
     ]

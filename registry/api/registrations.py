@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse
 
 from contracts.keywords import Json
 from contracts.model import DocumentId
+from contracts.model.counts import counted
 from contracts.registration import Plan, PlanOutcome
 from contracts.reports import plan_report
 from registry.api.bodies import PageAnswer
@@ -101,5 +102,5 @@ def _refusal(plan: Plan, refusal: str) -> JSONResponse:
     status, title = _REFUSALS[refusal]
     blocking = [str(item.key) for item in plan.contracts if item.is_blocking]
     errors = sum(item.severity == "error" for item in plan.problems)
-    found = f"{errors} errors in the documents" if errors else f"refused: {', '.join(blocking)}"
+    found = f"{counted(errors, 'error')} in the documents" if errors else f"refused: {', '.join(blocking)}"
     return problem(refusal, status, title, detail=f"{found}; nothing was registered", **plan_report(plan))

@@ -18,6 +18,7 @@ from registry.cli.lint import Place, Strict
 from registry.cli.remote import DEFAULT_URL, Source, Token, Url, ask_for_plan
 from registry.services.local_plans import DocumentStopped, plan_against, read_registered
 from registry.sources import (
+    GIT,
     SameDocuments,
     SourceFile,
     SourceUnreadable,
@@ -51,7 +52,9 @@ def check(
     if against == "registry":
         plan = ask_for_plan(work, url=url, token=token, options={"dry_run": True})
     else:
-        plan = _plan_against(work, _baseline(work, against))
+        baseline = _baseline(work, against)
+        _tell_where_it_left(work, against)
+        plan = _plan_against(work, baseline)
     paths = tuple(file.path for file in work.files)
     looked = Looked(title=f"check {place} against {against}", documents=paths, is_strict=strict)
     report = report_of_plan(mark_ignored(plan, work, has_verdicts=True), looked)
@@ -89,6 +92,15 @@ def _baseline(work: WorkingSet, against: str) -> list[SourceFile]:
         stop(Exit.NOT_KNOWN, str(error))
     except SameDocuments as error:
         stop(Exit.USAGE, str(error))
+
+
+def _tell_where_it_left(work: WorkingSet, against: str) -> None:
+    """Say which commit of a branch that has moved on is compared with."""
+    if work.repository and against.startswith(GIT):
+        branch = against.removeprefix(GIT)
+        left = work.repository.left_at(branch)
+        if left:
+            typer.echo(f"bindery: compared with {left[:12]}, where {branch} was left; it has moved on since", err=True)
 
 
 def _documents_of(place: Path, work: WorkingSet) -> list[SourceFile]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 from urllib.parse import quote
 
 import typer
 
 from contracts.findings import of_matrix
+from contracts.model.counts import counted
 from registry.cli.contract_names import asking_the_registry, contract_key, not_registered
 from registry.cli.exits import Exit, stop
 from registry.cli.formats import Forms, Report, outputs_of, write_report
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from contracts.keywords import Json
+
+
+class Tested(NamedTuple):
+    """What contract tests are about: a contract in one role, in the version that has the fingerprint."""
+
+    name: str
+    role: str
+    fingerprint: str
+
 
 ANSWERS = {"yes": Exit.FINE, "no": Exit.FINDINGS, "undecided": Exit.NOT_KNOWN}
 FINDINGS = frozenset({"not-registered", "role-not-registered", "build-changed"})
@@ -117,6 +127,7 @@ def can_i_deploy(
         "require_verified": require_verified,
     }
     report = ask(url, token, "POST", "/can-i-deploy", named=ignore or [], json=body)
+    _tell_numbers(body["lock"], report["rows"])
     write_report(Report(body=report, summary=of_matrix(report), show=show_matrix), outputs)
     raise typer.Exit(ANSWERS[report["answer"]])
 
@@ -134,7 +145,29 @@ def record_verification(
     body = {"service": name, "version": version, "results": _results(report, name)}
     answer = ask(url, token, "POST", "/verifications", json=body)
     for item in answer["items"]:
-        typer.echo(f"{'✓' if item['passed'] else '✗'} {item['role']:<9} {item['name']}  {item['tests']} tests")
+        typer.echo(_tested(item))
+
+
+def _tell_numbers(lock: Json, rows: Sequence[Json]) -> None:
+    """Say where the registry has a contract of the lock file under another number; fingerprints decide, not numbers."""
+    here = {(row["kind"], row["name"], row["role"]): row["contract_version"] for row in rows}
+    for entry in lock["contracts"] if lock else ():
+        number = here.get((entry["kind"], entry["name"], entry["role"]))
+        if entry["version"] and number and entry["version"] != number:
+            typer.echo(
+                f"bindery: {entry['name']} is version {entry['version']} in the lock file and version {number} in this "
+                "registry: the file was pulled from another one. They have the same fingerprint, so the answer holds",
+                err=True,
+            )
+
+
+def _tested(item: Json) -> str:
+    """A line of what is known: `✓ consumer  order.created  12 tests of version 3`."""
+    number = item["contract_version"]
+    of = f"version {number}" if number else "a version that is not registered"
+    return (
+        f"{'✓' if item['passed'] else '✗'} {item['role']:<9} {item['name']}  {counted(item['tests'], 'test')} of {of}"
+    )
 
 
 def ask(
@@ -180,7 +213,7 @@ def _results(path: Path, service: str) -> list[dict[str, Json]]:
         report = json.loads(path.read_bytes())
         tests = [item for item in report["results"] if item["service"] == service]
         outcomes = [
-            ((contract["name"], contract["role"]), item.get("outcome"))
+            (Tested(contract["name"], contract["role"], contract["fingerprint"]), item.get("outcome"))
             for item in tests
             for contract in item["contracts"]
         ]
@@ -190,15 +223,16 @@ def _results(path: Path, service: str) -> list[dict[str, Json]]:
         stop(Exit.USAGE, f"{path} is no report of contract tests ({error!r}): `pytest --contract-report` writes one")
     if not outcomes:
         stop(Exit.USAGE, f"{path} holds no contract test of {service}")
-    counts = Counter(key for key, _ in outcomes)
-    failed = {key for key, outcome in outcomes if outcome != "passed"}
+    counts = Counter(tested for tested, _ in outcomes)
+    failed = {tested for tested, outcome in outcomes if outcome != "passed"}
     return [
         {
-            "kind": "event" if role in {"producer", "consumer"} else "operation",
-            "name": name,
-            "role": role,
-            "passed": (name, role) not in failed,
-            "tests": counts[name, role],
+            "kind": "event" if tested.role in {"producer", "consumer"} else "operation",
+            "name": tested.name,
+            "role": tested.role,
+            "fingerprint": tested.fingerprint,
+            "passed": tested not in failed,
+            "tests": counts[tested],
         }
-        for name, role in sorted(counts)
+        for tested in sorted(counts)
     ]

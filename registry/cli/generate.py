@@ -11,6 +11,7 @@ import typer
 from contracts.errors import InvalidName
 from contracts.exports import contract_tests
 from contracts.model import service_name
+from contracts.model.counts import counted
 from registry.cli.descriptions import write_asyncapi, write_openapi
 from registry.cli.exits import Exit, stop
 from registry.cli.pull import Lock, Service, read_lock
@@ -49,7 +50,7 @@ def write_tests(
     mine = read_bytes(conftest)
     if mine is None and not check:
         write_bytes(conftest, made.conftest.encode())
-        typer.echo(f"{conftest}: written; fill in its {len(made.fixtures)} fixtures", err=True)
+        typer.echo(f"{conftest}: written; fill in its {counted(len(made.fixtures), 'fixture')}", err=True)
     elif mine is not None:
         _tell_missing([item for item in made.fixtures if item.name not in _functions(mine)], conftest)
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from contracts.findings import Looked, counted, of_problems
+from contracts.findings import Looked, of_problems
+from contracts.model.counts import counted
 from contracts.reports import extract_report
 from registry.cli.documents import read_documents, working_set
 from registry.cli.exits import Exit, exit_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +24,7 @@ from registry.sources import RegistryUnreachable, RemoteRefusal
 if TYPE_CHECKING:
     from contracts.keywords import Json
 
-CASES_FILE = "contracts.cases.json"
+LOCK_FILE = Path("contracts.lock.json")
 
 Service = Annotated[str, typer.Option("--service", help="The service, as design documents spell it.")]
 Lock = Annotated[Path, typer.Option("--lock", help="The lock file.")]
@@ -35,11 +36,11 @@ def pull(
     ] = None,
     *,
     service: Service,
-    lock: Lock = Path("contracts.lock.json"),
+    lock: Lock = LOCK_FILE,
     prefers_registry: Annotated[
         bool, typer.Option("--registry", help="Take the service's own contracts from the registry too.")
     ] = False,
-    cases: Annotated[bool, typer.Option("--cases", help=f"Write {CASES_FILE} beside the lock file.")] = False,
+    cases: Annotated[bool, typer.Option("--cases", help="Write the test messages beside the lock file.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file is stale.")] = False,
     source: Source = None,
     url: Url = "http://127.0.0.1:8000",
@@ -58,15 +59,26 @@ def pull(
     for note in pulled.notes:
         typer.echo(f"bindery: {note}", err=True)
     files = {lock: file_bytes(pulled.lock)}
-    beside = lock.with_name(CASES_FILE)
+    beside = case_path(lock)
     if cases or beside.exists():  # test messages of other versions than the lock file's would mislead
         files[beside] = file_bytes(case_file(pulled.lock))
-    write_or_compare(files, check=check, command=f"bindery pull --service {pulled.lock['service']}")
+    command = ["bindery", "pull", *([str(place)] if place else []), "--service", pulled.lock["service"]]
+    command += [*(["--lock", str(lock)] if lock != LOCK_FILE else []), *(["--registry"] if prefers_registry else [])]
+    write_or_compare(files, check=check, command=shlex.join([*command, *(["--cases"] if cases else [])]))
     for entry in pulled.lock["contracts"]:
         number = "not registered yet" if entry["version"] is None else f"version {entry['version']}"
         typer.echo(f"{entry['role']:<9} {entry['name']}  {number}")
     for entry in pulled.lock.get("no_schema", ()):
         typer.echo(f"{entry['role']:<9} {entry['name']}  no schema")
+
+
+def case_path(lock: Path) -> Path:
+    """Where the test messages of a lock file stand: beside it, under its name.
+
+    >>> case_path(Path("contracts.lock.json")).name, case_path(Path("billing.json")).name
+    ('contracts.cases.json', 'billing.cases.json')
+    """
+    return lock.with_name(lock.name.removesuffix(".json").removesuffix(".lock") + ".cases.json")
 
 
 def read_lock(path: Path) -> dict[str, Json] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
+from contracts.model.counts import counted
 from registry.cli.exits import Exit, stop
 from registry.cli.serve import DatabaseUrl, read_settings
 from registry.errors import CannotServe, DatabaseBehind, DatabaseUnavailable, NoExport, NotEmpty
@@ -29,7 +30,7 @@ def export(file: File, *, database_url: DatabaseUrl = None) -> None:
             count = _with_database(database_url, lambda database: _export(database, target))
     except OSError as error:
         stop(Exit.USAGE, f"{file} cannot be written: {error.strerror}")
-    typer.echo(f"{count} rows exported", err=True)
+    typer.echo(f"{counted(count, 'row')} exported", err=True)
 
 
 def import_(file: File, *, database_url: DatabaseUrl = None) -> None:
@@ -41,7 +42,7 @@ def import_(file: File, *, database_url: DatabaseUrl = None) -> None:
         stop(Exit.USAGE, f"{file} is no export: it is not UTF-8; nothing was imported")
     except OSError as error:
         stop(Exit.USAGE, f"{file} cannot be read: {error.strerror}")
-    typer.echo(f"{count} rows imported", err=True)
+    typer.echo(f"{counted(count, 'row')} imported", err=True)
 
 
 async def _export(database: Database, target: TextIO) -> int:

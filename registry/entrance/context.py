@@ -11,6 +11,7 @@ from registry.auth.sessions import SessionSigner
 from registry.entrance.held_answers import HeldAnswers
 from registry.observability.metrics import Metrics
 from registry.services.authentication import Authenticator
+from registry.services.remembered_cases import RememberedCases
 from registry.services.remembered_proofs import RememberedProofs
 from registry.services.work import RequestWork
 from registry.settings import Settings
@@ -33,10 +34,11 @@ class Context:
     policy: Policy = field(default_factory=Policy)
     answers: HeldAnswers = field(default_factory=HeldAnswers)
     proofs: RememberedProofs = field(default_factory=RememberedProofs)
+    cases: RememberedCases = field(default_factory=RememberedCases)
 
     def work(self) -> RequestWork:
         """What worker processes do for one request."""
-        return RequestWork(self.pool, self.settings, self.metrics)
+        return RequestWork(self.pool, self.settings, self.metrics, remembered=self.cases)
 
 
 def context_of(request: Request) -> Context:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
+from contracts.model import ContractKey, Kind, Role
+from registry.storage.graph_views import LinkView
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from registry.storage import Database
-    from registry.storage.graph_views import ArrowView, GraphFilter, LinkView
+    from registry.storage.graph_views import CircleView, GraphFilter
+
+NAMED = 6  # contracts of a link
+_FLOWS = frozenset({(Role.PRODUCER, Role.CONSUMER), (Role.CALLER, Role.PROVIDER)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +39,14 @@ async def read_links(
     async with database.reading() as store:
         if wanted.environment is not None:
             await store.deployments.check_environment(wanted.environment)
+        known = await store.graph.services(wanted.environment)
+        circles = await store.graph.circles(wanted)
+        mentions = [] if wanted.kind or wanted.tag else await store.graph.mentions()
         center = (await store.services.get(around)).name if around else None
-        links = await store.graph.links(wanted)
-        services = set(await store.graph.services(wanted))
-    services |= {end for link in links for end in (link.source, link.target)}
+    links = [*_links(circles), *mentions]
+    if wanted.environment is not None:
+        links = [link for link in links if link.source in known and link.target in known]
+    services = {*known, *(end for link in links for end in (link.source, link.target))}
     if center is not None:
         services = _neighbours(links, center, depth)
     return ServiceGraph(
@@ -44,12 +55,31 @@ async def read_links(
     )
 
 
-async def list_arrows(
-    database: Database, wanted: GraphFilter, services: Collection[str], *, limit: int
-) -> list[ArrowView]:
-    """The contracts between some services, at most `limit`."""
-    async with database.reading() as store:
-        return await store.graph.arrows(wanted, services, limit=limit)
+def _links(circles: Iterable[CircleView]) -> Iterator[LinkView]:
+    """Who depends on whom, by source, target and kind; each link counts its contracts and names the first."""
+    found: dict[tuple[str, str, Kind], list[tuple[str, ...]]] = {}
+    for circle in circles:
+        for source, target in _flows(circle.parties):
+            found.setdefault((source, target, circle.kind), []).append(circle.names)
+    for (source, target, kind), names in sorted(found.items()):
+        first = nsmallest(NAMED, (name for some in names for name in some[:NAMED]))
+        yield LinkView(
+            source=source,
+            target=target,
+            kind=kind,
+            contracts=sum(map(len, names)),
+            named=tuple(ContractKey(kind=kind, name=name) for name in first),
+        )
+
+
+def _flows(parties: Collection[tuple[Role, str]]) -> set[tuple[str, str]]:
+    """From each that writes or calls to each that reads or provides."""
+    return {
+        (source, target)
+        for source_role, source in parties
+        for target_role, target in parties
+        if (source_role, target_role) in _FLOWS
+    }
 
 
 def _neighbours(links: Iterable[LinkView], center: str, depth: int) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contracts.canonical import definition_of_bytes
-from contracts.deployment import Deployment, can_i_deploy
+from contracts.deployment import Deployment, Verification, can_i_deploy
 from contracts.documents import contract_named
 from contracts.lock_file import LockedContract
 from contracts.model import Role, Status
@@ -58,7 +58,7 @@ async def answer_can_i_deploy(
 
     def computed() -> Matrix:
         asked = [*held.deployments(own), Deployment(service=placement.service, version=placement.version)][0]
-        candidate = _compared_with(named, replace(asked, verified=_passed(tests)))
+        candidate = _compared_with(named, replace(asked, verified=_verified(tests)))
         return can_i_deploy(candidate, held.deployments(others), requirements=requirements, prove=prove)
 
     return await to_thread(computed)
@@ -73,8 +73,10 @@ async def _known(store: Store, requirements: Requirements) -> Requirements:
     return replace(requirements, ignored=frozenset(key.name for key in keys))
 
 
-def _passed(tests: Iterable[VerificationView]) -> dict[tuple[ContractKey, Role], bool]:
-    return {(item.key, item.role): item.has_passed for item in tests}
+def _verified(tests: Iterable[VerificationView]) -> dict[tuple[ContractKey, Role], Verification]:
+    return {
+        (item.key, item.role): Verification(fingerprint=item.fingerprint, has_passed=item.has_passed) for item in tests
+    }
 
 
 def _compared_with(named: Iterable[NamedRole], build: Deployment) -> Deployment:

@@ -13,6 +13,7 @@ from contracts.documents import read_design_documents
 from contracts.errors import CouldNotCheck
 from contracts.messages import Case, cases
 from registry.errors import CasesStopped, ReadingStopped, RegistryBusy
+from registry.services.remembered_cases import RememberedCases
 from registry.services.watched_proofs import watched
 from registry.workers import Question, Starved
 
@@ -51,8 +52,11 @@ class Work(Protocol):
 class RequestWork:
     """The work of one request: all its waiting for free processes together has an end, and changes no answer."""
 
-    def __init__(self, pool: ProofPool, settings: Settings, metrics: Metrics) -> None:
+    def __init__(
+        self, pool: ProofPool, settings: Settings, metrics: Metrics, *, remembered: RememberedCases | None = None
+    ) -> None:
         self._pool = pool
+        self._remembered = remembered or RememberedCases()
         self._metrics = metrics
         self._settings = settings
         self._left_waiting_seconds = settings.request_wait_seconds
@@ -83,6 +87,10 @@ class RequestWork:
             CasesStopped: it took too much time or memory.
             RegistryBusy: the machine is too busy to tell.
         """
+        found: list[PartCases] = self._remembered.of(definition, formats, lambda: self._generated(definition, formats))
+        return found
+
+    def _generated(self, definition: Definition, formats: Formats) -> Json:
         question = Question(
             task=part_cases,
             arguments={"definition": definition, "formats": formats},
@@ -90,10 +98,9 @@ class RequestWork:
             noun="the generation of test cases",
         )
         try:
-            found: list[PartCases] = self.reserved(lambda process: process.ask(question))
+            return self.reserved(lambda process: process.ask(question))
         except CouldNotCheck as error:
             raise CasesStopped(error.reason) from error
-        return found
 
     def prover(self) -> Prove:
         """A `prove` for one attempt to answer the request, with all of the time that its proofs may take together."""

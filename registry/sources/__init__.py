@@ -6,6 +6,7 @@ from registry.sources.git import Repository, find_repository
 from registry.sources.path_segments import segment
 from registry.sources.remote import RegistryUnreachable, RemoteProblem, RemoteRefusal, RemoteRegistry
 from registry.sources.working_set import (
+    GIT,
     SameDocuments,
     WorkingSet,
     read_baseline,
@@ -14,6 +15,7 @@ from registry.sources.working_set import (
 )
 
 __all__ = [
+    "GIT",
     "RegistryUnreachable",
     "RemoteProblem",
     "RemoteRefusal",

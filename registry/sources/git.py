@@ -12,6 +12,7 @@ from registry.sources.file import MAX_READ_BYTES, SourceFile, SourceUnreadable, 
 
 GIT_TIMEOUT_SECONDS = 60
 REGULAR_FILE = "100"  # the beginning of the mode of a regular file; a link is 120000, a submodule 160000
+BRANCHES = ("refs/heads/", "refs/remotes/", "FETCH_HEAD")
 NO_REPOSITORY = "not a git repository"
 # Set by git while it runs a hook: they would lead every question to another repository than the one of the place.
 HOOK_VARIABLES = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
@@ -42,11 +43,12 @@ class Repository:
         """The documents that `reference` holds at `place`, and those elsewhere that the work tree no longer has.
 
         The latter may have moved to `place`: without them, what they held would look new. `place` is an absolute path.
+        A branch is read as it was when HEAD left it.
 
         Raises:
             SourceUnreadable: the reference is unknown here, or git itself failed.
         """
-        commit = self._resolve(reference)
+        commit = self.left_at(reference) or self._resolve(reference)
         listed = _git(self.root, "ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8", "surrogateescape")
         objects: dict[str, str] = {}
         for entry in listed.split("\0"):
@@ -55,6 +57,24 @@ class Repository:
                 objects[name] = facts.split()[2]
         return self._read(objects)
 
+    def left_at(self, reference: str) -> str | None:
+        """The commit at which HEAD left a branch that has moved on since; None for everything else.
+
+        What the branch has gained since then is not missing here. A tag or a commit is taken as it is, and so is a
+        branch of which a shallow clone does not show where they parted.
+
+        Raises:
+            SourceUnreadable: the reference is unknown here.
+        """
+        tip = self._resolve(reference)
+        named = _answer(
+            self.root, "rev-parse", "--verify", "--quiet", "--symbolic-full-name", "--end-of-options", reference
+        )
+        if not named.decode().startswith(BRANCHES):
+            return None
+        base = _answer(self.root, "merge-base", tip, "HEAD").decode().strip()
+        return base if base and base != tip else None
+
     def _is_wanted(self, name: str, place: Path) -> bool:
         path = self.root / name
         return path.is_relative_to(place) or not path.exists()
@@ -62,6 +82,10 @@ class Repository:
     def _resolve(self, reference: str) -> str:
         wanted = f"{reference}^{{commit}}"
         found = _answer(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+        if not found and self.commit() is None:
+            raise SourceUnreadable(
+                f"{self.root} has no commit yet: commit the documents first; `bindery lint` needs none"
+            )
         if not found:
             raise SourceUnreadable(
                 f"the git reference {reference!r} is unknown in {self.root}: "

@@ -62,10 +62,16 @@ class BuildContract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationView:
-    """What the contract tests of a build said of one contract in one role; `tests` is how many there were."""
+    """What the contract tests of a build said of one contract in one role; `tests` is how many there were.
+
+    `fingerprint` is of the version that they were made with, and `number` what the registry calls it; None where that
+    was not kept, or is not registered.
+    """
 
     key: ContractKey
     role: Role
     has_passed: bool
     tests: int
+    fingerprint: str | None
+    number: int | None = None
     reported_at: datetime | None = None

@@ -125,14 +125,20 @@ class BuildStore:
             row = rows.get(identity) or VerificationRow(
                 service=service, version=version, contract_id=identity[0], role=identity[1], has_passed=False, tests=0
             )
-            row.has_passed, row.tests = result.has_passed, result.tests
+            row.has_passed, row.tests, row.fingerprint = result.has_passed, result.tests, result.fingerprint
             self._session.add(row)
 
     async def verifications(self, service: str, version: str) -> list[VerificationView]:
         """What the contract tests of a build said, by contract and role."""
         query = (
-            select(VerificationRow, ContractRow.kind, ContractRow.name)
+            select(VerificationRow, ContractRow.kind, ContractRow.name, ContractVersionRow.number)
             .join(ContractRow, col(ContractRow.id) == VerificationRow.contract_id)
+            .join(
+                ContractVersionRow,
+                (col(ContractVersionRow.contract_id) == VerificationRow.contract_id)
+                & (col(ContractVersionRow.fingerprint) == VerificationRow.fingerprint),
+                isouter=True,
+            )
             .where(VerificationRow.service == service, VerificationRow.version == version)
             .order_by(col(ContractRow.kind), col(ContractRow.name), col(VerificationRow.role))
         )
@@ -142,9 +148,11 @@ class BuildStore:
                 role=Role(row.role),
                 has_passed=row.has_passed,
                 tests=row.tests,
+                fingerprint=row.fingerprint,
+                number=number,
                 reported_at=row.updated_at,
             )
-            for row, kind, name in await self._session.exec(query)
+            for row, kind, name, number in await self._session.exec(query)
         ]
 
     async def _build(self, service: str, version: str) -> BuildRow | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, String, bindparam
+from sqlalchemy import select as plain_select
 from sqlmodel import col, func, select, tuple_
 
 from contracts.model import ContractKey, DocumentId, Kind, Status
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from registry.storage.views import ContractFilter, Page
 
 
+_COUNT: AnySelect = plain_select(func.count()).select_from(CONTRACT.id.table)
 MAX_NUMBER = 2**31 - 1  # what a column of integers holds
 
 
@@ -56,7 +58,7 @@ class ContractStore:
 
     async def count(self, wanted: ContractFilter) -> int:
         """How many contracts the filter lets through."""
-        query = _filtered(CONTRACTS, wanted, is_sqlite=self._is_sqlite).with_only_columns(func.count())
+        query = _filtered(_COUNT, wanted, is_sqlite=self._is_sqlite)
         connection = await self._session.connection()  # SQLModel's session wants statements that it knows the types of
         found: int = (await connection.execute(query)).scalar_one()
         return found
@@ -249,8 +251,9 @@ def _filtered(query: AnySelect, wanted: ContractFilter, *, is_sqlite: bool) -> A
     if wanted.status is not None:
         query = query.where(_has_status(wanted.status))
     if wanted.owner is not None:
-        owner = wanted.owner  # the statement is of contracts with the documents that own them
-        query = query.where(col(DocumentRow.source) == owner.source, col(DocumentRow.path) == owner.path)
+        source, path = wanted.owner.source, wanted.owner.path
+        owner = select(DocumentRow.id).where(DocumentRow.source == source, DocumentRow.path == path)
+        query = query.where(CONTRACT.owner_document_id.in_(owner))
     if wanted.has_schema is not None:
         query = query.where(CONTRACT.current_number.is_not(None) == wanted.has_schema)
     return query

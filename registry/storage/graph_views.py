@@ -51,19 +51,21 @@ class LinkView:
     """That one service writes what another reads, or calls what it provides, in so many contracts of a kind.
 
     `kind` is None for dependencies that are no contracts: then `contracts` is 0, and `protocols` says what they are.
+    `named` are the first of the contracts, by name.
     """
 
     source: str
     target: str
     kind: Kind | None
     contracts: int
+    named: tuple[ContractKey, ...] = ()
     protocols: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArrowView:
-    """One contract from the service that writes or calls to the one that reads or provides."""
+class CircleView:
+    """Contracts of a kind with the same parties, by name."""
 
-    source: str
-    target: str
-    key: ContractKey
+    kind: Kind
+    parties: frozenset[tuple[Role, str]]
+    names: tuple[str, ...]

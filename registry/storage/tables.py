@@ -154,10 +154,13 @@ class PartyRow(Row, table=True):
     """A service in a role of a contract, as one document declares it."""
 
     __tablename__ = "party"
-    __table_args__ = (UniqueConstraint("contract_id", "service_id", "role", "document_id"),)
+    __table_args__ = (
+        UniqueConstraint("contract_id", "service_id", "role", "document_id"),
+        Index(None, "service_id", "role", "contract_id"),
+    )
 
     contract_id: uuid.UUID = Field(foreign_key="contract.id")
-    service_id: uuid.UUID = Field(foreign_key="service.id", index=True)
+    service_id: uuid.UUID = Field(foreign_key="service.id")
     role: str
     document_id: uuid.UUID = Field(foreign_key="document.id", index=True)
 
@@ -221,7 +224,10 @@ class DeploymentRow(Row, table=True):
 
 
 class VerificationRow(Row, table=True):
-    """What the contract tests of a build said of one contract in one role, as they were reported last."""
+    """What the contract tests of a build said of one contract in one role, as they were reported last.
+
+    `fingerprint` is of the version that they were made with, None in rows of releases that did not keep it.
+    """
 
     __tablename__ = "verification"
     __table_args__ = (UniqueConstraint("service", "version", "contract_id", "role"),)
@@ -232,6 +238,7 @@ class VerificationRow(Row, table=True):
     role: str
     has_passed: bool
     tests: int
+    fingerprint: str | None = None
 
 
 class ApiKeyRow(Row, table=True):

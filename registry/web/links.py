@@ -48,6 +48,11 @@ def document_url(document: DocumentId) -> str:
     return with_query("/documents/revisions", {"source": document.source, "path": document.path})
 
 
+def rule_url(identifier: str) -> str:
+    """The page that explains a rule of changes or a problem of documents."""
+    return f"/rules/{quote(identifier, safe='')}"
+
+
 def with_query(path: str, query: Mapping[str, str | int | None]) -> str:
     """A path with those parameters of a query that say something."""
     said = {name: value for name, value in query.items() if value not in (None, "")}

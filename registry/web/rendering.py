@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from contracts.model.counts import counted
 from registry.entrance.gate import ACTOR
 from registry.entrance.sessions import session_of
 from registry.settings import VERSION
@@ -44,6 +45,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: obj
         here_path=request.url.path,
         actor=request.scope.get(ACTOR),
         is_signed_in=session is not None,
+        has_api=True,
         form_token=here.sessions.form_token(session),
         **context,
     )
@@ -51,7 +53,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: obj
 
 def render_alone(template: str, *, status: int = 200, **context: object) -> HTMLResponse:
     """The page of a template that needs no registry: nobody signs in, and its ways stand in the template itself."""
-    nobody = {"here_path": "", "actor": None, "is_signed_in": False, "form_token": ""}
+    nobody = {"here_path": "", "actor": None, "is_signed_in": False, "form_token": "", "has_api": False}
     body = _environment().get_template(template).render({**nobody, **context})
     return HTMLResponse(body, status_code=status, headers=_HEADERS)
 
@@ -75,13 +77,14 @@ def _environment() -> Environment:
         environment_url=links.environment_url,
         deploy_url=links.deploy_url,
         document_url=links.document_url,
+        rule_url=links.rule_url,
         with_query=links.with_query,
         navigation=NAVIGATION,
         release=VERSION,
     )
     made.filters.update(
         breakable=words.breakable,
-        counted=words.counted,
+        counted=counted,
         moment=words.moment,
         written_json=words.written_json,
         part_name=words.plain_media_type,

@@ -20,6 +20,7 @@ from registry.web.pages import (
     home,
     playground,
     preview,
+    rules,
     services,
     signing_in,
     version,
@@ -41,6 +42,7 @@ PAGES = (
     environments,
     documents,
     preview,
+    rules,
     audit,
     signing_in,
 )

@@ -23,15 +23,6 @@ _SEPARATORS = re.compile(r"(?<=[./:_-])(?![./:_-])")
 _WORST_FIRST = (Outcome.INCOMPATIBLE, Outcome.COULD_NOT_CHECK, Outcome.UNDECIDED, Outcome.COMPATIBLE)
 
 
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """A number and its noun.
-
-    >>> counted(1, "contract"), counted(10_000, "contract"), counted(0, "party", "parties")
-    ('1 contract', '10,000 contracts', '0 parties')
-    """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def sentence(text: str) -> str:
     """A remark as a sentence of its own.
 

@@ -14,6 +14,7 @@ from registry.entrance.loopback import refuse_foreigner
 from registry.entrance.problems import Refused
 from registry.web.assets import read_asset
 from registry.web.comparing import witness_lines
+from registry.web.explaining import explanations, groups
 from registry.web.links import with_query
 from registry.web.rendering import render_alone
 from registry.web.reviewing import Review, in_order, review_of
@@ -35,6 +36,8 @@ def workbench_app(workbench: Workbench) -> Starlette:
         routes=[
             Route("/", _show_overview),
             Route(DOCUMENT, _show_document),
+            Route("/rules", _show_rules),
+            Route("/rules/{rule}", _show_rule),
             Route(STATIC + "{name}", read_asset),
         ],
         exception_handlers={HTTPException: _refused},
@@ -95,6 +98,18 @@ async def _show_document(request: Request) -> Response:
         return _page(request, "workbench_document.html", snapshot, status=404, path=path, review=None)
     review = review_of(document, snapshot.texts.get(path, ""), snapshot.plan)
     return _page(request, "workbench_document.html", snapshot, path=path, review=review)
+
+
+async def _show_rules(_request: Request) -> Response:
+    """What rules and problems mean."""
+    return render_alone("rules.html", groups=groups())
+
+
+async def _show_rule(request: Request) -> Response:
+    """One of them."""
+    asked = request.path_params["rule"]
+    found = explanations().get(asked)
+    return render_alone("rule.html", status=200 if found else 404, asked=asked, explanation=found)
 
 
 def _snapshot(request: Request) -> Snapshot:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from contracts.compatibility.proving.counting import Sort
-    from contracts.compatibility.proving.search import Search
+    from contracts.compatibility.proving.goals import Goals
     from contracts.compatibility.proving.splitting import Atom
     from contracts.compatibility.proving.terms import Literal
     from contracts.keywords import Json, Schema, Step
@@ -33,13 +33,13 @@ _TOO_MANY_COUNTS = "its counts are too large, or too many at once; count fewer i
 _NOT_COUNTED = "how many different items there can be is not known; list them with `enum`, or limit `maxItems`"
 
 
-def array_answer(search: Search, atoms: Iterable[Atom], path: tuple[Step, ...]) -> Answer:
+def array_answer(search: Goals, atoms: Iterable[Atom], path: tuple[Step, ...]) -> Answer:
     """An array that the atoms allow, or the proof that there is none."""
     return _ArrayQuestion(search, atoms, path).answer()
 
 
 class _ArrayQuestion:
-    def __init__(self, search: Search, atoms: Iterable[Atom], path: tuple[Step, ...]) -> None:
+    def __init__(self, search: Goals, atoms: Iterable[Atom], path: tuple[Step, ...]) -> None:
         self._search, self._path = search, path
         self._groups: list[dict[str, Json]] = []
         self._everywhere: list[Literal] = []

@@ -18,7 +18,7 @@ from contracts.validation.occurrence import occurs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contracts.compatibility.proving.search import Search
+    from contracts.compatibility.proving.goals import Goals
     from contracts.compatibility.proving.splitting import Atom
     from contracts.compatibility.proving.terms import Literal
     from contracts.keywords import Json, Schema, Step
@@ -47,13 +47,13 @@ class Demand:
     names: Schema = True
 
 
-def object_answer(search: Search, atoms: Iterable[Atom], path: tuple[Step, ...]) -> Answer:
+def object_answer(search: Goals, atoms: Iterable[Atom], path: tuple[Step, ...]) -> Answer:
     """An object that the atoms allow, or the proof that there is none."""
     return _ObjectQuestion(search, atoms, path).answer()
 
 
 class _ObjectQuestion:
-    def __init__(self, search: Search, atoms: Iterable[Atom], path: tuple[Step, ...]) -> None:
+    def __init__(self, search: Goals, atoms: Iterable[Atom], path: tuple[Step, ...]) -> None:
         self._search, self._path = search, path
         self._groups: list[dict[str, Json]] = []
         self._names: list[Schema] = []

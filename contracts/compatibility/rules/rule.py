@@ -35,3 +35,14 @@ class Rule:
     example: tuple[Json, Json]
     counterexample: tuple[Json, Json]
     of_operations: bool = False
+
+    @property
+    def effects(self) -> tuple[tuple[str, Effect], ...]:
+        """What the change does to each pair of sides, the one that is asked about first.
+
+        `new messages` are written by the new version and read by deployed readers, `deployed callers` meet the new
+        provider.
+        """
+        if self.of_operations:
+            return ("deployed callers", self.old_writes), ("new callers", self.new_writes)
+        return ("new messages", self.new_writes), ("earlier messages", self.old_writes)

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.documents.asyncapi.messages import Message, Reader, child, value_of
 from contracts.documents.claims import PartyClaim
-from contracts.documents.data_files import read_data
-from contracts.documents.explicit_events import ExplicitEvent, explicit_contracts, last_line, note_gaps
+from contracts.documents.data_files import read_data_file
+from contracts.documents.explicit_events import ExplicitEvent, explicit_document, last_line
 from contracts.documents.party_lists import ServiceBook
 from contracts.documents.problems import Findings
 from contracts.documents.references import BadReference, References, TooManyValues
 from contracts.documents.shapes.json_nodes import Member, Node, NodeKind
 from contracts.documents.shapes.json_schemas import said_type
-from contracts.documents.text.source_text import decoded_text
 from contracts.documents.vocabulary.names import name_style, same_spelling
 from contracts.keywords import Json, subschemas
-from contracts.model import Confidence, DesignDocument
+from contracts.model import Confidence
 
 if TYPE_CHECKING:
     from contracts.keywords import Schema
+    from contracts.model import DesignDocument
 
 _DRAFT_7: Final = "http://json-schema.org/draft-07/schema"
 _JSON_SCHEMA: Final = ("schema+json", "schema+yaml", "vnd.aai.asyncapi")
@@ -36,20 +36,10 @@ _CONVERTED: Final = ("publish.message", "subscribe.message")  # keys that AsyncA
 
 def read_asyncapi(text: str | bytes, *, path: str) -> DesignDocument:
     """The events of an AsyncAPI document, in YAML or JSON; it never raises on any text."""
-    findings = Findings(path=path)
-    read = decoded_text(text, findings)
-    root = read_data(read, findings, is_json=path.lower().endswith(".json")) if read is not None else None
-    book = ServiceBook(findings=findings)
-    contracts = explicit_contracts(asyncapi_events(root, book), book) if root else ()
-    note_gaps(contracts, findings)
-    return DesignDocument(
-        path=path,
-        services=tuple(book.services.values()),
-        contracts=contracts,
-        problems=findings.sorted_problems(),
-        ignored=tuple(findings.ignored),
-        metadata=_metadata(root) if root else {},
-    )
+    book = ServiceBook(findings=Findings(path=path))
+    root = read_data_file(text, book.findings)
+    events = asyncapi_events(root, book) if root else ()
+    return explicit_document(events, book, metadata=_metadata(root) if root else {})
 
 
 def asyncapi_events(root: Node, book: ServiceBook) -> tuple[ExplicitEvent, ...]:

@@ -67,9 +67,12 @@ def _filled(claim: EventClaim, channels: dict[str, Channel], is_produced: bool, 
     )
 
 
-def section_channels(survey: Survey, subjects: Iterable[Subject]) -> dict[tuple[str, ...], Channel]:
+def section_channels(
+    survey: Survey, subjects: Iterable[Subject], claims: Iterable[EventClaim]
+) -> dict[tuple[str, ...], Channel]:
     """What sections that are no events themselves say of all events below them, by the headings that lead there."""
     own = {subject.anchor.line for subject in subjects}
+    sections = {claim.block.section[:depth] for claim in claims for depth in range(len(claim.block.section) + 1)}
     found: dict[tuple[str, ...], Channel] = {}
     heading: Block | None = None
     for block in survey.page.blocks:
@@ -77,7 +80,8 @@ def section_channels(survey: Survey, subjects: Iterable[Subject]) -> dict[tuple[
             heading = None if block.line in own else block
         elif heading is not None and block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and not block.parents:
             scope = (*heading.section, heading.text)
-            found[scope] = _joined(found.get(scope, Channel()), block, survey)
+            if scope in sections:
+                found[scope] = _joined(found.get(scope, Channel()), block, survey)
     return {scope: channel for scope, channel in found.items() if channel.producers or channel.consumers}
 
 

@@ -14,9 +14,16 @@ from contracts.documents.shapes.json_nodes import Unreadable
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
-from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS, STRONG_TYPE_KEYS, WEAK_TYPE_KEYS
+from contracts.documents.vocabulary.labels import heading_label
+from contracts.documents.vocabulary.message_keys import (
+    LOG_LEVELS,
+    OTHER_FORMATS,
+    PAYLOAD_KEYS,
+    STRONG_TYPE_KEYS,
+    WEAK_TYPE_KEYS,
+)
 from contracts.documents.vocabulary.names import event_names, heading_names, is_past, name_style, same_spelling
-from contracts.documents.vocabulary.words import says
+from contracts.documents.vocabulary.words import describes_no_message, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     from contracts.documents.fences import Body
     from contracts.documents.subjects import Labelled
     from contracts.documents.survey import Survey
+    from contracts.keywords import Json
 
 _SPOKEN: Final = frozenset({"dot", "pascal", "upper", "colon"})
 _NO_BODY: Final = frozenset({"request", "response", "error", "parameters"})
@@ -100,19 +108,26 @@ def _read_body(loose: LooseFences, body: Body, item: Labelled, context: tuple[Su
         if body.is_payload_open and body.payload_key:
             loose.maybe_envelope = loose.maybe_envelope or envelope_of(body)
     else:
-        survey.findings.ignore("JSON block", _why_not(body, item, survey), line=block.line, end_line=block.end_line)
+        survey.findings.ignore("JSON block", _why_not(body, item), line=block.line, end_line=block.end_line)
 
 
-def _why_not(body: Body, item: Labelled, survey: Survey) -> str:
+def _is_beside(block: Block) -> bool:
+    """Whether a block stands right under a heading about settings, errors or tests."""
+    return any(describes_no_message(plain_text(text)) for text in block.section[-1:])
+
+
+def _why_not(body: Body, item: Labelled) -> str:
     """Why a value is not taken as a message, as a sentence for its author."""
     heading = plain_text(item.block.section[-1]) if item.block.section else ""
-    if survey.section_says(item.block, "not_contract", depth=1):
+    if _is_beside(item.block):
         return f"stands under '{heading}', which describes no message"
     if not body.said_type:
         return "no key such as eventType names an event, and no heading or label above it does"
     key = ".".join(body.type_path)
     if not body.event:
         return f"its {key} is '{body.said_type}', which is no event name"
+    if _is_other_format(body):
+        return "it is written as a log line, a token, an error or a manifest, not as a message"
     return f"its {key} is '{body.said_type}', but nothing around it speaks of events"
 
 
@@ -124,7 +139,9 @@ def _read_class(loose: LooseFences, body: Body, block: Block, survey: Survey) ->
         loose.claims.append(_loose_claim(body, name, block, survey))
     else:
         what = f"type {body.title}"
-        survey.findings.ignore(what, "not called like an event", line=block.line, end_line=block.end_line)
+        survey.findings.ignore(
+            what, "not called like an event of this document", line=block.line, end_line=block.end_line
+        )
 
 
 def _loose_claim(body: Body, name: str, block: Block, survey: Survey) -> EventClaim:
@@ -162,14 +179,22 @@ def _is_envelope(body: Body, item: Labelled, before: str) -> bool:
 def _titled_events(body: Body, item: Labelled, context: tuple[Survey, str]) -> tuple[str, ...]:
     """The event that a comment in front of the value names, or the line above the block: `**order.created**`."""
     survey, before = context
-    if body.shape.via == "typescript" or survey.section_says(item.block, "not_contract", depth=1):
+    if body.shape.via == "typescript" or _is_beside(item.block):
         return ()
-    said = body.title.split("\n")[-1] or (item.label.head if item.label and not item.label.role else "")
+    said = body.title.split("\n")[-1] or _line_above(item)
     if before.endswith((":", "：")) and (known := event_names(before[:-1])):
         return tuple(found.name for found in known if found.name in survey.event_names)
     names = tuple(found.name for found in heading_names(said))
     is_about = any(says(plain_text(text), "event") for text in (*item.block.section, survey.page.title))
     return names if all(name in survey.event_names or (is_about and is_past(name)) for name in names) else ()
+
+
+def _line_above(item: Labelled) -> str:
+    """The unknown label in force, if a line says it: whether a heading names an event is decided with headings."""
+    label, section = item.label, item.block.section
+    if label is None or label.role or (section and heading_label(section[-1], number=0).head == label.head):
+        return ""
+    return label.head
 
 
 def _table_envelope(item: Labelled, survey: Survey) -> Envelope | None:
@@ -200,6 +225,18 @@ def _is_event(body: Body, item: Labelled, survey: Survey) -> bool:
         return style is not None
     is_known = body.event in survey.event_names
     is_about = any(says(plain_text(text), "event") for text in (*item.block.section, survey.page.title))
-    if survey.section_says(item.block, "not_contract", depth=1):
+    if _is_beside(item.block) or _is_other_format(body):
         return False  # a log line or a setting may name an event under a weak key
     return is_known or (style in _SPOKEN and is_about and (bool(body.payload_key) or is_past(body.event)))
+
+
+def _is_other_format(body: Body) -> bool:
+    if _is_log_line(body.shape.example):
+        return True
+    return any(all(body.shape.field(key).get("type") == type_ for key, type_ in keys.items()) for keys in OTHER_FORMATS)
+
+
+def _is_log_line(example: Json) -> bool:
+    if not isinstance(example, dict) or not {"message", "msg"} & example.keys():
+        return False
+    return str(example.get("level", "")).lower() in LOG_LEVELS

@@ -20,11 +20,12 @@ from contracts.documents.vocabulary.names import (
     heading_names,
     is_channel,
     is_past,
+    is_quality,
     name_style,
     same_spelling,
 )
 from contracts.documents.vocabulary.parties import arrow_parties, heading_service, sentence_parties
-from contracts.documents.vocabulary.words import says
+from contracts.documents.vocabulary.words import describes_no_message, is_product, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +35,15 @@ if TYPE_CHECKING:
 _CHANNEL_WORD: Final = re.compile(r"\w.*\b(?:topic|exchange|queue|channel|stream)s?\s*[:：]?\s*\W?$", re.IGNORECASE)
 _NEAR: Final = 5  # blocks below a heading that may name its event
 _HUMPS: Final = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_MANY: Final = re.compile(
+    r"\b(?:events|messages|topics|webhooks|eventos|mensajes|mensagens|événements|olaylar\w*)\b", re.IGNORECASE
+)
+# Of words joined by hyphens or underscores: what only names a thing sends nothing.
+_THING: Final = re.compile(
+    r"(?:broker|bus|cluster|registry|config|configuration|settings|options|limits?|policy|policies|schemas?|server|client|"
+    r"consumers?|producers?|groups?|database|db|store|cache|proxy|tokens?|claims|metrics|compose|hooks?|commit|only)$",
+    re.IGNORECASE,
+)
 _SAID: Final = re.compile(
     r"^\W*(?:(?:this event is |is )?(?:emitted|published|fired|raised|sent|triggered|produced|dispatched|broadcast)|"
     r"when\b|발행|触发|发布|発行)",
@@ -171,13 +181,30 @@ def _is_event(survey: Survey, block: Block, name: EventName, evidence: Evidence)
         return True
     if any(same_spelling(text) == same_spelling(found) for found in evidence.types):
         return True
-    sections = (*plain_section(block), survey.page.title, plain_text(block.text))
-    is_about = any(says(section, "event") for section in sections)
-    if any(says(section, "naming") for section in plain_section(block)[-1:]) and not evidence.is_strong:
+    if any(_speaks_of_others(section) for section in plain_section(block)[-1:]) and not evidence.is_strong:
+        return False
+    if _names_sender(survey, block, text) or is_product(text):
         return False
     if names_payload(block):
         return evidence.has_shape
-    return _is_likely(str(style), text, evidence, is_about=is_about)
+    return _is_likely(str(style), text, evidence, is_about=_speaks_of_events(survey, block, text))
+
+
+def _speaks_of_events(survey: Survey, block: Block, name: str) -> bool:
+    """Whether a heading stands among events, or calls its name one."""
+    own = plain_text(block.text).replace(name, " ")
+    return any(says(section, "event") for section in (*plain_section(block), survey.page.title.replace(name, " "), own))
+
+
+def _names_sender(survey: Survey, block: Block, name: str) -> bool:
+    """Whether a title of several events begins with what sends them: `NexusFlow — Kafka events`."""
+    rest = plain_text(block.text).replace(name, " ")
+    is_title = block.text == survey.page.title and says(rest, "event")
+    return is_title and (bool(_MANY.search(rest)) or not is_past(name))
+
+
+def _speaks_of_others(section: str) -> bool:
+    return says(section, "naming") or describes_no_message(section)
 
 
 def _is_likely(style: str, name: str, evidence: Evidence, *, is_about: bool) -> bool:
@@ -187,6 +214,8 @@ def _is_likely(style: str, name: str, evidence: Evidence, *, is_about: bool) -> 
         is_named = is_past(name) or name.endswith("Event")
         is_sent = evidence.is_strong or (evidence.has_topic and evidence.has_shape)
         return (is_about and (is_named or is_sent)) or (is_named and evidence.has_parties)
+    if _THING.search(name) or is_quality(name):
+        return False
     is_named = is_past(name) or evidence.is_one_message
     return is_about and is_named and (evidence.has_shape or evidence.is_strong)
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import EventClaim, PartyClaim
 from contracts.documents.events.tables import is_listed_event
-from contracts.documents.field_tables import payload_cell_shape
 from contracts.documents.party_lists import cell_parties
+from contracts.documents.payload_cells import payload_cell_shape
 from contracts.documents.text.inline import code_spans, is_struck, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
 from contracts.documents.vocabulary.labels import labels_of, read_label
 from contracts.documents.vocabulary.names import EventName, event_names, is_past, name_style
 from contracts.documents.vocabulary.parties import is_service_title, normal_service, read_parties
-from contracts.documents.vocabulary.words import label_role, says
+from contracts.documents.vocabulary.words import is_product, label_role, says
 from contracts.model import Status
 
 if TYPE_CHECKING:
@@ -34,15 +34,21 @@ _IN_BRACKETS: Final = re.compile(r"^\S+\s+[(（]([^()（）]+)[)）]\s*$")
 _NAMES: Final = r"([^;.()]+?)(?=[;.()]|$|,?\s+(?:and\s+)?(?:consumed|handled|published|produced|emitted)\b)"
 _PRODUCED_BY: Final = re.compile(
     rf"\b(?:published|produced|emitted|sent|raised|fired) by:?\s+(?:the\s+)?{_NAMES}|\bproducers?:\s+{_NAMES}|"
+    rf"\b(?:publicad[oa]|emitid[oa]|producid[oa]|enviad[oa]|produzid[oa]) por:?\s+(?:el\s+|la\s+|o\s+|a\s+)?{_NAMES}|"
+    rf"\b(?:publiée?|émise?|produite?|envoyée?) par:?\s+(?:le\s+|la\s+)?{_NAMES}|"
     rf"(?:生产者|生产方|发布者|发布方|발행자|생산자|発行元|発行者|プロデューサー?)\s*[:：]\s*([^;.()（）。；]+)",
     re.IGNORECASE,
 )
 _CONSUMED_BY: Final = re.compile(
     rf"\b(?:consumed|handled|received|subscribed) by:?\s+(?:the\s+)?{_NAMES}|"
+    rf"\b(?:consumid[oa]|recibid[oa]|procesad[oa]|recebid[oa]) por:?\s+(?:el\s+|la\s+|o\s+|a\s+)?{_NAMES}|"
+    rf"\b(?:consommée?|reçue?|traitée?) par:?\s+(?:le\s+|la\s+)?{_NAMES}|"
     rf"\b(?:consumers?|subscribers?|consumidor(?:es)?|suscriptor(?:es)?|consommateurs?|tüketiciler):\s+{_NAMES}|"
     rf"(?:消费者|消费方|订阅者|订阅方|구독자|소비자|購読者|コンシューマー?)\s*[:：]\s*([^;.()（）。；]+)",
     re.IGNORECASE,
 )
+_ARROWS: Final = frozenset("→⇒←<-=")
+_ONE_WORD: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")  # behind an arrow, the name of a service
 _SIDES: Final = ("producer", "consumer")
 _DIRECTIONS: Final = frozenset({"publishes", "consumes"})
 _MAX_WORDS: Final = 12
@@ -225,7 +231,7 @@ def _named(
 def _status(block: Block, context: _Context) -> Status:
     if is_struck(block.text):
         return Status.DEPRECATED
-    return Status.PLANNED if context.is_planned else Status.ACTIVE
+    return Status.PLANNED if context.is_planned or block.is_open_task else Status.ACTIVE
 
 
 def _sides(
@@ -255,7 +261,9 @@ def _other_parties(direction: str, text: str, block: Block, survey: Survey) -> t
     if not match or len(match[1].split()) > _MAX_WORDS:
         return ()
     titles = read_parties(match[1], survey.services).titles
-    return tuple(PartyClaim(title=title, line=block.line) for title in titles if _is_service(title, survey))
+    is_pointed = match[0].lstrip()[:1] in _ARROWS and all(_ONE_WORD.fullmatch(title) for title in titles)
+    sure = titles if is_pointed else tuple(title for title in titles if _is_service(title, survey))
+    return tuple(PartyClaim(title=title, line=block.line) for title in sure if not is_product(title))
 
 
 def _is_service(title: str, survey: Survey) -> bool:

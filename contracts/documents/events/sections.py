@@ -161,7 +161,7 @@ def _bodies(subject: Subject, survey: Survey) -> Iterator[tuple[Body, Placement,
             continue
         if labelled.label and not annotation and says(labelled.label.head, "not_contract"):
             survey.findings.ignore(
-                "JSON block",
+                "JSON block" if block.language.startswith("json") else f"{block.language or 'plain'} code block",
                 f"stands under '{labelled.label.head}', which describes no message",
                 line=block.line,
                 end_line=block.end_line,

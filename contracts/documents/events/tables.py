@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import EventClaim, PartyClaim, Placement
 from contracts.documents.events.matrices import is_matrix
-from contracts.documents.field_tables import payload_cell_shape
 from contracts.documents.party_lists import cell_parties
+from contracts.documents.payload_cells import payload_cell_shape
 from contracts.documents.tables import Record, Table, TableKind, event_column, refusal
 from contracts.documents.text.inline import is_placeholder, is_struck, plain_text
 from contracts.documents.vocabulary.names import EventName, event_names, name_style
@@ -50,15 +50,32 @@ def table_events(survey: Survey) -> Iterator[EventClaim]:
 def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
     column = event_column(table) or "event"
     defaults = _defaults(table, survey)
+    above: tuple[EventName, ...] = ()
     for record in table.records(survey.findings):
         cell = record.cell(column)
         names = event_names(cell) if cell else ()
+        if not record.cells.get(column, "").strip():
+            yield from (_continued(record, name, table, survey) for name in above)
+            continue
+        above = names
         if _is_unfilled(record, column, survey):
             continue
         if cell and not names and not is_empty(cell) and not _WILDCARD.search(cell):
             survey.findings.note("wire-name-unclear", record.line, text=plain_text(cell))
         for name in names:
             yield _event_row(record, name, table, (survey, defaults, column))
+
+
+def _continued(record: Record, name: EventName, table: Table, survey: Survey) -> EventClaim:
+    """What a row without an event adds to that of the row above it, as if their cells were merged."""
+    return EventClaim(
+        name=name.name,
+        block=table.block,
+        line=record.line,
+        via="event-table",
+        producers=cell_parties(record.cell("producer", "from"), record.line, survey, name.name),
+        consumers=cell_parties(record.cell("consumer", "to"), record.line, survey, name.name),
+    )
 
 
 def _is_unfilled(record: Record, column: str, survey: Survey) -> bool:

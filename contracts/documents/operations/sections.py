@@ -1,22 +1,18 @@
-"""The section of an operation -> a claim: request and response blocks, field tables, metadata lines."""
+"""The section of an operation -> a claim: its bodies, and what lines say of its parties."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import OperationClaim, PartyClaim
-from contracts.documents.class_fences import is_class
-from contracts.documents.fences import Body, read_json_bodies
-from contracts.documents.field_tables import shape_of_fields, table_fields
+from contracts.documents.operations.bodies import Bodies, place_shape, read_bodies, titled
 from contracts.documents.operations.tables import section_callers, section_provider, visibility
 from contracts.documents.party_lists import cell_parties
-from contracts.documents.shapes.json_nodes import Unreadable
-from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_struck, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
-from contracts.documents.vocabulary.labels import heading_label, labels_of
+from contracts.documents.vocabulary.labels import labels_of
 from contracts.documents.vocabulary.names import Route, read_routes
 from contracts.documents.vocabulary.words import says
 from contracts.model import Confidence, Status
@@ -25,26 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from contracts.documents.annotations import Annotation
-    from contracts.documents.shapes.shape import Shape
     from contracts.documents.subjects import Labelled, Subject
     from contracts.documents.survey import Survey
-    from contracts.documents.vocabulary.labels import Label
 
-_BODY_START: Final = re.compile(r"^\s*[{\[]", re.MULTILINE)
-_RESPONSE_LINE: Final = re.compile(
-    r"^(?:#|//|<|→|->)?\s*(?:HTTP/[\d.]+\s+|(?:Response|Returns)\s*:?\s*)?([1-5]\d\d)\b", re.IGNORECASE
-)
-_ROUTE: Final = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+/\S*")
-_NO_BODY: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
-_ASSUMED_STATUS: Final = "200"
 _UNFILLED: Final = re.compile(r"\{resource\}|\{feature\}|\{service\}|\{entity\}")
-
-
-@dataclass(slots=True)
-class _Bodies:
-    request: list[Shape] = field(default_factory=list)
-    responses: dict[str, list[Shape]] = field(default_factory=dict)
-    unlabelled: list[tuple[Shape, Block]] = field(default_factory=list)
 
 
 def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationClaim]:
@@ -58,7 +38,9 @@ def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationCl
     for route in subject.routes:
         if _UNFILLED.search(route.path) or survey.is_ignored(anchor):
             continue
-        bodies = _read_bodies(subject, route, survey)
+        bodies = read_bodies(subject, route, survey)
+        if _is_told(anchor, bodies, survey):
+            continue
         callers, provider, auth = _read_parties(subject, route, survey)
         claim = OperationClaim(
             route=route,
@@ -78,6 +60,19 @@ def section_operations(subject: Subject, survey: Survey) -> Iterator[OperationCl
             claim = annotated_operation(claim, annotation)
         own = survey.annotations.get(anchor.line)
         yield annotated_operation(claim, own) if own else claim
+
+
+def _is_told(anchor: Block, bodies: Bodies, survey: Survey) -> bool:
+    """Whether a line only tells of an endpoint: in a changelog or a runbook, without a body of its own."""
+    if anchor.kind not in {BlockKind.ITEM, BlockKind.PARAGRAPH} or bodies.request or bodies.responses:
+        return False
+    headings = (*(plain_text(text) for text in anchor.section), survey.page.title)
+    is_told = any(says(heading, "told") for heading in headings) and not survey.is_annotated(anchor)
+    if is_told:
+        survey.findings.ignore(
+            "endpoint", "a changelog or a runbook tells of it", line=anchor.line, end_line=anchor.end_line
+        )
+    return is_told
 
 
 def annotated_operation(claim: OperationClaim, annotation: Annotation) -> OperationClaim:
@@ -110,7 +105,7 @@ def _status(subject: Subject, survey: Survey) -> Status:
     is_planned = survey.section_says(anchor, "planned", depth=1) or (
         anchor.kind is BlockKind.HEADING and says(text, "planned")
     )
-    return Status.PLANNED if is_planned else Status.ACTIVE
+    return Status.PLANNED if is_planned or anchor.is_open_task else Status.ACTIVE
 
 
 def _description(subject: Subject) -> str:
@@ -142,36 +137,6 @@ def _read_parties(
     return callers, provider, auth
 
 
-def _read_bodies(subject: Subject, route: Route, survey: Survey) -> _Bodies:
-    bodies = _Bodies()
-    for labelled in subject.blocks:
-        block = labelled.block
-        if block.kind is BlockKind.TABLE and survey.tables[block.line][1] is TableKind.FIELDS:
-            table = survey.tables[block.line][0]
-            list(table.records(survey.findings))
-            shape = shape_of_fields(table_fields(table), line=block.line)
-            if shape and (not _query_only(labelled)):
-                _place(bodies, shape, labelled, route, survey)
-        elif block.kind is BlockKind.FENCE and block is subject.anchor:
-            _http_fence(bodies, block, route, survey)
-        elif block.kind is BlockKind.FENCE and not survey.is_ignored(block):
-            for body in _fence_bodies(block, f"the JSON of {route.method} {route.path}", labelled, survey):
-                _place(bodies, body.shape, titled(body, labelled), route, survey)
-    _settle(bodies, route, survey)
-    return bodies
-
-
-def titled(body: Body, labelled: Labelled) -> Labelled:
-    """The block under the comment in front of one of its values (`// Response 201`), where that says what it is."""
-    text = _ROUTE.sub("", body.title.split("\n")[-1])
-    label = heading_label(text.strip(" -—:"), number=body.shape.line) if body.title else None
-    return replace(labelled, label=label) if label and label.role else labelled
-
-
-def _query_only(labelled: Labelled) -> bool:
-    return labelled.label is None or labelled.label.role in {"parameters", "error"}
-
-
 def commented_operations(labelled: Sequence[Labelled], survey: Survey) -> Iterator[OperationClaim]:
     """The claims of fences whose values name their operation in a comment: `// POST /orders - Request`."""
     for item in labelled:
@@ -183,8 +148,8 @@ def commented_operations(labelled: Sequence[Labelled], survey: Survey) -> Iterat
             route = next(iter(read_routes(body.title)), route)
             if route is None or survey.section_says(item.block, "not_contract", depth=1):
                 continue
-            bodies = _Bodies()
-            _place(bodies, body.shape, titled(body, item), route, survey)
+            bodies = Bodies()
+            place_shape(bodies, body.shape, titled(body, item), route, survey)
             yield OperationClaim(
                 route=route,
                 block=item.block,
@@ -195,105 +160,3 @@ def commented_operations(labelled: Sequence[Labelled], survey: Survey) -> Iterat
                 responses={status: tuple(shapes) for status, shapes in bodies.responses.items()},
                 visibility=visibility(route, "", item.block, survey, has_callers=False),
             )
-
-
-def _fence_bodies(block: Block, what: str, labelled: Labelled, survey: Survey) -> tuple[Body, ...]:
-    found = survey.bodies.get(block.line)
-    if found is None:
-        return ()
-    if isinstance(found, Unreadable):
-        is_claimed = labelled.label is not None and labelled.label.role in {"request", "response", "payload"}
-        if is_claimed:
-            survey.findings.note(found.code, found.line, found.column, what=what, name=what, reason=found.reason)
-        else:
-            survey.findings.ignore(
-                "JSON block", f"cannot be read: {found.reason}", line=block.line, end_line=block.end_line
-            )
-        return ()
-    return tuple(body for body in found if not is_class(body))  # code of a service, as a rule
-
-
-def _place(bodies: _Bodies, shape: Shape, labelled: Labelled, route: Route, survey: Survey) -> None:
-    """Put a shape where its label or annotation says; without either it waits for `_settle`."""
-    label, annotation = labelled.label, survey.annotations.get(labelled.block.line)
-    role = annotation.role if annotation and annotation.role in {"request", "response"} else _role(label)
-    status = annotation.status if annotation and annotation.status else label.status if label else ""
-    if role == "request":
-        bodies.request.append(replace(shape, end_line=labelled.block.end_line))
-    elif role == "response":
-        known = status or _assumed_status(shape, route, survey)
-        bodies.responses.setdefault(known, []).append(replace(shape, end_line=labelled.block.end_line))
-    elif role not in {"error", "parameters"}:
-        bodies.unlabelled.append((shape, labelled.block))
-
-
-def _assumed_status(shape: Shape, route: Route, survey: Survey) -> str:
-    name = f"{route.method} {route.path}"
-    survey.findings.note("assumed-status", shape.line, name=name, status=_ASSUMED_STATUS)
-    return _ASSUMED_STATUS
-
-
-def _role(label: Label | None) -> str | None:
-    if label is None:
-        return None
-    return "response" if label.role == "error" and label.status else label.role
-
-
-def _settle(bodies: _Bodies, route: Route, survey: Survey) -> None:
-    """Place what carries no label, where there is only one way to read it."""
-    shapes = [shape for shape, _ in bodies.unlabelled]
-    if not shapes:
-        return
-    if route.method in _NO_BODY and len(shapes) == 1 and not bodies.responses:
-        bodies.responses[_assumed_status(shapes[0], route, survey)] = shapes
-    elif (
-        route.method not in _NO_BODY
-        and not bodies.request
-        and not bodies.responses
-        and len(shapes) == len(("request", "response"))
-    ):
-        bodies.request.append(shapes[0])
-        bodies.responses[_assumed_status(shapes[1], route, survey)] = shapes[1:]
-    elif route.method not in _NO_BODY and bodies.responses and not bodies.request and len(shapes) == 1:
-        bodies.request.append(shapes[0])
-    else:
-        for shape, block in bodies.unlabelled:
-            survey.findings.note("unlabelled-json", shape.line)
-            survey.findings.ignore(
-                "JSON block", "not said to be request or response", line=block.line, end_line=block.end_line
-            )
-
-
-def _http_fence(bodies: _Bodies, block: Block, route: Route, survey: Survey) -> None:
-    """`POST /path`, headers and bodies in one fence; a line with a status starts the response."""
-    lines = block.text.split("\n")
-    status, start, role = "", None, "request"
-    for number, line in enumerate([*lines, "HTTP/1.1 000"]):
-        found = _RESPONSE_LINE.match(line)
-        is_end = number == len(lines)
-        if found or is_end:
-            if start is not None:
-                _http_body(bodies, (block, lines, start, number), (role, status), survey)
-            role, status, start = "response", found[1] if found else "", None
-        elif start is None and _BODY_START.match(line):
-            start = number
-    if route.method in _NO_BODY and bodies.request and not bodies.responses:
-        bodies.responses["200"], bodies.request = bodies.request, []
-
-
-def _http_body(
-    bodies: _Bodies, part: tuple[Block, list[str], int, int], place: tuple[str, str], survey: Survey
-) -> None:
-    block, lines, start, end = part
-    role, status = place
-    found = read_json_bodies(block, text="\n".join(lines[start:end]), first_line=block.line + 1 + start)
-    if isinstance(found, Unreadable):
-        survey.findings.ignore(
-            "HTTP example", f"its body cannot be read: {found.reason}", line=block.line, end_line=block.end_line
-        )
-        return
-    for body in found[:1]:
-        if role == "request":
-            bodies.request.append(body.shape)
-        else:
-            bodies.responses.setdefault(status or "200", []).append(body.shape)

@@ -96,9 +96,16 @@ def read_json_text(text: str, *, first_line: int = 1) -> Reading | Unreadable:
     try:
         documents = tuple(_documents(reader))
     except _Stop as stop:
-        line, column = reader.place(stop.position)
-        return Unreadable(reason=stop.reason, line=line, column=column)
+        return _unreadable(stop, reader)
     return Reading(documents=documents, tolerances=tuple(reader.tolerances))
+
+
+def _unreadable(stop: _Stop, reader: _Reader) -> Unreadable:
+    """What stopped the reader; what is missing at the end is missing behind the last character."""
+    end = len(reader.text.rstrip())
+    line, column = reader.place(min(stop.position, end))
+    reason = f"{stop.reason}, the text ends here" if stop.position >= end > 0 else stop.reason
+    return Unreadable(reason=reason, line=line, column=column)
 
 
 def _documents(reader: _Reader) -> list[JsonDocument]:

@@ -38,7 +38,11 @@ _SIZED: Final = re.compile(
     r"^([A-Za-z_]+)\s*\(\s*(?:max\s*)?\d+(?:\s*[,.-]+\s*\d+)*\s*(?:chars?|characters)?\)$", re.IGNORECASE
 )
 _NOTED: Final = re.compile(r"^([A-Za-z_][\w\[\]<>-]*)\s*[(（]([^()（）]*)[)）]$")
-_ENUM: Final = re.compile(r"^(?:string\s+)?enum(?:eration)?\s*[:(\[{<]?\s*(.*?)[)\]}>]?$", re.IGNORECASE)
+_ENUM: Final = re.compile(
+    r"^(?:string\s+)?(?:enumeraci[oó]n|enumera[cç][aã]o|[eé]num[eé]ration|enumerado|numaralandırma|enum|枚举|열거형|列挙型?)"
+    r"\s*[:(\[{<]?\s*(.*?)[)\]}>]?$",
+    re.IGNORECASE,
+)
 _QUOTED: Final = re.compile(r"^([\"'`])(.*)\1$")
 _LITERAL: Final = re.compile(r"^[A-Za-z][\w.-]*$")
 _OR: Final = re.compile(r"\s*\|\s*|\s+or\s+|\s+oder\s+|\s*또는\s*|\s*或\s*", re.IGNORECASE)
@@ -47,6 +51,7 @@ _OPTIONAL: Final = re.compile(r"[,;]?\s*\(?\boptional\b(?![\[<])\)?", re.IGNOREC
 _REQUIRED: Final = re.compile(r"[,;]?\s*\(?\brequired\b\)?", re.IGNORECASE)
 _NULL_WORDS: Final = frozenset({"null", "nil", "undefined"})  # `none` is a value where it stands beside values
 _OTHER_STANDARD: Final = re.compile(r"^ISO[ -]?(?!8601)\d", re.IGNORECASE)  # of currencies, countries, languages
+_MEMBER_MARK: Final = re.compile(r"[{\[(<}\])>,;\n]")
 _MAX_TEXT: Final = 400
 _MAX_DEPTH: Final = 8
 _MAX_OPTIONS: Final = 64
@@ -107,6 +112,7 @@ def _word_key(text: str) -> str:
     return "-".join(word.replace("/", "/").split())
 
 
+@remembered
 def read_type(text: str, *, depth: int = 0) -> TypeReading | None:
     """What a type text says; None if it is no type text at all."""
     bare = text.strip().strip("`").strip().rstrip(".,;").strip()
@@ -232,7 +238,8 @@ def _read_object(text: str, depth: int) -> TypeReading | None:
 def split_members(text: str) -> tuple[str, ...]:
     """The parts of a text between commas or semicolons that stand outside of any bracket."""
     parts, depth, start = [], 0, 0
-    for index, char in enumerate(text):
+    for mark in _MEMBER_MARK.finditer(text):
+        char, index = mark[0], mark.start()
         depth += (char in "{[(<") - (char in "}])>")
         if char in ",;\n" and depth <= 0:
             parts.append(text[start:index])

@@ -89,11 +89,16 @@ class _Reader:
         return Node(kind=_kind(value), line=line, column=column, value=value)
 
     def _members(self) -> Iterator[Member]:
+        said: set[str] = set()
         for key in self._until(yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
                 raise _Stop("a key is no text", key.start_mark)
+            name = _text(key)
+            if name in said:
+                raise _Stop(f"the key {name!r} stands there twice", key.start_mark)
+            said.add(name)
             line, column = self.place(key.start_mark)
-            yield Member(key=_text(key), node=self.node(next(self.events)), line=line, column=column)
+            yield Member(key=name, node=self.node(next(self.events)), line=line, column=column)
 
     def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
         while not isinstance(event := next(self.events), end):

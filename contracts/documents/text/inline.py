@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 _TICKS: Final = re.compile(r"`+")
 _STRUCK: Final = re.compile(r"~~(?=\S)(.+?)~~")
-_MARKS: Final = re.compile(r"[*_`~\[<\\]")
+_MARKS: Final = re.compile(r"[*_`~\[<\\&]")
 _LINK: Final = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _FOOTNOTE: Final = re.compile(r"\[\^[^\]\[\s]*\]|<sup>[^<]*</sup>")
 _KNOWN_TAG: Final = re.compile(
     r"</?(?:b|i|em|strong|code|kbd|small|sub|span|a|u|del|p|div|font|mark)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_ENTITY: Final = re.compile(r"&(mdash|ndash|rarr|larr|amp|lt|gt|quot|middot|bull);")
+_ENTITIES: Final = dict(
+    zip(("mdash", "ndash", "rarr", "larr", "amp", "lt", "gt", "quot", "middot", "bull"), '—–→←&<>"·•', strict=True)
 )
 _EMPHASIS: Final = re.compile(r"(\*{1,3}|(?<![\w])_{1,3}|_{1,3}(?![\w]))")
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
@@ -26,7 +30,7 @@ _PICTURE: Final = re.compile(
     "[\U0001f000-\U0001faff\U00002600-\U000026ff\U00002700-\U000027bf\U00002b00-\U00002bff\U0000fe0f\U0000200d]+"
 )
 _SEPARATOR: Final = re.compile(
-    r"[,;；，、·•+]|<br\s*/?>|\n|\s+/\s+|\s+&\s+|\s+(?:and|og|und|y|e|et|ve|và)\s+|\s*및\s*", re.IGNORECASE
+    r"[,;；，、·•+]|<br\s*/?>|\n|\s+[/|]\s+|\s+&\s+|\s+(?:and|og|und|y|e|et|ve|và)\s+|\s*및\s*", re.IGNORECASE
 )
 _PARENTHESIS: Final = re.compile(r"\s*[(（][^()（）]*[)）]")
 PLACEHOLDER: Final = re.compile(
@@ -87,7 +91,15 @@ def plain_text(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
+    if not _MARKS.search(text):
+        return text
+    text = _ENTITY.sub(lambda found: _ENTITIES[found[1]], text) if "&" in text else text
     return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _STRUCK.sub(r"\1", text)))
+
+
+def without_links(text: str) -> str:
+    """The text with the words of its links, and not where they lead."""
+    return _LINK.sub(r"\1", text) if "](" in text else text
 
 
 def is_struck(text: str) -> bool:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import blockquote
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from contracts.documents.text.front_matter import UnreadableFrontMatter, read_yaml
@@ -22,12 +23,16 @@ from contracts.documents.text.table_rows import Row, read_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
     from contracts.documents.problems import Findings
     from contracts.keywords import Json
 
 _QUOTE: Final = re.compile(r"^[\s>]*")
+_MAX_QUOTING: Final = 16  # levels, those of lists counted
+_DEEP_QUOTE: Final = "line of the first quote that is too deep"
+_TASK: Final = re.compile(r"^\[([ xX])\]\s+(?=\S)")
 
 
 class BlockKind(StrEnum):
@@ -46,7 +51,8 @@ class Block:
     """One block: `line` and `end_line` count from 1; `level` is that of a heading or the depth of a list item.
 
     `info` is the info string of a fence, `rows` the rows of a table (the header first), `parents` the texts of the
-    list items around an item, `item_line` the line of the list item that a block stands in (0: none).
+    list items around an item, `item_line` the line of the list item that a block stands in (0: none). The box of a
+    task, `[x]`, is no part of its text; `is_open_task`: the box of this item is empty.
     """
 
     kind: BlockKind
@@ -60,6 +66,7 @@ class Block:
     section_levels: tuple[int, ...] = ()
     parents: tuple[str, ...] = ()
     item_line: int = 0
+    is_open_task: bool = False
 
     @property
     def language(self) -> str:
@@ -77,8 +84,18 @@ class Page:
     front_matter: Mapping[str, Json] = field(default_factory=dict)
 
 
+def _shallow_quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it
+    """The rule for `>`, as far as people quote quotes: each level looks at all lines below it once more."""
+    if state.level < _MAX_QUOTING:
+        return blockquote(state, start, end, silent)
+    if state.src.startswith(">", state.bMarks[start] + state.tShift[start]):
+        state.env.setdefault(_DEEP_QUOTE, start + 1)
+    return False
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").use(front_matter_plugin)
+    parser.block.ruler.at("blockquote", _shallow_quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     return parser.disable(["inline", "text_join"], ignoreInvalid=True)
 
 
@@ -116,7 +133,10 @@ def read_page(text: str, *, path: str, findings: Findings) -> Page:
     """The blocks of a Markdown text; what breaks a limit is noted and left out."""
     lines = text.split("\n")
     walk = _Walk(lines=lines, findings=findings)
-    tokens = _parser().parse(text)
+    seen: dict[str, int] = {}
+    tokens = _parser().parse(text, seen)
+    if _DEEP_QUOTE in seen:
+        findings.note("nested-too-deeply", seen[_DEEP_QUOTE], what="the text", limit=_MAX_QUOTING)
     for index, token in enumerate(tokens):
         _visit(walk, tokens, index, token)
     title = next((block.text for block in walk.blocks if block.kind is BlockKind.HEADING), "")
@@ -170,21 +190,25 @@ def _heading(walk: _Walk, token: Token, content: Token) -> None:
 def _text(walk: _Walk, opening: Token, token: Token) -> None:
     if opening.type != "paragraph_open":
         return
-    kind = BlockKind.PARAGRAPH
+    kind, text = BlockKind.PARAGRAPH, token.content
     parents: tuple[str, ...] = ()
+    box: re.Match[str] | None = None
     if walk.items and not walk.items[-1][1]:
         line, _ = walk.items[-1]
         parents = tuple(text for _, text in walk.items[:-1])
-        walk.items[-1] = (line, token.content)
+        box = _TASK.match(text)
+        text = text[box.end() :] if box else text
+        walk.items[-1] = (line, text)
         kind = BlockKind.ITEM
     walk.add(
         Block(
             kind=kind,
             line=_first_line(token),
             end_line=_last_line(token),
-            text=token.content,
+            text=text,
             level=len(walk.items),
             parents=parents,
+            is_open_task=box is not None and box[1] == " ",
         )
     )
 

@@ -12,7 +12,7 @@ MAX_FENCE_BYTES: Final = 256_000
 MAX_FRONT_MATTER_BYTES: Final = 32_000
 MAX_NESTING: Final = 64
 MAX_TABLE_ROWS: Final = 2_000
-MAX_VALUES: Final = 200_000
+MAX_VALUES: Final = 300_000
 
 
 def decoded_text(text: str | bytes, findings: Findings) -> str | None:

@@ -25,6 +25,12 @@ _PLAIN_HEAD: Final = re.compile(
     r"^\s*+(?:[-*+]\s++)?[*_]*+(?P<head>(?!`)[^:：|]{2,60}?)[*_`]*+\s*+(?::[*_]*+(?:\s++|$)|：[*_]*+\s*+)(?P<value>.*)$",
     re.DOTALL,
 )
+_HTML_BOLD: Final = re.compile(r"</?(?:b|strong)>", re.IGNORECASE)
+_HTML_BREAK: Final = re.compile(r"<br\s*/?>(?=\n|$)", re.IGNORECASE)
+_BARE_HEAD: Final = re.compile(
+    r"^(?P<head>(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)(?:\s+[`(（]*[1-5]\d\d(?: [A-Z][A-Za-z]+){0,3}[`)）]*)?)\s*$"
+)
+_BODIES: Final = frozenset({"request", "response"})
 _BOLD_LABEL: Final = re.compile(r"\*\*[^*]{2,40}(?::\*\*|\*\*\s*:)")
 # `Published by: orders. Consumed by: billing` and `producer: orders · consumer: billing` are two labels each.
 _NEXT_LABEL: Final = re.compile(
@@ -64,7 +70,13 @@ def read_label(line: str, *, number: int) -> Label | None:
             label = _label(head, value, number)
             if label.role or match is bold or not value:
                 return label
-    return None
+    return _bare_label(line, number)
+
+
+def _bare_label(line: str, number: int) -> Label | None:
+    """A line of nothing but what it announces: `Request`, ``Response `200 OK` ``."""
+    match = _BARE_HEAD.match(line)
+    return _label(plain_text(match["head"]), "", number) if match and label_role(match["word"]) in _BODIES else None
 
 
 def _split_head(head: str, value: str) -> tuple[str, str]:
@@ -114,7 +126,7 @@ def _next_labels(line: str) -> list[int]:
 @remembered
 def _text_labels(text: str, first_line: int) -> tuple[Label, ...]:
     found: list[Label] = []
-    for offset, line in enumerate(text.split("\n")):
+    for offset, line in enumerate(_HTML_BREAK.sub("", _HTML_BOLD.sub("**", text)).split("\n")):
         starts = [match.start() for match in _BOLD_LABEL.finditer(line)] if line.count(":") > 1 else []
         if not starts or line[: starts[0]].strip(" -*+>"):
             starts = [0, *_next_labels(line)]

@@ -45,3 +45,14 @@ VERSION_KEYS: Final = frozenset(
     }
 )
 SOURCE_KEYS: Final = ("source", "producer", "publisher", "sourceService", "source_service", "service", "emitter")
+# What has all keys of one of these with values of these types is no message, whatever its `type` or `event` says: a
+# token, an error (RFC 9457), a manifest, a call (JSON-RPC), a package.
+OTHER_FORMATS: Final = (
+    {"sub": "string", "exp": "integer"},
+    {"sub": "string", "iss": "string"},
+    {"title": "string", "status": "integer", "type": "string"},
+    {"apiVersion": "string", "kind": "string"},
+    {"jsonrpc": "string", "method": "string"},
+    {"dependencies": "object", "name": "string"},
+)
+LOG_LEVELS: Final = frozenset({"trace", "debug", "info", "notice", "warn", "warning", "error", "fatal", "critical"})

@@ -42,10 +42,16 @@ _VERSION: Final = re.compile(r"[(（\[]?\b(v\d+(?:\.\d+)*)\b[^)）\]]*[)）\]]?"
 _TRAILING_VERSION: Final = re.compile(r"\s+v\d+(?:\.\d+)*$", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;、，·•]|<br\s*/?>|\s/\s|\s\|\s|\n|\s&\s|\sand\s|\sor\s)\s*")
 _PAST: Final = re.compile(
-    r"(?:ed|[a-z]ied|sent|paid|lost|won|built|written|withdrawn|put|found|held|sold|bought|met|taken|given|shown|broken|chosen|frozen|"
-    r"failure|success|timeout|requests?|replied|reply|made|set|reset|begun|overdue|due|expiring|signup|login|logout|checkout|success|"
-    r"fail|low|down|up|left|read|seen|known|hit|cancel|ready|available|exceeded)$"
+    r"\w{2,}(?<!fe)(?<!se)(?<!spe)(?<!ne)(?<!bre)(?<!emb)(?<!hundr)ed|\w*(?:paid|withdrawn|written|broken|chosen|frozen|"
+    r"failure|success|timeout|requests?|replied|reply|overdue|expiring|checkout|cancel|available)|"
+    # Short ones are words of their own: `StockLow` is one, `NexusFlow` is not.
+    r"(?:un|re|over|pre|with|mis)?(?:sent|lost|won|built|put|found|held|sold|bought|met|taken|given|shown|made|set|begun|"
+    r"due|signup|login|logout|fail|low|down|up|left|read|seen|known|hit|ready)"
 )
+_QUALITY: Final = re.compile(
+    r"based|driven|hosted|sourced|oriented|related|managed|recommended|distributed|detailed|nested|typed"
+)
+_QUALITY_NAME: Final = re.compile(r"^(?:getting|self|well)[_-]|-set-up$", re.IGNORECASE)
 _PARTICLE: Final = re.compile(
     r"(?<=ed|ut)[._-]?(?:in|out|up|off|on)$", re.IGNORECASE
 )  # `UserLoggedIn`, `order.checked_out`
@@ -100,9 +106,17 @@ def name_style(text: str) -> str | None:
 
 def is_past(name: str) -> bool:
     """Whether the last word of a name says that something happened: `OrderCreated`, `payment.failed`."""
+    return bool(_PAST.fullmatch(_last_word(name))) and not is_quality(name)
+
+
+def is_quality(name: str) -> bool:
+    """Whether a name says what something is like, `event-driven`, and not what happened."""
+    return bool(_QUALITY.fullmatch(_last_word(name))) or bool(_QUALITY_NAME.search(name))
+
+
+def _last_word(name: str) -> str:
     bare = _PARTICLE.sub("", re.sub(r"[._-]v\d+$|Event$|_EVENT$|[._-]event$", "", name))
-    last = re.split(r"[._:/-]|(?<=[a-z0-9])(?=[A-Z])", bare)[-1].lower()
-    return bool(_PAST.search(last))
+    return re.split(r"[._:/-]|(?<=[a-z0-9])(?=[A-Z])", bare)[-1].lower()
 
 
 def is_channel(name: str) -> bool:

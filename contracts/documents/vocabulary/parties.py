@@ -13,6 +13,7 @@ from contracts.documents.text.inline import (
     is_struck,
     plain_text,
     split_values,
+    without_links,
     without_parentheses,
 )
 from contracts.documents.text.remembered import remembered
@@ -126,7 +127,7 @@ def read_parties(cell: str, known: Container[str] = ()) -> PartyNames:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    bracketless = _CALLED.sub("", without_parentheses(_BREAK.sub(", ", text)))
+    bracketless = _CALLED.sub("", without_parentheses(without_links(_BREAK.sub(", ", text))))
     spans = code_spans(bracketless)
     plain = plain_text(bracketless)
     if len(spans) > 1 and not re.search(r"[,;]", plain) and _BETWEEN.match(_CODE.sub("", bracketless)):
@@ -140,7 +141,7 @@ def _slashed(part: str) -> tuple[str, ...]:
 
 
 def _title(part: str, known: Container[str]) -> str | None:
-    word = _PORT_TAIL.sub("", _ASIDE.sub("", part).strip().strip("`\"'").rstrip(".").strip())
+    word = _PORT_TAIL.sub("", _ASIDE.sub("", part).strip().strip("`\"'").rstrip(".?").strip())
     word = re.sub(r"^(?:the|and|or|by)\s+", "", word, flags=re.IGNORECASE)
     if normal_service(word) in known and word:
         return word

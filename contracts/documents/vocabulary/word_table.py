@@ -309,9 +309,21 @@ HEADING_WORDS: Final = {
         명명, 命名, 规范, 版本, 幂等, 命名規則, バージョン, convenciones, convenções, conventions, adlandırma,
         quy ước""",
     "not_contract": """
-        error, errors, retry, retries, jwt, token claims, claims, configuration, config, env, environment, test,
-        tests, testing, deployment, monitoring, troubleshooting, logging, changelog, 错误, 配置, 测试, 에러,
-        오류, 설정, 테스트, エラー, 設定, テスト""",
+        error, errors, retry, retries, jwt, token claims, claims, token payload, token format,
+        configuration, config, env, environment, rate limiting, test, tests, testing,
+        deployment, monitoring, troubleshooting, logging, changelog, runbook, 错误, 配置, 环境变量, 测试,
+        监控, 部署, 에러, 오류, 설정, 환경 변수, 환경변수, 테스트, 모니터링, 배포, エラー, 設定, 環境変数,
+        テスト, 監視, デプロイ, errores, configuración,
+        variables de entorno, pruebas, despliegue, reintentos, erros,
+        configuração, variáveis de ambiente, testes, implantação, erreurs, variables d'environnement, déploiement,
+        hatalar, hata, yapılandırma, ortam değişkenleri, testler, dağıtım, lỗi, cấu hình, biến môi trường,
+        kiểm thử, triển khai""",
+    "told": """
+        changelog, change log, release notes, runbook, playbook, postmortem, post-mortem, symptoms, meeting notes,
+        변경 이력, 변경 로그, 릴리스 노트, 更新日志, 变更日志, 变更记录, 发布说明, 変更履歴, リリースノート,
+        historial de cambios, registro de cambios, notas de versión, histórico de alterações, notas de lançamento,
+        journal des modifications, notes de version, değişiklik günlüğü, sürüm notları, nhật ký thay đổi,
+        ghi chú phát hành""",
 }
 
 EMPTY_WORDS: Final = """
@@ -330,6 +342,13 @@ NO_WORDS: Final = """
         no, n, false, optional, ✗, ✘, ❌, -, —, –, 아니오, 아니요, 선택, 否, 选填, 可选, いいえ, 任意, ×,
         no (optional), opcional, não, nao, non, optionnel, facultatif, hayır, opsiyonel, không, tùy chọn, 0,
         nullable, 0..1, conditional, 조건부"""
+# Tools and platforms that are written as an event could be.
+PRODUCT_WORDS: Final = """
+        activemq, asyncapi, bigquery, clickhouse, cloudevents, cloudformation, dynamodb, elasticsearch, eventbridge,
+        eventgrid, eventhub, eventhubs, eventstore, eventstoredb, fastapi, faststream, github, gitlab, graphql,
+        javascript, kafka, kafkajs, localstack, masstransit, mongodb, mysql, nestjs, nodejs, nservicebus, openapi,
+        opentelemetry, postgresql, protobuf, pubsub, rabbitmq, redpanda, rocketmq, servicebus, springboot, typescript,
+        websocket, websockets, zeromq"""
 # A heading that ends in one of these names a service.
 SERVICE_WORDS: Final = """
         service, svc, microservice, gateway, worker, bff, 서비스, 服务, サービス, servicio, serviço, hizmeti,

@@ -17,6 +17,10 @@ _LATIN = re.compile(r"[a-z]")
 _PARENTHESIS = re.compile(r"\s*[(（［\[【][^()（）\[\]［］【】]*[)）］\]】]\s*$")
 _MARKS = re.compile(r"[*_`~]+(?=\W|$)|(?<!\w)[*_`~]+")
 _TOKEN = re.compile(r"[\w./-]+")
+_OF_EVENTS = re.compile(
+    r"(?:\bevents|\bevent types|\bmessages|olayları?|이벤트|事件|消息|イベント|メッセージ)$|"
+    r"^(?:eventos|mensajes|mensagens|événements|messages|sự kiện)\b"
+)
 _EDGES = " \t:：.?*`"
 
 
@@ -54,6 +58,7 @@ _EMPTY: Final = frozenset(unicodedata.normalize("NFKC", word) for word in split_
 _WILDCARDS: Final = frozenset(split_words(word_table.WILDCARD_WORDS))
 _YES: Final = frozenset(unicodedata.normalize("NFKC", word) for word in split_words(word_table.YES_WORDS))
 _NO: Final = frozenset(unicodedata.normalize("NFKC", word) for word in split_words(word_table.NO_WORDS))
+_PRODUCTS: Final = frozenset(split_words(word_table.PRODUCT_WORDS))
 SERVICE_ENDINGS: Final = split_words(word_table.SERVICE_WORDS)
 
 
@@ -92,6 +97,17 @@ def is_empty(text: str) -> bool:
 def is_wildcard(text: str) -> bool:
     """Whether a party cell means several services without naming them."""
     return normalised(text) in _WILDCARDS or text.strip() == "*"
+
+
+def describes_no_message(heading: str) -> bool:
+    """Whether a heading is about settings, errors or tests, and not about the events of such: `Deployment events`."""
+    word = normalised(heading)
+    return says(heading, "not_contract") and not _OF_EVENTS.search(word) and not word.endswith(SERVICE_ENDINGS)
+
+
+def is_product(name: str) -> bool:
+    """Whether a name is that of a tool or a platform, written as an event could be: `RabbitMQ`."""
+    return name.casefold() in _PRODUCTS
 
 
 def yes_or_no(text: str) -> bool | None:

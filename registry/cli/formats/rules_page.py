@@ -45,26 +45,20 @@ _OPERATIONS = """
 def rules_page(rules: Iterable[Rule]) -> str:
     """The page: one table for schemas, one for operations, a row per rule."""
     listed = list(rules)
-    schemas = [_row(rule, rule.new_writes, rule.old_writes) for rule in listed if not rule.of_operations]
-    operations = [_row(rule, rule.old_writes, rule.new_writes) for rule in listed if rule.of_operations]
-    return (
-        _HEAD
-        + _table("new messages", "earlier messages", schemas)
-        + _OPERATIONS
-        + _table("deployed callers", "new callers", operations)
-    )
+    schemas = [rule for rule in listed if not rule.of_operations]
+    return _HEAD + _table(schemas) + _OPERATIONS + _table([rule for rule in listed if rule.of_operations])
 
 
-def _table(first: str, second: str, rows: list[str]) -> str:
-    head = f"| rule | {first} | {second} | what it says | what to do | shows it: old → new | does not |\n"
-    return head + "|---|---|---|---|---|---|---|\n" + "".join(rows)
+def _table(rules: list[Rule]) -> str:
+    sides = " | ".join(side for side, _ in rules[0].effects)
+    head = f"| rule | {sides} | what it says | what to do | shows it: old → new | does not |\n"
+    return head + "|---|---|---|---|---|---|---|\n" + "".join(map(_row, rules))
 
 
-def _row(rule: Rule, first: Effect, second: Effect) -> str:
+def _row(rule: Rule) -> str:
     cells = (
         f"`{rule.id}`",
-        _WORDS[first],
-        _WORDS[second],
+        *(_WORDS[effect] for _, effect in rule.effects),
         _sentence(rule.sentence),
         _sentence(rule.fix),
         _pair(rule.example),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+from contracts.model.counts import counted
 from registry.web.graph.folding import Folded, folded
 from registry.web.graph.placement import placed
-from registry.web.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -75,7 +75,8 @@ async def _compared(here: Context, key: ContractKey, old: int, new: int) -> dict
     """
     before, after = [await get_version(here.database, key, number) for number in (old, new)]
     sides = Sides(kind=key.kind, old=before, new=after)
-    comparison = await compare_versions(here.database, here.work().prover(), key, old=old, new=new)
+    prove = here.proofs.before(here.work().prover())
+    comparison = await compare_versions(here.database, prove, key, old=old, new=new)
     found = answers(comparison, sides)
     texts = [
         definition_of_bytes(key.kind, (await get_schema(here.database, key, number)).body).to_json()

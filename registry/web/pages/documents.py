@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts.model import DocumentId
+from contracts.model.counts import counted
 from registry.entrance.context import Here
 from registry.entrance.places import cursor_after, pair_of
 from registry.services.catalogue import (
@@ -23,7 +24,6 @@ from registry.web.asked import PAGE_SIZE, Cursor, Text
 from registry.web.links import with_query
 from registry.web.page_route import PageRoute
 from registry.web.rendering import render
-from registry.web.words import counted
 
 router = APIRouter(prefix="/documents", route_class=PageRoute)
 
@@ -59,11 +59,13 @@ async def show_document(
     identity = DocumentId(source=source, path=path)
     revisions = await list_latest_revisions(here.database, identity, limit=PAGE_SIZE)
     wanted = ContractFilter(owner=identity)
+    contracts = await list_contracts(here.database, wanted, Page(limit=PAGE_SIZE + 1))
+    is_all = len(contracts) <= PAGE_SIZE
     return render(
         request,
         "document.html",
         identity=identity,
         revisions=revisions,
-        contracts=await list_contracts(here.database, wanted, Page(limit=PAGE_SIZE)),
-        contract_count=await count_contracts(here.database, wanted),
+        contracts=contracts[:PAGE_SIZE],
+        contract_count=len(contracts) if is_all else await count_contracts(here.database, wanted),
     )

@@ -13,7 +13,7 @@ from contracts.model import Kind
 from registry.entrance.context import Here
 from registry.entrance.places import service_at
 from registry.services.deployments import list_environments
-from registry.services.graphs import list_arrows, read_links
+from registry.services.graphs import read_links
 from registry.storage.graph_views import GraphFilter
 from registry.web.asked import Text
 from registry.web.graph.picture import MOST_SERVICES, draw
@@ -26,7 +26,6 @@ router = APIRouter(route_class=PageRoute)
 
 DEPTHS = ("1", "2", "3")
 _MOST_ROWS = 150  # of the table
-_MOST_ARROWS = 600  # whose contracts are named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +60,7 @@ async def show_graph(request: Request, here: Here, asked: Annotated[Asked, Depen
             return service_url(service)
         return with_query("/graph", {**asdict(asked), "service": service})
 
-    arrows = []
-    if len(graph.services) <= MOST_SERVICES:
-        arrows = await list_arrows(here.database, wanted, graph.services, limit=_MOST_ARROWS)
-    rows = table_rows(graph.links, arrows)
+    rows = table_rows(graph.links, is_named=len(graph.services) <= MOST_SERVICES)
     return render(
         request,
         "graph.html",

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from contracts.model.counts import counted
 from registry.entrance.context import Here
 from registry.entrance.places import cursor_after, position_of, service_at
 from registry.services.catalogue import (
@@ -22,7 +23,6 @@ from registry.web.asked import PAGE_SIZE, Cursor
 from registry.web.links import service_url, with_query
 from registry.web.page_route import PageRoute
 from registry.web.rendering import render
-from registry.web.words import counted
 
 router = APIRouter(prefix="/services", route_class=PageRoute)
 
@@ -52,12 +52,14 @@ async def show_service(request: Request, here: Here, service: str) -> Response:
     found = await get_service(here.database, service_at(service))
     wanted = ContractFilter(service=found.name)
     placed = DeploymentFilter(service=found.name)
+    contracts = await list_contracts(here.database, wanted, Page(limit=PAGE_SIZE + 1))
+    is_all = len(contracts) <= PAGE_SIZE
     return render(
         request,
         "service.html",
         service=found,
-        contracts=await list_contracts(here.database, wanted, Page(limit=PAGE_SIZE)),
-        contract_count=await count_contracts(here.database, wanted),
+        contracts=contracts[:PAGE_SIZE],
+        contract_count=len(contracts) if is_all else await count_contracts(here.database, wanted),
         deployments=await list_deployments(here.database, placed, Page(limit=_SHOWN_DEPLOYMENTS)),
         api=f"/api/v1{service_url(found.name)}",
     )

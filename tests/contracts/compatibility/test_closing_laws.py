@@ -37,7 +37,7 @@ def _described(inner: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
 
 
 SCHEMAS: st.SearchStrategy[Json] = st.recursive(st.just({}), _described, max_leaves=6)
-LAW = settings(max_examples=150, deadline=None)
+LAW = settings(max_examples=150)
 
 
 def _is_declared(message: Json, schemas: list[Json]) -> bool:
@@ -119,7 +119,7 @@ def _with_new_field(schema: Json) -> Json:
     return {**schema, "properties": {**schema["properties"], "new": {"type": "string"}}}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCHEMAS)
 def test_an_optional_field_may_be_added_and_removed_anywhere(schema: Schema) -> None:
     """Neither deployed readers nor messages in flight notice."""

@@ -18,7 +18,7 @@ from tests.generated_schemas import MESSAGES, NAMES, PATTERNS, SCALARS
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
 
-LAW = settings(max_examples=40, deadline=None)
+LAW = settings(max_examples=40)
 META_SCHEMAS = {
     Draft.DRAFT_4: "http://json-schema.org/draft-04/schema#",
     Draft.DRAFT_6: "http://json-schema.org/draft-06/schema#",

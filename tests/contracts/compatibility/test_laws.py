@@ -15,7 +15,7 @@ from tests.generated_schemas import MESSAGES, SCHEMAS
 if TYPE_CHECKING:
     from contracts.keywords import Json, Schema
 
-LAW = settings(max_examples=100, deadline=None)
+LAW = settings(max_examples=100)
 
 
 def _check(writer: Schema, reader: Schema, content_model: str = "open") -> Verdict:

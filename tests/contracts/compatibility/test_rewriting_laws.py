@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from contracts.keywords import Json, Schema
 
-LAW = settings(max_examples=30, deadline=None)
+LAW = settings(max_examples=30)
 
 
 def _check(writer: Schema, reader: Schema, content_model: ContentModel = ContentModel.OPEN) -> Verdict:

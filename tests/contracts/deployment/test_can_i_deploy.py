@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from contracts.canonical import fingerprint
 from contracts.compatibility import Outcome
-from contracts.deployment import Answer, Deployment, Requirements, can_i_deploy
+from contracts.deployment import Answer, Deployment, Requirements, Verification, can_i_deploy
 from contracts.errors import CouldNotCheck
 from contracts.lock_file import LockedContract
 from contracts.model import ContentModel, ContractKey, Definition, Formats, Kind, Policy, Role
@@ -53,6 +54,13 @@ def deployed(service: str, *contracts: LockedContract, version: str = "1.0", ins
     return Deployment(service=service, version=version, instance=instance, contracts=contracts)
 
 
+def reported(build: Deployment, schema: Schema | None, *, has_passed: bool) -> Deployment:
+    """The build with a report of its tests, made with this schema of its contract; None: with one that is not known."""
+    (own,) = build.contracts
+    mark = None if schema is None else fingerprint(Definition.of_event(schema))
+    return replace(build, verified={(own.key, own.role): Verification(fingerprint=mark, has_passed=has_passed)})
+
+
 def test_a_consumer_that_needs_more_than_the_producer_sends_may_not_go() -> None:
     """The row shows the message that the producer there would send."""
     matrix = can_i_deploy(
@@ -82,7 +90,7 @@ def test_a_consumer_that_needs_less_may_go() -> None:
     matrix = can_i_deploy(
         deployed("billing", event(Role.CONSUMER)), [deployed("orders", event(Role.PRODUCER, NEEDS_TOTAL))]
     )
-    assert (matrix.answer, matrix.reason) == (Answer.YES, "all 1 rows are compatible")
+    assert (matrix.answer, matrix.reason) == (Answer.YES, "its only row is compatible")
 
 
 @pytest.mark.parametrize(("caller_role", "answer"), [(Role.CALLER, Answer.NO), (Role.PROVIDER, Answer.NO)])
@@ -254,11 +262,21 @@ def test_what_is_ignored_stays_visible() -> None:
 def test_tests_can_be_made_mandatory(verified: bool | dict[str, bool], answer: Answer) -> None:  # noqa: FBT001 - a table
     """A build whose tests against the contract did not pass, or were not reported, may not go then."""
     own = event(Role.CONSUMER)
-    told = {(own.key, own.role): verified} if isinstance(verified, bool) else {}
-    candidate = replace(deployed("billing", own), verified=told)
+    candidate = deployed("billing", own)
+    if isinstance(verified, bool):
+        candidate = reported(candidate, ORDER, has_passed=verified)
     active = [deployed("orders", event(Role.PRODUCER))]
     assert can_i_deploy(candidate, active).answer is Answer.YES
     assert can_i_deploy(candidate, active, requirements=Requirements(verified=True)).answer is answer
+
+
+@pytest.mark.parametrize("schema", [NEEDS_TOTAL, None])
+def test_tests_of_another_version_say_nothing(schema: Schema | None) -> None:
+    """A contract that changed after its tests passed, or of whose tests the version is not known, is not verified."""
+    candidate = reported(deployed("billing", event(Role.CONSUMER)), schema, has_passed=True)
+    matrix = can_i_deploy(candidate, [deployed("orders", event(Role.PRODUCER))])
+    assert [(row.is_verified, row.has_tests_of_other_version) for row in matrix.rows] == [(None, True)]
+    assert replace(matrix, requirements=Requirements(verified=True)).answer is Answer.NO
 
 
 def test_what_is_neither_proved_nor_refuted_is_no_yes() -> None:

@@ -44,7 +44,7 @@ ODD_SCHEMAS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(HOSTS), ODD_SCHEMAS)
 def test_any_schema_of_an_author_is_read(host: str, schema: str) -> None:
     """Unknown dialects, references to nowhere, patterns that no engine runs: errors with a line, never a crash."""

@@ -56,7 +56,7 @@ def test_any_bytes_are_read(body: bytes) -> None:
     assert_sound(document)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(PIECES + LINES), max_size=30).map("\n".join))
 def test_any_mixture_of_notations_is_read(text: str) -> None:
     """Lines of real notations in any order, fences left open, tables cut in half."""
@@ -65,7 +65,7 @@ def test_any_mixture_of_notations_is_read(text: str) -> None:
     assert document == read_design_document(text, path="any.md")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(TEXTS), st.data())
 def test_any_mutilated_document_is_read(text: str, data: st.DataObject) -> None:
     """A piece cut out of a golden document, and characters put in its place."""
@@ -104,3 +104,11 @@ def test_a_limit_is_an_error_with_its_line(text: str | bytes, code: str, line: i
     """Never a crash, and nothing is read from what breaks the limit."""
     problems = read_design_document(text, path="any.md").problems
     assert (code, Severity.ERROR, line) in {(found.code, found.severity, found.line) for found in problems}
+
+
+@pytest.mark.parametrize(("levels", "found"), [(1, ["order.created"]), (3, ["order.created"]), (17, [])])
+def test_a_table_is_read_as_deep_as_people_quote(levels: int, found: list[str]) -> None:
+    """Each level costs another look at all lines, so that hundreds of them would take minutes."""
+    lines = ["# Events", "| Event | Producer |", "|---|---|", "| order.created | orders |"]
+    document = read_design_document("\n".join("> " * levels + line for line in lines), path="a.md")
+    assert [contract.name for contract in document.contracts] == found

@@ -93,7 +93,7 @@ def read_back(definition: Definition, *, auth: str = "") -> DesignDocument:
 
 
 @given(definitions())
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_a_definition_is_read_back_from_its_export(definition: Definition) -> None:
     """The law: the same fingerprint under the same name."""
     document = read_back(definition)

@@ -94,7 +94,7 @@ def _branches(below: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
 SCHEMAS = st.tuples(st.recursive(LEAVES, _branches, max_leaves=7), STRINGS).map(
     lambda pair: pair[0] if isinstance(pair[0], bool) else {"$defs": {"shared": pair[1]}, **pair[0]}
 )
-LAWFUL = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+LAWFUL = settings(max_examples=80, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(SCHEMAS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from registry.settings import Settings
-from tests.deployed_shop import API, ORDERS, ask, lock_of, record, shop_registry
+from tests.deployed_shop import API, ORDERS, ask, lock_of, record, shop_registry, verify
 from tests.registry_texts import events_document
 from tests.running_registry import register
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
     from contracts.keywords import Json
+
+
+MARK = "sha256:" + "0" * 64
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -159,11 +162,19 @@ def test_contract_tests_are_a_column_that_can_be_made_mandatory(shop: TestClient
     record(shop, "billing")
     assert ask(shop, "billing", require_verified=True).json()["answer"] == "no"
     for passed, answer in ((False, "no"), (True, "yes")):
-        result = {"kind": "event", "name": "order.created", "role": "consumer", "passed": passed, "tests": 12}
-        body = {"service": "billing", "version": "1.0", "results": [result]}
-        kept = shop.post(f"{API}/verifications", json=body).json()["items"]
-        assert [(item["passed"], item["tests"]) for item in kept] == [(passed, 12)]
+        kept = verify(shop, "billing", passed=passed).json()["items"]
+        assert [(item["passed"], item["tests"], item["contract_version"]) for item in kept] == [(passed, 12, 1)]
         assert ask(shop, "billing", require_verified=True).json()["answer"] == answer
+
+
+def test_tests_count_for_the_version_that_they_were_made_with(shop: TestClient) -> None:
+    """A report that was made with another one is kept, shown as such, and passes nothing."""
+    record(shop, "billing")
+    (kept,) = verify(shop, "billing", passed=True, fingerprint=MARK).json()["items"]
+    assert (kept["passed"], kept["fingerprint"], kept["contract_version"]) == (True, MARK, None)
+    answer = ask(shop, "billing", require_verified=True).json()
+    (row,) = [row for row in answer["rows"] if row["name"] == "order.created"]
+    assert (answer["answer"], row["verified"], row["tests_of_other_version"]) == ("no", None, True)
 
 
 def test_who_uses_a_version_decides_whether_it_is_safe_to_deprecate(shop: TestClient) -> None:
@@ -203,7 +214,7 @@ def test_what_cannot_be_answered_is_never_a_yes(change: Json, status: int, code:
 def test_results_of_contract_tests_are_clear(role: str, message: str, shop: TestClient) -> None:
     """A contract that passed and failed at once, or in a role that it does not have, is a mistake of the sender."""
     results = [
-        {"kind": "event", "name": "order.created", "role": role, "passed": passed, "tests": 1}
+        {"kind": "event", "name": "order.created", "role": role, "passed": passed, "tests": 1, "fingerprint": MARK}
         for passed in (True, False)
     ]
     body = {"service": "billing", "version": "1.0", "results": results}
@@ -240,7 +251,14 @@ paths:
 def test_pipelines_may_tell_the_same_at_once(shop: TestClient) -> None:
     """One build in two places, one new environment, one report: who comes second finds it there."""
     body = {"service": "billing", "version": "1.0", "lock": lock_of(shop, "billing")}
-    result = {"kind": "event", "name": "order.created", "role": "consumer", "passed": True, "tests": 1}
+    result = {
+        "kind": "event",
+        "name": "order.created",
+        "role": "consumer",
+        "passed": True,
+        "tests": 1,
+        "fingerprint": MARK,
+    }
     report = {"service": "billing", "version": "1.0", "results": [result]}
     asked = [
         *(("POST", "deployments", {**body, "environment": place}) for place in ("staging", "production")),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import Project, bindery
+from tests.command_line import Project, bindery, git
 from tests.design_documents import BROKEN, EXTENDED, UNCLOSED, order_document
 
 
@@ -110,6 +110,19 @@ def test_outside_a_repository_git_is_no_answer(tmp_path: Path) -> None:
 def test_a_place_without_documents_is_a_slip(tmp_path: Path) -> None:
     """A directory that does not exist is a usage error."""
     assert bindery("check", str(tmp_path / "nowhere")).code == 2
+
+
+def test_what_the_branch_lacks_is_not_removed_by_it(project: Project) -> None:
+    """A branch behind `main` is compared with where it left it, and the commit is told; its own edits still count."""
+    git(project.root, "branch", "feature")
+    project.write(order_document().replace("order.created", "order.paid"), "payments.md")
+    project.commit()
+    git(project.root, "switch", "-q", "feature")
+    answer = bindery("check", project.docs, "--against", "git:main", "--format", "json")
+    assert (answer.code, answer.json["summary"]) == (0, {"unchanged": 1})
+    assert "where main was left; it has moved on since" in answer.err
+    project.write(order_document(BROKEN))
+    assert bindery("check", project.docs, "--against", "git:main").code == 1
 
 
 def test_a_directory_is_a_baseline(project: Project, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -15,7 +16,6 @@ from tests.running_registry import register, running_registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from contracts.keywords import Json
 
@@ -61,6 +61,16 @@ class Pipeline:
         named = ("--service", service, "--version", version, "--environment", "production")
         return bindery(command, *named, "--url", self.url, *more)
 
+    def report(self, lock: str, *outcomes: str) -> Answer:
+        """The answer to a report of billing's tests, one per outcome, made with the order.created of a lock file."""
+        (entry,) = json.loads(Path(lock).read_bytes())["contracts"]
+        contract = {"name": "order.created", "role": "consumer", "fingerprint": entry["fingerprint"]}
+        tests = [{"service": "billing", "outcome": outcome, "contracts": [contract]} for outcome in outcomes]
+        file = self.folder / "report.json"
+        file.write_text(json.dumps({"report_version": 1, "results": tests}), "utf-8")
+        named = ("--service", "billing", "--version", "1.0", "--report", str(file), "--url", self.url)
+        return bindery("record-verification", *named)
+
 
 @pytest.fixture
 def pipeline(tmp_path: Path) -> Iterator[Pipeline]:
@@ -101,7 +111,7 @@ def test_yes_is_exit_0(pipeline: Pipeline) -> None:
     answer = pipeline.run("can-i-deploy", "billing", "1.0", "--lock", pipeline.lock("billing"))
     assert answer.code == 0
     assert "✓ order.created  consumer against orders 1.0, version 1 with version 1: compatible" in answer.out
-    assert answer.out.endswith("billing 1.0 to production: yes (all 1 rows are compatible)\n")
+    assert answer.out.endswith("billing 1.0 to production: yes (its only row is compatible)\n")
 
 
 def test_no_is_exit_1_and_shows_the_message(pipeline: Pipeline) -> None:
@@ -137,6 +147,33 @@ def test_a_stale_lock_file_is_exit_3(pipeline: Pipeline) -> None:
     assert "pull it again" in answer.out
 
 
+def test_a_proof_that_was_stopped_is_exit_3(tmp_path: Path) -> None:
+    """A registry that has no time left for proofs knows neither yes nor no, and says how it can have more."""
+    with running_registry(tmp_path) as url:
+        before = Pipeline(url, tmp_path)
+        send(url, texts())
+        before.run("record-deployment", "orders", "1.0", "--lock", before.lock("orders"))
+        send(url, texts(channel="string"), "order.created")
+        lock = before.lock("billing")
+    with running_registry(tmp_path, request_proof_seconds=0) as url:
+        answer = Pipeline(url, tmp_path).run("can-i-deploy", "billing", "2.0", "--lock", lock)
+    assert answer.code == 3
+    assert "? order.created  consumer against orders 1.0" in answer.out
+    assert "BINDERY_REQUEST_PROOF_SECONDS" in answer.out
+    assert answer.out.endswith("billing 2.0 to production: undecided (1 of 1 row speaks against it)\n")
+
+
+def test_a_lock_file_of_another_registry_is_judged_by_its_fingerprints(pipeline: Pipeline) -> None:
+    """The same contracts under other numbers are the same contracts: the answer stands, and the numbers are told."""
+    path = Path(pipeline.lock("billing"))
+    lock = json.loads(path.read_bytes())
+    lock["contracts"][0]["version"] = 7
+    path.write_text(json.dumps(lock), "utf-8")
+    answer = pipeline.run("can-i-deploy", "billing", "1.0", "--lock", str(path))
+    assert (answer.code, "consumer: no producer here" in answer.out) == (0, True)
+    assert "order.created is version 7 in the lock file and version 1 in this registry" in answer.err
+
+
 def test_who_uses_a_version_is_told(pipeline: Pipeline) -> None:
     """With the environment, and what follows for a deprecation, which is said again when it is told."""
     asked = ("order.created", "--version", "1", "--url", pipeline.url)
@@ -167,24 +204,25 @@ def test_the_formats_tell_the_same(pipeline: Pipeline) -> None:
 
 def test_a_report_of_contract_tests_is_recorded(pipeline: Pipeline) -> None:
     """One test that failed is a contract that failed."""
-    tests = [
-        {
-            "service": "billing",
-            "outcome": outcome,
-            "contracts": [{"name": "order.created", "role": "consumer"}],
-            "test": f"test_{outcome}",
-        }
-        for outcome in ("passed", "failed")
-    ]
-    report = pipeline.folder / "report.json"
-    report.write_text(json.dumps({"report_version": 1, "results": tests}), "utf-8")
-    named = ("--service", "billing", "--version", "1.0", "--report", str(report), "--url", pipeline.url)
-    asked = ("can-i-deploy", "billing", "1.0", "--lock", pipeline.lock("billing"), "--require-verified")
+    lock = pipeline.lock("billing")
+    asked = ("can-i-deploy", "billing", "1.0", "--lock", lock, "--require-verified")
     assert "✗ order.created  consumer: no producer here; no tests reported" in pipeline.run(*asked).out
-    answer = bindery("record-verification", *named)
-    assert (answer.code, answer.out) == (0, "✗ consumer  order.created  2 tests\n")
+    answer = pipeline.report(lock, "passed", "failed")
+    assert (answer.code, answer.out) == (0, "✗ consumer  order.created  2 tests of version 1\n")
     refused = pipeline.run(*asked)
     assert (refused.code, "no producer here; tests failed" in refused.out) == (1, True)
+
+
+def test_tests_of_another_version_do_not_count(pipeline: Pipeline) -> None:
+    """They passed before the contract changed; the build that is judged was never tested."""
+    before = pipeline.lock("billing")
+    send(pipeline.url, texts(channel="string"), "order.created")
+    pipeline.report(before, "passed")
+    asked = ("can-i-deploy", "billing", "1.0", "--lock", pipeline.lock("billing"), "--require-verified")
+    refused = pipeline.run(*asked)
+    assert (refused.code, "tests of another version of the contract" in refused.out) == (1, True)
+    assert pipeline.report(pipeline.lock("billing"), "passed").out == "✓ consumer  order.created  1 test of version 2\n"
+    assert pipeline.run(*asked).code == 0
 
 
 @pytest.mark.parametrize(

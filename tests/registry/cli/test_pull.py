@@ -243,7 +243,8 @@ def test_a_stale_file_fails_the_check(project: Project, shop: str) -> None:
     project.write(order_document(EXTENDED))
     answer = pull(project, project.docs, "--check", url=shop)
     assert answer.code == 1
-    assert "contracts.lock.json is not up to date: run `bindery pull --service orders`" in answer.err
+    asked = f"bindery pull {project.docs} --service orders --lock {lock_path(project)}"
+    assert f"contracts.lock.json is not up to date: run `{asked}`" in answer.err
     assert lock_path(project).read_bytes() == before
 
 
@@ -271,6 +272,20 @@ def test_cases_that_are_there_are_kept_up_to_date(project: Project) -> None:
     assert cases.read_bytes() != before
     cases.write_bytes(before)
     assert pull(project, project.docs, "--check").code == 1
+
+
+def test_each_lock_file_has_cases_of_its_own(project: Project) -> None:
+    """A second lock file in a folder leaves the test messages of the first alone, and they keep its name."""
+    assert pull(project, project.docs, "--cases").code == 0
+    before = (project.root / "contracts.cases.json").read_bytes()
+    project.write(order_document(EXTENDED))
+    lock = str(project.root / "other.lock.json")
+    other = ("pull", project.docs, "--service", "orders", "--lock", lock, "--url", NOWHERE)
+    assert bindery(*other).code == 0
+    assert not (project.root / "other.cases.json").exists()
+    assert bindery(*other, "--cases").code == 0
+    assert (project.root / "contracts.cases.json").read_bytes() == before
+    assert (project.root / "other.cases.json").exists()
 
 
 def test_another_file_is_not_taken_for_a_lock_file(project: Project) -> None:

@@ -81,6 +81,8 @@ LEAST_ROLES = {
     "GET /services/{service}": "reader",
     "GET /documents": "reader",
     "GET /preview": "reader",
+    "GET /rules": "reader",
+    "GET /rules/{rule}": "reader",
     "POST /preview": "reader",
     "GET /contracts/{kind}/{name}/versions/{number}/validate": "reader",
     "POST /contracts/{kind}/{name}/versions/{number}/validate": "reader",
@@ -124,6 +126,7 @@ def concrete(path: str) -> str:
         "name": "a",
         "number": "1",
         "service": "a",
+        "rule": "no-schema",
         "environment": "production",
         "key_id": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
     }

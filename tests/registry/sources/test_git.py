@@ -61,6 +61,39 @@ def test_an_unknown_reference_is_said(repository: Repository, reference: str) ->
         repository.read_reference(reference, repository.root)
 
 
+@pytest.fixture
+def behind(repository: Repository) -> Repository:
+    """The repository on a branch, which `main` has left behind with a document more; `v1` is a tag there."""
+    git(repository.root, "branch", "feature")
+    (repository.root / "docs" / "stock.md").write_text("# Stock", encoding="utf-8")
+    git(repository.root, "add", ".")
+    git(repository.root, "commit", "-qm", "second")
+    git(repository.root, "tag", "v1")
+    git(repository.root, "switch", "-q", "feature")
+    return repository
+
+
+def test_a_branch_is_read_as_it_was_when_it_was_left(behind: Repository) -> None:
+    """What `main` has gained since then does not look removed here."""
+    assert behind.left_at("main") == behind.commit()
+    assert "docs/stock.md" not in {file.path for file in behind.read_reference("main", behind.root / "docs")}
+
+
+@pytest.mark.parametrize("reference", ["v1", "main~0"])
+def test_a_tag_or_a_commit_is_read_as_it_is(behind: Repository, reference: str) -> None:
+    """They do not move on: who names one means it."""
+    assert behind.left_at(reference) is None
+    assert "docs/stock.md" in {file.path for file in behind.read_reference(reference, behind.root / "docs")}
+
+
+def test_a_branch_that_shares_no_commit_is_read_as_it_is(repository: Repository) -> None:
+    """As in a clone of one commit, which does not show where they parted."""
+    git(repository.root, "switch", "-q", "--orphan", "alone")
+    git(repository.root, "commit", "-q", "--allow-empty", "-m", "alone")
+    assert repository.left_at("main") is None
+    assert len(repository.read_reference("main", repository.root)) == 2
+
+
 def test_outside_a_repository_there_is_none(tmp_path: Path) -> None:
     """A folder without git has no repository."""
     assert find_repository(tmp_path) is None
@@ -93,3 +126,5 @@ def test_before_the_first_commit_there_is_none(tmp_path: Path) -> None:
     repository = find_repository(tmp_path)
     assert repository is not None
     assert repository.commit() is None
+    with pytest.raises(SourceUnreadable, match="has no commit yet: commit the documents first"):
+        repository.read_reference("HEAD", tmp_path)

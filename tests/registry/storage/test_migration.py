@@ -75,7 +75,7 @@ def test_several_replicas_may_migrate_at_once(postgres_url: str) -> None:
     asyncio.run(migrate_at_once(postgres_url))
 
 
-REVISIONS = ["0001", "0002", "0003", "0004"]
+REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006"]
 Rows = dict[str, list[dict[str, Json]]]
 
 
@@ -87,7 +87,9 @@ def fill(settings: Settings) -> None:
         told = shop.put(f"{API}/contracts/event/order.created/versions/1/deprecation", json=deprecation)
         assert told.status_code == 200
         assert record(shop, "orders").status_code == 200
+        fingerprint = shop.get(f"{API}/contracts/event/order.created/versions/1").json()["fingerprint"]
         result = {"kind": "event", "name": "order.created", "role": "producer", "passed": True, "tests": 3}
+        result |= {"fingerprint": fingerprint}
         body = {"service": "orders", "version": "1.0", "results": [result]}
         assert shop.post(f"{API}/verifications", json=body).status_code == 200
         assert shop.post(f"{API}/keys", json={"name": "ci", "role": "admin"}).status_code == 201

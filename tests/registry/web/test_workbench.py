@@ -93,3 +93,14 @@ def test_what_documents_and_their_names_say_is_text(project: Project, workbench:
         assert answer.status_code == 200
         assert EVIL not in answer.text
         assert "<img src=x>" not in answer.text
+
+
+def test_problems_and_changes_lead_to_their_rules(project: Project, workbench: Workbench) -> None:
+    """There is no registry behind these pages, and they explain themselves."""
+    project.write(order_document(BROKEN))
+    workbench.refresh()
+    client = browser(workbench)
+    links = [link for link in links_of(client.get("/document?path=docs%2Forders.md")) if link.startswith("/rules/")]
+    assert links
+    assert {client.get(link).status_code for link in [*links, "/rules"]} == {200}
+    assert client.get("/rules/nothing").status_code == 404

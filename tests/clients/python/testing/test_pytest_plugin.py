@@ -186,6 +186,14 @@ def test_deep_adds_generated_messages(tmp_path: Path) -> None:
     assert 5 <= len([test for test in first if "[generated:" in test]) <= 15
 
 
+def test_a_lock_file_of_another_name_has_cases_of_its_own(tmp_path: Path) -> None:
+    """The test messages bear the name of the lock file that the settings name."""
+    write_service(tmp_path, HANDLER, "[tool.bindery]\nlock = 'shop.lock.json'\n")
+    for kind in ("lock", "cases"):
+        (tmp_path / f"contracts.{kind}.json").rename(tmp_path / f"shop.{kind}.json")
+    assert run_pytest(tmp_path).code == 0
+
+
 OBSTACLES: dict[str, tuple[str, dict[str, str], str]] = {
     "other_lock": ("[tool.bindery]\nlock = 'other.json'\n", {}, "no lock file at"),
     "other_service": ("[tool.bindery]\nservice = 'orders'\n", {}, "is of billing, but [tool.bindery] says orders"),

@@ -121,7 +121,7 @@ EDITS = st.sampled_from(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(EDITS, EDITS, st.sampled_from(["properties", "items", "anyOf", "not"]))
 def test_every_incompatible_check_has_an_explaining_change(one: Schema, other: Schema, keyword: str) -> None:
     """An incompatible verdict without an explaining change would be a bug."""

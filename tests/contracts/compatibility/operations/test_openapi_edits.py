@@ -58,7 +58,7 @@ def test_an_edit_does_to_old_callers_what_people_expect(edit: Edit) -> None:
         assert {check.verdict.outcome for check in found} <= {Outcome.INCOMPATIBLE}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(*(st.lists(st.sampled_from(EDITS), max_size=3, unique_by=lambda edit: edit.name) for _ in range(2)))
 def test_every_refusal_has_a_complete_exchange(before: list[Edit], after: list[Edit]) -> None:
     """Whatever was edited on either side: it is the writer's request or response, and it is said what is wrong."""

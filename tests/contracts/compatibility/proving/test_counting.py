@@ -36,7 +36,7 @@ MEMBERS = st.tuples(COUNT, SHAPE, st.lists(COUNT, max_size=1)).map(
 
 
 @given(writer=MEMBERS, reader=MEMBERS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_counted_items_are_judged_as_all_short_arrays_are(writer: Schema, reader: Schema) -> None:
     """An array of up to four of these items that refutes containment makes it incompatible."""
     short = {"type": "array", "items": {"enum": list(ITEMS)}, "maxItems": 4}

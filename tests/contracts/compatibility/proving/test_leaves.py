@@ -44,7 +44,7 @@ PIECES = st.sampled_from(
 PATTERNS = st.lists(PIECES, min_size=1, max_size=4).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(PATTERNS, PATTERNS, st.integers(min_value=0, max_value=2), st.sampled_from([None, 2, 3]))
 def test_texts_are_found_exactly_where_there_are_some(wanted: str, unwanted: str, least: int, most: int | None) -> None:
     """Found texts match, and where none is found no short text does."""

@@ -261,7 +261,7 @@ def test_an_emptied_file_holds_nothing() -> None:
     assert read("", "events.yaml") == DesignDocument(path="events.yaml")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.sampled_from((SECOND, THIRD)), st.data())
 def test_any_mutilated_document_is_read(text: str, data: st.DataObject) -> None:
     """A piece cut out, and characters put in its place: no crash, problems within the document, the same twice."""

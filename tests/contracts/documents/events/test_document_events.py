@@ -41,6 +41,23 @@ def codes(text: str) -> set[str]:
     return {problem.code for problem in read(text).problems}
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_event"),
+    [
+        ('"title": "Fix it", "status": "open"', True),
+        ('"title": "Fix it", "status": 401', False),
+        ('"level": "high", "message": "Too hot"', True),
+        ('"level": "info", "message": "Created"', False),
+        ('"sub": "12", "exp": 1700000000', False),
+    ],
+    ids=["task", "error", "alert", "log line", "token"],
+)
+def test_what_is_in_another_format_is_no_event(fields: str, *, is_event: bool) -> None:
+    """Its values tell, not the names of its keys alone."""
+    found = read(f'# Events\n```json\n{{"type": "task.created", {fields}}}\n```\n')
+    assert bool(found.contracts) is is_event
+
+
 def test_a_payload_is_put_into_the_envelope_of_the_document() -> None:
     """The whole body, its type key fixed, its version key never."""
     found = schema(f'# Events\n{ENVELOPE}\n## order.paid\n```json\n{{"orderId": "1"}}\n```\n')
@@ -364,3 +381,9 @@ def test_an_event_of_two_schemas_in_two_examples_allows_both() -> None:
         },
         "required": ["x", "z"],
     }
+
+
+def test_an_open_box_of_a_task_list_is_a_planned_event() -> None:
+    """A ticked one is in use."""
+    text = "# Orders\n## Published events\n- [x] `order.created`\n- [ ] `order.closed`\n"
+    assert [contract.status for contract in read(text).contracts] == [Status.ACTIVE, Status.PLANNED]

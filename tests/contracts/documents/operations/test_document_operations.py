@@ -279,3 +279,17 @@ def test_the_service_table_lists_the_services() -> None:
     service = read(text).services[0]
     assert (service.name, service.title, service.responsibility) == ("order-service", "Order Service", "takes orders")
     assert (service.tech_stack, service.aliases) == ("Python", ("orders",))
+
+
+def test_a_task_list_declares_endpoints_and_an_open_box_is_a_plan() -> None:
+    """The box is no part of the line, with or without a table above it."""
+    table = "| Method | Path |\n|---|---|\n| GET | /a |\n\n"
+    tasks = "- [x] POST /a\n- [X] `PUT /a/:id` — replace\n- [ ] **DELETE /a/{id}**\n- [ ] order.created\n"
+    for text in (tasks, table + tasks):
+        found = {contract.name: contract.status for contract in read(f"# API\n\n{text}").contracts}
+        found.pop("unknown:GET:/a", None)
+        assert found == {
+            "unknown:POST:/a": Status.ACTIVE,
+            "unknown:PUT:/a/{}": Status.ACTIVE,
+            "unknown:DELETE:/a/{}": Status.PLANNED,
+        }

@@ -152,7 +152,7 @@ def test_an_object_that_holds_an_ellipsis_only_is_elided() -> None:
         ('{"a" 1}', "a colon is missing after the key 'a'", 1),
         ('{\n"a": }', "a value is missing", 2),
         ('{"a": 1} trailing words', "text after the end of the value", 1),
-        ('{"a": 1', "a key is missing", 1),
+        ('{"a": 1', "a key is missing, the text ends here", 1),
         ("1" * 5000, "the number has too many digits", 1),
         ('"\\x"', "the string has an escape that JSON does not know", 1),
         ("[" * 100, "nested more than 64 levels deep", 1),

@@ -84,6 +84,7 @@ def test_each_key_knows_its_place() -> None:
     [
         ("", 1),
         ("a: [1,\n", 2),
+        ("a: 1\na: 2\n", 2),
         ("a: 1\n---\nb: 2\n", 3),
         ("a: &a [*a]", 1),
         ("b: *a", 1),

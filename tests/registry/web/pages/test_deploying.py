@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.deployed_shop import ORDERS, TEXTS, lock_of, record
+from tests.deployed_shop import ORDERS, TEXTS, lock_of, record, verify
 from tests.registry_texts import events_document
 from tests.running_registry import register
 from tests.web_pages import links_of, page, text_of
@@ -61,12 +61,19 @@ def test_the_page_says_what_the_api_says(shop: TestClient, more: str) -> None:
 
 def test_reports_of_tests_are_a_column(shop: TestClient) -> None:
     """Passed, failed, or not reported; where they are required, what did not pass speaks against it."""
-    results = [{"kind": "event", "name": "order.created", "role": "consumer", "passed": False, "tests": 3}]
-    body = {"service": "billing", "version": "1.0", "results": results}
-    assert shop.post("/api/v1/verifications", json=body).status_code == 200
+    mark = answer_of(shop, "/contracts/event/order.created/versions/1")["fingerprint"]
+    assert verify(shop, "billing", passed=False, fingerprint=mark).status_code == 200
     asked = "/can-i-deploy?service=billing&environment=production"
     assert "failed" in text_of(page(shop, asked))
     assert "contract tests did not pass" in text_of(page(shop, f"{asked}&require_verified=1"))
+
+
+def test_tests_of_another_version_are_said_to_be_that(shop: TestClient) -> None:
+    """In the column, and where tests are required also among what speaks against it: billing 1.0 is of version 1."""
+    assert verify(shop, "billing", passed=True).status_code == 200
+    asked = "/can-i-deploy?service=billing&environment=production"
+    assert "of another version" in text_of(page(shop, asked))
+    assert "made with another version of the contract" in text_of(page(shop, f"{asked}&require_verified=1"))
 
 
 def test_a_service_without_a_version_asks_about_its_latest_build(shop: TestClient) -> None:

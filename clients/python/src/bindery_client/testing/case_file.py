@@ -1,4 +1,4 @@
-"""The case file `contracts.cases.json`: the test messages that `bindery pull --cases` writes beside the lock file."""
+"""The case file, `contracts.cases.json` beside `contracts.lock.json`: what `bindery pull --cases` wrote for tests."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 CASES_VERSION = 1
 PULL = "run `bindery pull --cases`"
+
+
+def case_path(lock: Path) -> Path:
+    """Where the test messages of a lock file stand: `billing.cases.json` beside `billing.lock.json`."""
+    return lock.with_name(lock.name.removesuffix(".json").removesuffix(".lock") + ".cases.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

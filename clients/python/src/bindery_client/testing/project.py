@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from bindery_client import Contracts
-from bindery_client.testing.case_file import Case, CaseFile
+from bindery_client.testing.case_file import Case, CaseFile, case_path
 from bindery_client.testing.errors import CannotTest
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bindery_client.json_values import Json
 
 LOCK_FILE = "contracts.lock.json"
-CASES_FILE = "contracts.cases.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +93,7 @@ class Project:
 
     @cached_property
     def _case_file(self) -> CaseFile:
-        return CaseFile.read(self.lock_path.with_name(CASES_FILE))
+        return CaseFile.read(case_path(self.lock_path))
 
     def entry(self, name: str, role: str) -> Mapping[str, Json]:
         """The entry of a contract in which the service has this role.

@@ -1,0 +1,40 @@
+"""The how-to pages are true: files are saved, commands typed, and each line that a page shows is printed."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.documented_session import Session, steps
+from tests.rabbitmq import running_rabbitmq
+
+PAGES = Path(__file__).parents[2] / "docs" / "how-to"
+ON_RABBITMQ = ("pika.md", "faststream.md")
+WITHOUT_BROKER = ("from-pact.md", "from-confluent.md")
+
+
+def follow(text: str, folder: Path) -> list[object]:
+    """The lines that a page shows and that were not printed."""
+    (folder / "shop").mkdir()
+    with ExitStack() as stack:
+        session = Session(folder=folder / "shop", stack=stack)
+        return [line for step in steps(text) for line in session.follow(step)]
+
+
+@pytest.mark.rabbitmq
+@pytest.mark.parametrize("name", ON_RABBITMQ)
+def test_a_page_about_rabbitmq_shows_what_happens(name: str, tmp_path: Path) -> None:
+    """On a real broker, under names that no other test uses."""
+    with running_rabbitmq() as broker:
+        broker.exchanges += [f"{broker.prefix}.{name}" for name in ("orders", "dead")]
+        broker.queues += [f"{broker.prefix}.{name}" for name in ("billing-orders", "dead-letters")]
+        text = (PAGES / name).read_text("utf-8").replace('"shop.', f'"{broker.prefix}.')
+        assert follow(text, tmp_path) == []
+
+
+@pytest.mark.parametrize("name", WITHOUT_BROKER)
+def test_a_page_about_another_tool_shows_what_happens(name: str, tmp_path: Path) -> None:
+    """What its reader has is written by the page itself."""
+    assert follow((PAGES / name).read_text("utf-8"), tmp_path) == []
