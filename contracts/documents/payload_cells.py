@@ -13,6 +13,10 @@ from contracts.documents.shapes.shape import Shape
 from contracts.documents.shapes.type_words import read_type, split_members
 from contracts.documents.text.inline import plain_text, without_parentheses
 
+# Alone in a cell it names the type of the payload, and is no field of it.
+_TYPE_NAME: Final = re.compile(
+    r"^[A-Z]\w*(?:D[Tt][Oo]|Payload|Event|Message|Data|Body|Schema|Model|Record|Command|V\d+)$"
+)
 _MAX_PAYLOAD_DEPTH: Final = 3
 _PAYLOAD_NAME: Final = re.compile(r"^([A-Za-z_][\w.]*)(\[\])?(\?)?(?:\s*:\s*(.+))?$", re.DOTALL)
 _CODE_TYPE: Final = re.compile(r"(?<![\w.])(\w+\??)\s*:\s*([A-Z]\w*(?:\[\])?)(?=\s*(?:[,;]|$))")
@@ -33,9 +37,7 @@ def payload_cell_shape(cell: str, *, line: int) -> Shape | None:
     rows = _payload_rows(_untyped(text[1:-1]) if is_braced else text, "", line)
     if rows is None:
         return None
-    is_word = (
-        len(rows) == 1 and not is_braced and not rows[0].type_text and not re.search(r"[a-z][A-Z]|_|\[\]", rows[0].name)
-    )
+    is_word = len(rows) == 1 and not is_braced and not rows[0].type_text and _is_one_word(rows[0].name)
     shape = None if is_word else shape_of_fields(rows, line=line)
     if shape is None:
         return None
@@ -44,6 +46,10 @@ def payload_cell_shape(cell: str, *, line: int) -> Shape | None:
     return Shape(
         schema=shape.schema, line=line, via="field-table" if typed else "names", lines=shape.lines, marks=marks
     )
+
+
+def _is_one_word(name: str) -> bool:
+    return bool(_TYPE_NAME.match(name)) or not re.search(r"[a-z][A-Z]|_|\[\]", name)
 
 
 def _json_cell(text: str, line: int) -> Shape | None:

@@ -35,11 +35,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contracts.documents.problems import Findings
+    from contracts.documents.shapes.shape import Shape
 
 
 @dataclass(slots=True, kw_only=True)
 class Survey:
-    """The document with everything that recognisers look up in it; dictionaries are keyed by the line of a block."""
+    """The document with everything that recognisers look up in it; dictionaries are keyed by the line of a block.
+
+    `declared` holds the shapes of types by their names.
+    """
 
     page: Page
     findings: Findings
@@ -47,6 +51,7 @@ class Survey:
     tables: dict[int, tuple[Table, TableKind]] = field(default_factory=dict)
     bodies: dict[int, tuple[Body, ...] | Unreadable] = field(default_factory=dict)
     types: TypeBook = field(default_factory=TypeBook)
+    declared: dict[str, Shape] = field(default_factory=dict)
     annotations: dict[int, Annotation] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
     event_names: set[str] = field(default_factory=set)
@@ -187,3 +192,9 @@ def _read_fences(survey: Survey) -> None:
             )
         elif block.line not in survey.bodies and (declared_classes := read_class_bodies(block)):
             survey.bodies[block.line] = declared_classes
+    survey.declared = _declared_shapes(survey)
+
+
+def _declared_shapes(survey: Survey) -> dict[str, Shape]:
+    bodies = [body for found in survey.bodies.values() if isinstance(found, tuple) for body in found]
+    return {body.title: body.shape for body in reversed(bodies) if body.title}

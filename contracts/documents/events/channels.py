@@ -10,6 +10,7 @@ from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import BlockKind
 from contracts.documents.vocabulary.labels import labels_of
+from contracts.documents.vocabulary.names import names_only_events
 from contracts.model import Confidence
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def section_channels(
 def _joined(channel: Channel, block: Block, survey: Survey) -> Channel:
     producers, consumers = channel.producers, channel.consumers
     for label in labels_of(block):
-        if not label.value or label.head.lower() in _OWNERS:
+        if not label.value or label.head.lower() in _OWNERS or names_only_events(label.value):
             continue
         if label.role == "producer":
             producers = producers or cell_parties(label.value, label.line, survey, label.head)

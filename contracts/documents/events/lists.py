@@ -14,7 +14,7 @@ from contracts.documents.payload_cells import payload_cell_shape
 from contracts.documents.text.inline import code_spans, is_struck, plain_text
 from contracts.documents.text.markdown import Block, BlockKind
 from contracts.documents.vocabulary.labels import labels_of, read_label
-from contracts.documents.vocabulary.names import EventName, event_names, is_past, name_style
+from contracts.documents.vocabulary.names import EventName, event_names, is_past, name_style, names_only_events
 from contracts.documents.vocabulary.parties import is_service_title, normal_service, read_parties
 from contracts.documents.vocabulary.words import is_product, label_role, says
 from contracts.model import Status
@@ -52,6 +52,7 @@ _ONE_WORD: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")  # behind an arr
 _SIDES: Final = ("producer", "consumer")
 _DIRECTIONS: Final = frozenset({"publishes", "consumes"})
 _MAX_WORDS: Final = 12
+_MAX_BEFORE: Final = 3  # words in front of the name, `the event `
 
 
 @dataclass(slots=True)
@@ -117,15 +118,15 @@ def _said_direction(head: str) -> str:
 def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClaim]:
     labels = labels_of(block)
     for label in labels:
-        if label.role in _DIRECTIONS and (names := event_names(label.value)):
-            yield from _named(names, label.role or "", block, (survey, context, ""))
+        if (direction := _label_direction(label)) and (names := event_names(label.value)):
+            yield from _named(names, direction, block, (survey, context, ""))
             return
     if block.parents and (above := context.items.get(block.parents[-1])):
         yield from _detail(above, labels, block, survey)
         return
     first = block.text.split("\n", 1)[0]
     head, rest = _split_head(first)
-    names = event_names(head)
+    names = event_names(head) if _begins_with_name(head) else ()
     direction = _direction(block, context)
     if direction and names and all(is_listed_event(name.name, survey) for name in names):
         context.items[block.text] = names
@@ -135,6 +136,21 @@ def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClai
         yield from _named(names, "", block, (survey, context, rest))
     elif names and not direction and all(name.name in survey.event_names for name in names):
         yield from _fields(names, rest, block)
+
+
+def _begins_with_name(head: str) -> bool:
+    """Whether a name in code marks stands at the beginning, and not somewhere in a sentence."""
+    before, mark, _ = head.partition("`")
+    return not mark or len(before.split()) <= _MAX_BEFORE
+
+
+def _label_direction(label: Label) -> str:
+    """Whether the events behind a label are published or consumed; `발행:` may stand before events or a service."""
+    if label.role in _DIRECTIONS:
+        return label.role or ""
+    if label.role not in _SIDES or not names_only_events(label.value):
+        return ""
+    return "publishes" if label.role == "producer" else "consumes"
 
 
 def _detail(

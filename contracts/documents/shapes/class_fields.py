@@ -29,7 +29,7 @@ class ClassDeclaration:
     fields: tuple[ClassField, ...]
 
 
-_COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ANNOTATION: Final = re.compile(r"@\w+(?:\.\w+)*(?:\([^()]*\))?|\[[A-Z]\w*(?:\([^()]*\))?\]")
 _LIST: Final = re.compile(
     r"^(?:(?:java\.util\.|typing\.)?(?:List|Set|Collection|Sequence|Iterable|IEnumerable|IReadOnlyList|IReadOnlyCollection|IList|"
@@ -62,6 +62,13 @@ _PROTO_FIELD: Final = re.compile(
 _PYTHON_FIELD: Final = re.compile(
     r"^(?P<indent>[ \t]+)([a-z_]\w*)\s*:\s*([^=#\n]+?)\s*(=\s*[^#\n]+)?(?:#.*)?$", re.MULTILINE
 )
+_TYPESCRIPT_FIELD: Final = re.compile(
+    r"^[ \t]*(?P<marks>(?:@\w+(?:\([^()]*\))?\s*)*)"
+    r"(?:(?:public|readonly|declare)\s+)*(?P<name>[A-Za-z_$][\w$]*)(?P<open>[?!])?"
+    r"[ \t]*:[ \t]*(?P<type>[^;=\n(){}]+?)[ \t]*(?P<default>=[^;\n]*)?[;,]?[ \t]*$",
+    re.MULTILINE,
+)
+_MAY_LACK: Final = re.compile(r"@(?:IsOptional|ApiPropertyOptional)\b|required:\s*false")
 _MAX_TEXT: Final = 20_000  # a longer block is a program, no declaration of messages
 _WIRE_TYPES: Final = {"time.Time": "datetime", "google.protobuf.Timestamp": "datetime", "[]byte": "string"}
 
@@ -122,6 +129,23 @@ def _properties(body: str, first_line: int) -> Iterator[ClassField]:
         for match in pattern.finditer(_ANNOTATION.sub("", body)):
             line = first_line + body.count("\n", 0, match.start(2))
             yield _field(match[2], match[1].removeprefix("final "), line)
+
+
+def _typescript(text: str, first_line: int) -> Iterator[_Found]:
+    """Classes with typed fields, as validators and mappers of TypeScript have them."""
+    bare = re.sub(r"//[^\n]*", "", text)
+    for match in _C_CLASS.finditer(bare):
+        line = first_line + bare.count("\n", 0, match.start("body"))
+        fields = (
+            _field(
+                found["name"],
+                found["type"].rstrip(","),
+                line + match["body"].count("\n", 0, found.start("name")),
+                has_default=found["open"] == "?" or bool(found["default"] or _MAY_LACK.search(found["marks"])),
+            )
+            for found in _TYPESCRIPT_FIELD.finditer(match["body"])
+        )
+        yield match["name"], match.start(), tuple(fields)
 
 
 def _go(text: str, first_line: int) -> Iterator[_Found]:
@@ -194,4 +218,5 @@ _READERS: Final[Mapping[str, Callable[[str, int], Iterator[_Found]]]] = {
     **dict.fromkeys(("go", "golang"), _go),
     **dict.fromkeys(("proto", "protobuf", "proto3"), _proto),
     **dict.fromkeys(("python", "py"), _python),
+    **dict.fromkeys(("typescript", "ts"), _typescript),
 }

@@ -26,6 +26,11 @@ _STYLES: Final = (
     ("slash", re.compile(r"^[a-z][\w-]*(?:/[a-z][\w-]*)+$")),
 )
 _NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+|^[①-⑳]\s*|^§\s*[\d.]+\s*")
+# A heading of a reference of code: a call, `dns.resolve(name)`, or what it is, `Class: CustomEvent`.
+_CODE: Final = re.compile(
+    r"\w\((?!v?\d)|^(?:static |abstract )?(?:class|method|function|property|constructor|enum|namespace|module):\s",
+    re.IGNORECASE,
+)
 _PREFIX: Final = re.compile(
     r"^(?:event|이벤트|事件|イベント|evento|événement|olay|sự kiện|topic|message)\s*(?:\d+\s*)?[:：#-]\s*|"
     r"^(?:event|topic|message|이벤트|事件|イベント|evento|événement|olay|sự kiện)\s+"
@@ -69,8 +74,10 @@ _CHANNEL: Final = re.compile(
     r"(?:[._-]v\d+)?$",
     re.IGNORECASE,
 )
+_NO_SERVICE: Final = frozenset({"dot", "upper", "colon"})  # styles in which no service is written
 _MAX_NAME: Final = 120
 _MAX_HEADING: Final = 400
+_MAX_NAMES: Final = 100  # in one cell: each has all that the rest of the row says
 _MAX_ROUTES: Final = 50  # in one line: each is looked up with the whole line around it
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
@@ -109,6 +116,12 @@ def is_past(name: str) -> bool:
     return bool(_PAST.fullmatch(_last_word(name))) and not is_quality(name)
 
 
+def names_only_events(text: str) -> bool:
+    """Whether a text lists nothing but events, `order.created, order.closed`, so that it names no service."""
+    names = event_names(text)
+    return bool(names) and all(is_past(name.name) and name_style(name.name) in _NO_SERVICE for name in names)
+
+
 def is_quality(name: str) -> bool:
     """Whether a name says what something is like, `event-driven`, and not what happened."""
     return bool(_QUALITY.fullmatch(_last_word(name))) or bool(_QUALITY_NAME.search(name))
@@ -133,11 +146,15 @@ def same_spelling(name: str) -> str:
 def event_names(cell: str) -> tuple[EventName, ...]:
     """The event names of a table cell or list item head; empty if it holds none."""
     spans = [name for span in code_spans(cell) for name in _names_in(span)]
+    if len(spans) > _MAX_NAMES:
+        return ()
     if spans:
         label = _label(cell) if len(spans) == 1 else ""
         return tuple(EventName(name=name, label=label) for name in spans)
     text = plain_text(cell)
     names = _names_in(without_parentheses(text))
+    if len(names) > _MAX_NAMES:
+        return ()
     return tuple(EventName(name=name, label=_label(text) if len(names) == 1 else "") for name in names)
 
 
@@ -169,6 +186,8 @@ def heading_names(text: str) -> tuple[EventName, ...]:
     if len(text) > _MAX_HEADING:
         return ()
     bare = _NUMBERING.sub("", text.strip())
+    if _CODE.search(bare):
+        return ()
     spans = [span for span in code_spans(bare) if name_style(span) and not is_placeholder(span)]
     plain = _PREFIX.sub("", _NUMBERING.sub("", plain_text(bare)))
     label = _label(plain)

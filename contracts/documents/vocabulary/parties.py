@@ -74,8 +74,9 @@ _PREFIX: Final = re.compile(
     r"^(?:service|microservice|module|서비스|服务|サービス|servicio|serviço)\s*[:：]\s*", re.IGNORECASE
 )
 _HEADING_TAIL: Final = re.compile(
-    r"\s*(?:domain\s+)?(?:events?|messages?|topics?|apis?|endpoints?|contracts?|"
-    r"이벤트|事件|イベント|api 명세|接口)\s*$",
+    r"\s*(?:(?:domain|technical|detailed|system|software)\s+)?(?:events?|messages?|topics?|apis?|endpoints?|contracts?|"
+    r"design(?:\s+doc(?:ument)?)?|spec(?:ification)?|이벤트|事件|イベント|api 명세|接口|"
+    r"설계서|设计文档|设计|設計書|仕様書)\s*$",
     re.IGNORECASE,
 )
 # `Account Service 升级完成总结` and `Event Catalog — identity-service` are about a service, too.

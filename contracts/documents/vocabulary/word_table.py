@@ -218,7 +218,7 @@ LABEL_WORDS: Final = {
         publishes, published events, produces, events published, produced events, emitted events,
         events emitted, emits, outgoing events, publish, events produced, published event, publishes events,
         outbound events, events (published), events out, produced, published, 발행 이벤트, 발행하는 이벤트,
-        이벤트 발행, 发布事件, 发布的事件, 产生的事件, 発行イベント, 発行するイベント, publica,
+        이벤트 발행, 发布, 発行, 发布事件, 发布的事件, 产生的事件, 発行イベント, 発行するイベント, publica,
         eventos publicados, eventos emitidos, publie, événements publiés, événements émis, yayınlanan olaylar,
         yayınlar, sự kiện phát ra, phát sự kiện""",
     "consumes": """
@@ -226,7 +226,8 @@ LABEL_WORDS: Final = {
         incoming events, listens, listen, listening to, subscribe, subscribe to, listens for, listened events,
         consume, consumed event, consumes events, inbound events, reacts to, events (consumed), events in,
         consumed, subscribed, subscriptions, events subscribed, 구독 이벤트, 소비 이벤트, 구독하는 이벤트,
-        이벤트 구독, 订阅事件, 消费事件, 消费的事件, 订阅的事件, 購読イベント, 購読するイベント, 受信イベント,
+        이벤트 구독, 订阅, 購読, 受信,
+        订阅事件, 消费事件, 消费的事件, 订阅的事件, 購読イベント, 購読するイベント, 受信イベント,
         consume eventos, eventos consumidos, eventos suscritos, consomme, événements consommés,
         tüketilen olaylar, dinler, dinlenen olaylar, sự kiện tiêu thụ""",
     "from": """

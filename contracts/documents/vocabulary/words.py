@@ -21,7 +21,7 @@ _OF_EVENTS = re.compile(
     r"(?:\bevents|\bevent types|\bmessages|olayları?|이벤트|事件|消息|イベント|メッセージ)$|"
     r"^(?:eventos|mensajes|mensagens|événements|messages|sự kiện)\b"
 )
-_EDGES = " \t:：.?*`"
+_EDGES = " \t:：.?¿*`"
 
 
 def split_words(row: str) -> tuple[str, ...]:

@@ -80,3 +80,21 @@ def test_any_text_is_read_without_an_error(language: str, text: str) -> None:
     for declared in read_classes(text, language, first_line=1):
         assert declared.name
         assert declared.fields
+
+
+def test_classes_of_typescript_declare_fields_with_and_without_decorators() -> None:
+    """A question mark, a default or `@IsOptional` makes a field optional; methods and constructors are none."""
+    text = (
+        "export class PaidDto extends Base {\n  @IsUUID()\n  readonly orderId!: string;\n"
+        "  @IsOptional() note: string;\n"
+        "  lines?: LineDto[];\n  currency: string = 'EUR';\n  constructor(id: string) { super(); }\n"
+        "  total(): number { return 1; }\n}\n"
+    )
+    (found,) = read_classes(text, "typescript", first_line=1)
+    assert found.name == "PaidDto"
+    assert [(field.name, field.type_text, field.line, field.is_optional) for field in found.fields] == [
+        ("orderId", "string", 3, False),
+        ("note", "string", 4, True),
+        ("lines", "LineDto[]", 5, True),
+        ("currency", "string", 6, True),
+    ]
