@@ -92,6 +92,7 @@ def read_json_bodies(
     if _SURROGATE.search(block.text) and (place := _lone_surrogate(reading)):
         return Unreadable(reason="a surrogate without its other half is no text", line=place.line, column=place.column)
     bodies: list[Body] = []
+    is_exact = reading.is_exact
     for node, title in ((node, document.title) for document in reading.documents for node in _messages(document.node)):
         if is_schema_node(node) or (is_claimed_schema and holds_only_keywords(node)):
             refused = refused_schema(node)
@@ -99,7 +100,7 @@ def read_json_bodies(
                 return refused
             bodies.append(_schema_body(node, title))
         else:
-            bodies.append(_json_body(node, title, reading, block))
+            bodies.append(_json_body(node, title, block, is_real=is_exact))
     return tuple(bodies)
 
 
@@ -124,10 +125,10 @@ def _is_broken(text: str) -> bool:
     return any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _json_body(node: Node, title: str, reading: Reading, block: Block) -> Body:
+def _json_body(node: Node, title: str, block: Block, *, is_real: bool) -> Body:
     if record := avro_shape(node):
         return Body(shape=_with_end(record[1], block.end_line), title=record[0])
-    shape = infer_shape(node, is_real=reading.is_exact)
+    shape = infer_shape(node, is_real=is_real)
     shape = _with_end(shape, block.end_line)
     path = _type_path(node)
     payload_key = next(

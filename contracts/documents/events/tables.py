@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import EventClaim, PartyClaim, Placement
@@ -18,7 +18,7 @@ from contracts.documents.vocabulary.words import is_empty, says
 from contracts.model import Confidence, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from contracts.documents.shapes.shape import Shape
     from contracts.documents.survey import Survey
@@ -56,27 +56,34 @@ def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
         cell = record.cell(column)
         names = event_names(cell) if cell else ()
         if not record.cells.get(column, "").strip():
-            yield from (_continued(record, name, table, survey) for name in above)
+            yield from _continued(record, above, table, survey)
             continue
         above = names
         if _is_unfilled(record, column, survey):
             continue
         if cell and not names and not is_empty(cell) and not _WILDCARD.search(cell):
             survey.findings.note("wire-name-unclear", record.line, text=plain_text(cell))
-        for name in names:
-            yield _event_row(record, name, table, (survey, defaults, column))
+        yield from _claims(record, names, table, (survey, defaults, column))
 
 
-def _continued(record: Record, name: EventName, table: Table, survey: Survey) -> EventClaim:
-    """What a row without an event adds to that of the row above it, as if their cells were merged."""
-    return EventClaim(
-        name=name.name,
-        block=table.block,
-        line=record.line,
-        via="event-table",
-        producers=cell_parties(record.cell("producer", "from"), record.line, survey, name.name),
-        consumers=cell_parties(record.cell("consumer", "to"), record.line, survey, name.name),
-    )
+def _continued(record: Record, names: Sequence[EventName], table: Table, survey: Survey) -> Iterator[EventClaim]:
+    """What a row without an event adds to those of the row above it, as if their cells were merged."""
+    producers = cell_parties(record.cell("producer", "from"), record.line, survey, _called(names))
+    consumers = cell_parties(record.cell("consumer", "to"), record.line, survey, _called(names))
+    for name in names:
+        yield EventClaim(
+            name=name.name,
+            block=table.block,
+            line=record.line,
+            via="event-table",
+            producers=producers,
+            consumers=consumers,
+        )
+
+
+def _called(names: Sequence[EventName]) -> str:
+    """The events of a row, for a sentence about it."""
+    return " and ".join([name.name for name in names[:1]] + [f"{len(names) - 1} more" for _ in names[1:2]])
 
 
 def _is_unfilled(record: Record, column: str, survey: Survey) -> bool:
@@ -89,24 +96,19 @@ def _is_unfilled(record: Record, column: str, survey: Survey) -> bool:
     return bool(text)
 
 
-def _event_row(record: Record, name: EventName, table: Table, context: tuple[Survey, _Defaults, str]) -> EventClaim:
+def _claims(
+    record: Record, names: Sequence[EventName], table: Table, context: tuple[Survey, _Defaults, str]
+) -> Iterator[EventClaim]:
+    """A claim for each event of a row, whose other cells speak of all of them and are read once."""
+    if not names:
+        return
     survey, defaults, column = context
-    sender, receiver = arrow_parties(f"({record.cell('flow')})") or ("", "")
-    producers = cell_parties(record.cell("producer", "from") or sender, record.line, survey, name.name)
-    consumers = cell_parties(record.cell("consumer", "to") or receiver, record.line, survey, name.name)
-    service = cell_parties(record.cell("service"), record.line, survey, name.name)
-    consumes = survey.section_says(table.block, "consumed", depth=1) and not survey.section_says(
-        table.block, "published", depth=1
-    )
-    if service and not producers and not (consumes and not consumers):
-        producers = service
-    elif service and not consumers and consumes:
-        consumers = service
+    producers, consumers = _row_parties(record, _called(names), table, survey)
     topic = next((plain_text(record.cell(role)) for role in _TOPICS if role != column and record.cell(role)), "")
-    cell = record.cell("payload")
-    shape = (payload_cell_shape(cell, line=record.line) or _named_shape(cell, survey)) if cell else None
-    return EventClaim(
-        name=name.name,
+    payload, label = record.cell("payload"), plain_text(record.cell("version"))
+    shape = (payload_cell_shape(payload, line=record.line) or _named_shape(payload, survey)) if payload else None
+    claim = EventClaim(
+        name="",
         block=table.block,
         line=record.line,
         via="event-table",
@@ -115,15 +117,35 @@ def _event_row(record: Record, name: EventName, table: Table, context: tuple[Sur
         producers=producers or defaults.producers,
         consumers=consumers or defaults.consumers,
         topic=topic,
-        label=name.label or plain_text(record.cell("version")),
         status=_status(record, column, table, survey),
         description=plain_text(record.cell("description")),
     )
+    for name in names:
+        yield replace(claim, name=name.name, label=name.label or label)
+
+
+def _row_parties(
+    record: Record, called: str, table: Table, survey: Survey
+) -> tuple[tuple[PartyClaim, ...], tuple[PartyClaim, ...]]:
+    """Who publishes and who consumes what a row names."""
+    sender, receiver = arrow_parties(f"({record.cell('flow')})") or ("", "")
+    producers = cell_parties(record.cell("producer", "from") or sender, record.line, survey, called)
+    consumers = cell_parties(record.cell("consumer", "to") or receiver, record.line, survey, called)
+    service = cell_parties(record.cell("service"), record.line, survey, called)
+    consumes = survey.section_says(table.block, "consumed", depth=1) and not survey.section_says(
+        table.block, "published", depth=1
+    )
+    if service and not producers and not (consumes and not consumers):
+        return service, consumers
+    if service and not consumers and consumes:
+        return producers, service
+    return producers, consumers
 
 
 def _named_shape(cell: str, survey: Survey) -> Shape | None:
     """The shape of the type that a payload cell names, where a block of the document declares it."""
-    return survey.declared.get(plain_text(cell))
+    body = survey.bodies_by_title.get(plain_text(cell))
+    return body.shape if body else None
 
 
 def _status(record: Record, column: str, table: Table, survey: Survey) -> Status:

@@ -77,6 +77,7 @@ _CHANNEL: Final = re.compile(
 _NO_SERVICE: Final = frozenset({"dot", "upper", "colon"})  # styles in which no service is written
 _MAX_NAME: Final = 120
 _MAX_HEADING: Final = 400
+_MAX_NAMES: Final = 100  # in one cell: each has all that the rest of the row says
 _MAX_ROUTES: Final = 50  # in one line: each is looked up with the whole line around it
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
@@ -145,11 +146,15 @@ def same_spelling(name: str) -> str:
 def event_names(cell: str) -> tuple[EventName, ...]:
     """The event names of a table cell or list item head; empty if it holds none."""
     spans = [name for span in code_spans(cell) for name in _names_in(span)]
+    if len(spans) > _MAX_NAMES:
+        return ()
     if spans:
         label = _label(cell) if len(spans) == 1 else ""
         return tuple(EventName(name=name, label=label) for name in spans)
     text = plain_text(cell)
     names = _names_in(without_parentheses(text))
+    if len(names) > _MAX_NAMES:
+        return ()
     return tuple(EventName(name=name, label=_label(text) if len(names) == 1 else "") for name in names)
 
 

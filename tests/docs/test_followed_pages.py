@@ -1,4 +1,4 @@
-"""The how-to pages are true: files are saved, commands typed, and each line that a page shows is printed."""
+"""Pages with commands are true: files are saved, commands typed, and each line that a page shows is printed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 from tests.documented_session import Session, steps
 from tests.rabbitmq import running_rabbitmq
 
-PAGES = Path(__file__).parents[2] / "docs" / "how-to"
-ON_RABBITMQ = ("pika.md", "faststream.md")
-WITHOUT_BROKER = ("from-pact.md", "from-confluent.md")
+PAGES = Path(__file__).parents[2] / "docs"
+ON_RABBITMQ = ("how-to/pika.md", "how-to/faststream.md")
+WITHOUT_BROKER = ("how-to/from-pact.md", "how-to/from-confluent.md", "documents.md")
 
 
 def follow(text: str, folder: Path) -> list[object]:
@@ -35,6 +35,6 @@ def test_a_page_about_rabbitmq_shows_what_happens(name: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", WITHOUT_BROKER)
-def test_a_page_about_another_tool_shows_what_happens(name: str, tmp_path: Path) -> None:
+def test_a_page_without_a_broker_shows_what_happens(name: str, tmp_path: Path) -> None:
     """What its reader has is written by the page itself."""
     assert follow((PAGES / name).read_text("utf-8"), tmp_path) == []
