@@ -77,7 +77,7 @@ def test_several_replicas_may_migrate_at_once(postgres_url: str) -> None:
     asyncio.run(migrate_at_once(postgres_url))
 
 
-REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007"]
+REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006"]
 Rows = dict[str, list[dict[str, Json]]]
 
 
