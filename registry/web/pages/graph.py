@@ -25,7 +25,7 @@ from registry.web.rendering import render
 router = APIRouter(route_class=PageRoute)
 
 DEPTHS = ("1", "2", "3")
-_MOST_ROWS = 150  # of the table
+_MOST_ROWS = 100  # of the table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
