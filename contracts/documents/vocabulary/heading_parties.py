@@ -1,4 +1,3 @@
-
 """Who sends an event to whom, as the line that introduces it says: `order.created — orders → billing, shipping`."""
 
 from __future__ import annotations
