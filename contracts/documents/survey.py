@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from contracts.documents.annotations import (
@@ -43,11 +42,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contracts.documents.problems import Findings
+    from contracts.documents.shapes.shape import Shape
 
 
-@dataclass(kw_only=True)  # no slots: it caches what it derives
+@dataclass(slots=True, kw_only=True)
 class Survey:
-    """The document with everything that recognisers look up in it; dictionaries are keyed by the line of a block."""
+    """The document with everything that recognisers look up in it; dictionaries are keyed by the line of a block.
+
+    `declared` holds the shapes of types by their names.
+    """
 
     page: Page
     findings: Findings
@@ -55,16 +58,11 @@ class Survey:
     tables: dict[int, tuple[Table, TableKind]] = field(default_factory=dict)
     bodies: dict[int, tuple[Body, ...] | Unreadable] = field(default_factory=dict)
     types: TypeBook = field(default_factory=TypeBook)
+    declared: dict[str, Shape] = field(default_factory=dict)
     annotations: dict[int, Annotation] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
     event_names: set[str] = field(default_factory=set)
     own_service: str = ""
-
-    @cached_property
-    def bodies_by_title(self) -> dict[str, Body]:
-        """The bodies that have a title, the first of each; to be asked when all fences are read."""
-        read = (body for found in self.bodies.values() if isinstance(found, tuple) for body in found)
-        return {body.title: body for body in reversed([body for body in read if body.title])}
 
     def section_service(self, block: Block) -> str | None:
         """The service that the nearest heading above a block is about, as the document spells it; else its own one."""
@@ -207,3 +205,9 @@ def _read_fences(survey: Survey) -> None:
             )
         elif block.line not in survey.bodies and (declared_classes := read_class_bodies(block)):
             survey.bodies[block.line] = declared_classes
+    survey.declared = _declared_shapes(survey)
+
+
+def _declared_shapes(survey: Survey) -> dict[str, Shape]:
+    bodies = [body for found in survey.bodies.values() if isinstance(found, tuple) for body in found]
+    return {body.title: body.shape for body in reversed(bodies) if body.title}

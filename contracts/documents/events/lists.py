@@ -53,6 +53,7 @@ _ONE_SIGN_WORD: Final = re.compile(r"[^\x00-\x7f\s]{1,4}(?<![者方자])")  # `�
 _SIDES: Final = ("producer", "consumer")
 _DIRECTIONS: Final = frozenset({"publishes", "consumes"})
 _MAX_WORDS: Final = 12
+_MAX_BEFORE: Final = 3  # words in front of the name, `the event `
 
 
 @dataclass(slots=True)
@@ -127,7 +128,7 @@ def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClai
         return
     first = block.text.split("\n", 1)[0]
     head, rest = _split_head(first)
-    names = event_names(head)
+    names = event_names(head) if _begins_with_name(head) else ()
     direction = _direction(block, context)
     if direction and names and all(is_listed_event(name.name, survey) for name in names):
         context.items[block.text] = names
@@ -137,6 +138,12 @@ def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClai
         yield from _named(names, "", block, (survey, context, rest))
     elif names and not direction and all(name.name in survey.event_names for name in names):
         yield from _fields(names, rest, block)
+
+
+def _begins_with_name(head: str) -> bool:
+    """Whether a name in code marks stands at the beginning, and not somewhere in a sentence."""
+    before, mark, _ = head.partition("`")
+    return not mark or len(before.split()) <= _MAX_BEFORE
 
 
 def _label_direction(label: Label) -> str:

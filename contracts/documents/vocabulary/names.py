@@ -26,6 +26,11 @@ _STYLES: Final = (
     ("slash", re.compile(r"^[a-z][\w-]*(?:/[a-z][\w-]*)+$")),
 )
 _NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+|^[①-⑳]\s*|^§\s*[\d.]+\s*")
+# A heading of a reference of code: a call, `dns.resolve(name)`, or what it is, `Class: CustomEvent`.
+_CODE: Final = re.compile(
+    r"\w\((?!v?\d)|^(?:static |abstract )?(?:class|method|function|property|constructor|enum|namespace|module):\s",
+    re.IGNORECASE,
+)
 _PREFIX: Final = re.compile(
     r"^(?:event|이벤트|事件|イベント|evento|événement|olay|sự kiện|topic|message)\s*(?:\d+\s*)?[:：#-]\s*|"
     r"^(?:event|topic|message|이벤트|事件|イベント|evento|événement|olay|sự kiện)\s+"
@@ -185,6 +190,8 @@ def heading_names(text: str) -> tuple[EventName, ...]:
     if len(text) > _MAX_HEADING:
         return ()
     bare = _NUMBERING.sub("", text.strip())
+    if _CODE.search(bare):
+        return ()
     spans = _heading_spans(bare)
     plain = _PREFIX.sub("", _NUMBERING.sub("", plain_text(bare)))
     label = _label(plain)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from contracts.findings import ignored_of
+from contracts.model.counts import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -145,7 +146,7 @@ def _parties(contract: Json) -> str:
 def _shape(contract: Json) -> str:
     if contract["kind"] == "event":
         properties = (contract["schema"] or {}).get("properties", {})
-        return f"{len(properties)} properties" if contract["schema"] else "no schema"
+        return counted(len(properties), "property", "properties") if contract["schema"] else "no schema"
     parts = [name for name in ("parameters", "request") if contract[name] is not None]
     parts += [f"request {media_type}" for media_type in contract["requests"]]
     parts += [f"response {status}" for status in contract["responses"]]
