@@ -12,6 +12,7 @@ from contracts.documents.events.channels import (
     section_channels,
     with_channel_parties,
     with_section_parties,
+    without_channels,
 )
 from contracts.documents.events.contracts import EventContext, event_contracts
 from contracts.documents.events.fences import LooseFences, read_loose_fences
@@ -106,7 +107,8 @@ def _claims(survey: Survey) -> _Claims:
     events = [claim for subject in subjects if subject.events for claim in section_events(subject, survey)]
     operations = [claim for subject in subjects if subject.routes for claim in section_operations(subject, survey)]
     _note_prose(survey, subjects)
-    found = with_channel_parties([*annotated_events(survey), *events, *loose.claims, *stated], read_channels(survey))
+    said = without_channels([*annotated_events(survey), *events, *loose.claims, *stated])
+    found = with_channel_parties(said, read_channels(survey))
     found = with_section_parties(found, section_channels(survey, subjects, found))
     return _Claims(
         events=tuple(_kept(found, loose)),

@@ -23,12 +23,19 @@ from contracts.documents.fences import (
     read_fence_declarations,
     read_json_bodies,
 )
+from contracts.documents.named_services import own_service, publishing_headings
 from contracts.documents.shapes.json_nodes import Unreadable
 from contracts.documents.shapes.typescript_shapes import TypeBook
 from contracts.documents.tables import Table, TableKind, read_table, table_kind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind, Page
-from contracts.documents.vocabulary.parties import heading_service, is_service_title, normal_service, read_parties
+from contracts.documents.vocabulary.parties import (
+    heading_service,
+    is_service_title,
+    listed_service,
+    normal_service,
+    read_parties,
+)
 from contracts.documents.vocabulary.words import is_empty, says
 
 if TYPE_CHECKING:
@@ -55,15 +62,16 @@ class Survey:
     annotations: dict[int, Annotation] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
     event_names: set[str] = field(default_factory=set)
+    own_service: str = ""
 
     def section_service(self, block: Block) -> str | None:
-        """The service that the nearest heading above a block is about, as the document spells it."""
+        """The service that the nearest heading above a block is about, as the document spells it; else its own one."""
         headings = (*block.section, block.text) if block.kind is BlockKind.HEADING else block.section
         for text in reversed(headings):
             found = heading_service(text, self.services)
             if found:
                 return found
-        return None
+        return self.own_service or None
 
     def section_says(self, block: Block, topic: str, *, depth: int = 9) -> bool:
         """Whether one of the `depth` nearest headings above a block speaks of a topic."""
@@ -146,9 +154,14 @@ def _read_services(survey: Survey) -> None:
     own = survey.front.service
     if own and (name := normal_service(own)):
         survey.services[name] = own
+    survey.own_service = own_service(survey.page)
+    _add_titles(survey, [survey.own_service, *publishing_headings(survey.page)])
     for table, kind in survey.tables.values():
         if kind in {TableKind.SERVICES, TableKind.SERVICE_EVENTS}:
-            _add_titles(survey, [record.cell("service") for record in table.records()])
+            cells = [record.cell("service") for record in table.records()]
+            _add_titles(survey, cells)
+            listed = {normal_service(title): title for cell in cells if (title := listed_service(cell))}
+            survey.services |= {name: title for name, title in listed.items() if name}
         if kind in {TableKind.EVENTS, TableKind.CHANNELS, TableKind.EDGES}:
             roles = ("producer", "consumer", "from", "to")
             _add_titles(survey, [record.cell(role) for record in table.records() for role in roles])

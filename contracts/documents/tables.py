@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 from contracts.documents.columns import column_roles
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import plain_section
-from contracts.documents.vocabulary.names import event_names, is_channel, looks_like_path, name_style, read_routes
+from contracts.documents.topics import topic_events
+from contracts.documents.vocabulary.names import EventName, event_names, looks_like_path, read_routes
 from contracts.documents.vocabulary.words import is_empty, label_role, says
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from contracts.documents.problems import Findings
     from contracts.documents.text.markdown import Block
@@ -158,17 +159,19 @@ def event_column(table: Table) -> str | None:
 
 def _names_share(table: Table, role: str) -> float:
     cells = [cell for record in table.records() if (cell := record.cell(role)) and not is_placeholder(cell)]
-    named = [cell for cell in cells if event_names(cell)]
-    if role != "event" and any(_is_channel(event.name) for cell in named for event in event_names(cell)):
-        return 0.0
     if not cells:
         return float(any(is_placeholder(record.cell(role)) for record in table.records()))
-    return len(named) / len(cells)
+    return sum(bool(names) for names in _cell_events(cells, role)) / len(cells)
 
 
-def _is_channel(name: str) -> bool:
-    """Whether a topic carries several events: `orders.events`, `order-topic`."""
-    return name_style(name) in {"kebab", "slash"} or is_channel(name)
+def _cell_events(cells: Sequence[str], role: str) -> tuple[tuple[EventName, ...], ...]:
+    return tuple(event_names(cell) for cell in cells) if role == "event" else topic_events(cells)
+
+
+def row_events(table: Table, role: str) -> dict[int, tuple[EventName, ...]]:
+    """The events that the rows of an event table name in the column of this role, by line."""
+    cells = {record.line: record.cell(role) for record in table.records()}
+    return dict(zip(cells, _cell_events(tuple(cells.values()), role), strict=True))
 
 
 def _is_events(table: Table, section: str, title: str) -> bool:

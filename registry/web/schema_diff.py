@@ -120,10 +120,13 @@ def _paired_items(old: _Member, new: _Member) -> Iterator[tuple[_Member | None, 
     if len(before) + len(after) > _MAX_ITEMS:
         yield from _by_place(before, after)
         return
-    texts, new_texts = ([json.dumps(item.value) for item in items] for items in (before, after))
-    matched = SequenceMatcher(None, texts, new_texts, autojunk=False)
-    for _, start, end, new_start, new_end in matched.get_opcodes():
+    old_texts, new_texts = _texts(before), _texts(after)
+    for _, start, end, new_start, new_end in SequenceMatcher(None, old_texts, new_texts, autojunk=False).get_opcodes():
         yield from _by_place(before[start:end], after[new_start:new_end])
+
+
+def _texts(items: Sequence[_Member]) -> list[str]:
+    return [json.dumps(item.value) for item in items]
 
 
 def _by_place(old: Sequence[_Member], new: Sequence[_Member]) -> Iterator[tuple[_Member | None, _Member | None]]:

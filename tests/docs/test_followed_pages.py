@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.documented_session import Session, steps
+from tests.documented_session import Session, Step, steps
 from tests.rabbitmq import running_rabbitmq
+from tests.registry_texts import events_document
 
 PAGES = Path(__file__).parents[2] / "docs"
 ON_RABBITMQ = ("how-to/pika.md", "how-to/faststream.md")
@@ -38,3 +39,20 @@ def test_a_page_about_rabbitmq_shows_what_happens(name: str, tmp_path: Path) -> 
 def test_a_page_without_a_broker_shows_what_happens(name: str, tmp_path: Path) -> None:
     """What its reader has is written by the page itself."""
     assert follow((PAGES / name).read_text("utf-8"), tmp_path) == []
+
+
+def test_the_deploy_job_of_the_page_deploys(tmp_path: Path) -> None:
+    """In a repository that has its documents, its lock file and a way to roll out."""
+    folder = tmp_path / "shop"
+    (folder / "docs").mkdir(parents=True)
+    (folder / "docs" / "orders.md").write_text(events_document({"order.created": {"orderId": "uuid"}}), "utf-8")
+    (folder / "roll-out.sh").write_text("#!/bin/sh\necho rolled out\n", "utf-8")
+    (folder / "roll-out.sh").chmod(0o755)
+    with ExitStack() as stack:
+        session = Session(folder=folder, stack=stack)
+        session.follow(Step(language="console", name="serve", body=""))
+        pulled = session.follow(Step(language="console", name="", body="$ bindery pull docs --service orders"))
+        missing = [
+            line for step in steps((PAGES / "how-to" / "ci.md").read_text("utf-8")) for line in session.follow(step)
+        ]
+    assert (pulled, missing) == ([], [])

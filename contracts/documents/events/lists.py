@@ -49,6 +49,7 @@ _CONSUMED_BY: Final = re.compile(
 )
 _ARROWS: Final = frozenset("→⇒←<-=")
 _ONE_WORD: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")  # behind an arrow, the name of a service
+_ONE_SIGN_WORD: Final = re.compile(r"[^\x00-\x7f\s]{1,4}(?<![者方자])")  # `발행`, `订阅`: what is published or consumed
 _SIDES: Final = ("producer", "consumer")
 _DIRECTIONS: Final = frozenset({"publishes", "consumes"})
 _MAX_WORDS: Final = 12
@@ -90,7 +91,8 @@ def _heading_context(block: Block) -> _Context:
     role = label_role(re.sub(r"^[\d.]+\s+", "", text)) or ""
     if role not in _DIRECTIONS:
         published, consumed = says(text, "published"), says(text, "consumed")
-        role = "" if published == consumed or not says(text, "event") else "publishes" if published else "consumes"
+        is_about = says(text, "event") or _ONE_SIGN_WORD.fullmatch(text)
+        role = "" if published == consumed or not is_about else "publishes" if published else "consumes"
     is_planned = says(text, "planned")
     lists_events = says(text, "event") and not says(text, "naming") and not says(text, "envelope")
     return _Context(heading=role, lists_events=lists_events, is_planned=is_planned)

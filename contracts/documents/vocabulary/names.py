@@ -42,7 +42,11 @@ _SUFFIX: Final = re.compile(
     r"消息体|消息|载荷|数据|结构|페이로드|스키마|메시지|ペイロード|スキーマ|メッセージ)$",
     re.IGNORECASE,
 )
-_TAIL: Final = re.compile(r"\s+[—–-]{1,2}\s.*$|\s*[:：]\s.*$|\s*[:：]$|\s+[→⇒]\s.*$|\s+->\s.*$")
+_TAIL: Final = re.compile(r"\s+[—–-]{1,2}\s.*$|\s*(?::\s|：).*$|\s*:$|\s+[→⇒]\s.*$|\s+->\s.*$")
+# What stands behind a name and a dash or colon, and holds an arrow: who sends it to whom, or one state after another.
+ARROW_BEHIND: Final = re.compile(
+    r"(?:(?:\s[—–-]{1,2}|:)\s+|：)(?P<sides>(?:(?!\s--?\s)[^→⇒➜⟶>:：—–])+(?:→|->|⇒|=>|➜|⟶).*)$", re.DOTALL
+)
 _VERSION: Final = re.compile(r"[(（\[]?\b(v\d+(?:\.\d+)*)\b[^)）\]]*[)）\]]?", re.IGNORECASE)
 _TRAILING_VERSION: Final = re.compile(r"\s+v\d+(?:\.\d+)*$", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;、，·•]|<br\s*/?>|\s/\s|\s\|\s|\n|\s&\s|\sand\s|\sor\s)\s*")
@@ -188,7 +192,7 @@ def heading_names(text: str) -> tuple[EventName, ...]:
     bare = _NUMBERING.sub("", text.strip())
     if _CODE.search(bare):
         return ()
-    spans = [span for span in code_spans(bare) if name_style(span) and not is_placeholder(span)]
+    spans = _heading_spans(bare)
     plain = _PREFIX.sub("", _NUMBERING.sub("", plain_text(bare)))
     label = _label(plain)
     if spans:
@@ -205,6 +209,13 @@ def heading_names(text: str) -> tuple[EventName, ...]:
     ):
         names = (words[0],)
     return tuple(EventName(name=name, label=label if len(names) == 1 else "") for name in names)
+
+
+def _heading_spans(text: str) -> list[str]:
+    """The names in code marks; those of services behind an arrow, `a.created` — `orders` → `billing`, are none."""
+    behind = ARROW_BEHIND.search(text)
+    own = [span for span in code_spans(text[: behind.start()]) if name_style(span)] if behind else []
+    return own or [span for span in code_spans(text) if name_style(span) and not is_placeholder(span)]
 
 
 def _is_aside(word: str) -> bool:

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 ORDERS = {"orderId": "uuid", "total": 1}
+TEAM = """# Orders
+
+<!-- contract: event=order.created producer=team/orders consumers=billing -->
+```json
+{"eventType": "order.created", "orderId": "uuid"}
+```
+"""
 NOWHERE = "http://127.0.0.1:9"
 
 
@@ -268,3 +275,16 @@ def test_an_unregistered_contract_is_a_finding(pipeline: Pipeline) -> None:
         answer = pipeline.run(command, "billing", "1.0", "--lock", str(path))
         assert (answer.code, answer.out) == (1, "")
         assert "order.unheard; register them first" in answer.err
+
+
+def test_a_service_with_a_slash_in_its_name_is_deployed_and_taken_back(tmp_path: Path) -> None:
+    """Its name is written in paths as the names of contracts are: lock file, exports and deployments are found."""
+    with running_registry(tmp_path) as url:
+        send(url, {"docs/orders.md": TEAM})
+        pipeline = Pipeline(url, tmp_path)
+        lock = str(tmp_path / "contracts.lock.json")
+        assert bindery("pull", "--service", "team/orders", "--lock", lock, "--url", url).code == 0
+        assert pipeline.run("record-deployment", "team/orders", "1.0", "--lock", lock).code == 0
+        place = ("--service", "team/orders", "--environment", "production", "--url", url)
+        ended = bindery("undeploy", *place)
+    assert ended.out == "team/orders 1.0 no longer runs in production\n"

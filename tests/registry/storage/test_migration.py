@@ -14,8 +14,8 @@ from registry.errors import CannotServe, DatabaseBehind
 from registry.services.verifications import Build, of_build
 from registry.settings import Settings
 from registry.storage import Database, is_current, migrate
+from registry.storage.build_views import VerificationView
 from registry.storage.migration import check_migrations
-from registry.storage.views import VerificationView
 from tests.deployed_shop import API, record, shop_registry, verify
 from tests.direct_registry import ask
 

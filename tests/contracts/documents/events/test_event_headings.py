@@ -103,9 +103,3 @@ def test_a_reference_of_code_describes_no_events(heading: str) -> None:
     """Calls and classes are called like events, and are documented beside them."""
     assert names(f"# Events\n\n### {heading}\n\n{BODY}") == []
     assert names(f"# Events\n\n### order.created(v1)\n\n{BODY}") == ["order.created"]
-
-
-def test_a_name_in_the_middle_of_a_listed_sentence_is_no_event() -> None:
-    """A list of events has the names in front."""
-    items = "- The event `order.created`\n- If the library accepts `Uint8Array` or `order.closed`, use it\n"
-    assert names(f"# Order service\n\nThe service publishes:\n\n{items}") == ["order.created"]
