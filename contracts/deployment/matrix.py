@@ -133,9 +133,14 @@ class Matrix:
         return f"all {rows} are compatible" if compatible > 1 else "its only row is compatible"
 
     def demand(self, row: Row) -> Answer:
-        """What a row means under the requirements: `no schema` and unverified rows count where that is asked."""
-        if row.answer is Answer.NO_SCHEMA:
-            return Answer.NO if self.requirements.schemas else Answer.YES
-        if row.answer is Answer.YES and self.requirements.verified and row.is_verified is not True:
+        """What a row means under the requirements: `no schema` and unverified rows count where that is asked.
+
+        A candidate without a schema has nothing to test; one whose counterpart has none was to be tested all the same.
+        """
+        has_schema = row.answer is not Answer.NO_SCHEMA
+        is_testable = row.answer is Answer.YES or (not has_schema and row.counterpart is not None)
+        if self.requirements.verified and is_testable and row.is_verified is not True:
             return Answer.NO
+        if not has_schema:
+            return Answer.NO if self.requirements.schemas else Answer.YES
         return row.answer

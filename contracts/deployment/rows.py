@@ -133,12 +133,17 @@ def _row(own: LockedContract, side: _Side, prove: Prove) -> Row:
 
 def _checks(own: LockedContract, other: LockedContract, prove: Prove) -> tuple[Check, ...]:
     """Every part, as its writer sends it and its reader takes it; none where both sides hold the same."""
-    if own.definition == other.definition and own.policy == other.policy:
+    if own.policy == other.policy and _is_same(own.definition, other.definition):
         return ()
     first, second = (own, other) if own.role in _FIRST else (other, own)
     checks = _compared(first, second, Direction.BACKWARD, prove)
     is_upside_down = first.version and second.version and first.version > second.version
     return _told_forwards(checks, first, second, prove) if is_upside_down and _worst(checks) else checks
+
+
+def _is_same(own: Definition, other: Definition) -> bool:
+    """Whether both say the same in JSON; to Python alone, 1 equals true."""
+    return own is other or (own == other and fingerprint(own) == fingerprint(other))
 
 
 def _told_forwards(
@@ -258,11 +263,10 @@ def _unlocked(candidate: Deployment, *, but: Container[tuple[ContractKey, Role]]
 
 
 def _dropped(candidate: Deployment, active: Sequence[Deployment]) -> Iterator[Row]:
-    """The rows of operations that others call and that the candidate, whose name they bear, no longer provides."""
+    """The rows of operations that others or itself call and that the candidate, whose name they bear, lacks."""
     provided = {key for key, role, _ in _held(candidate) if role is Role.PROVIDER}
-    for deployment in active:
-        if deployment.service == candidate.service:
-            continue
+    others = (deployment for deployment in active if deployment.service != candidate.service)
+    for deployment in (candidate, *others):
         for key, role, number in _held(deployment):
             is_own = role is Role.CALLER and key.name.startswith(f"{candidate.service}:")
             if is_own and key not in provided:

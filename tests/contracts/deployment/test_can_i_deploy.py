@@ -75,6 +75,15 @@ def test_a_consumer_that_needs_more_than_the_producer_sends_may_not_go() -> None
     assert "total" not in check.verdict.witness.message
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"), [({"const": True}, {"const": 1}), ({"enum": [0, 1]}, {"enum": [False, True]})]
+)
+def test_a_number_is_no_boolean(sent: Schema, read: Schema) -> None:
+    """Schemas that Python calls equal are still compared: in JSON, 1 is not true."""
+    active = [deployed("orders", event(Role.PRODUCER, sent))]
+    assert can_i_deploy(deployed("billing", event(Role.CONSUMER, read)), active).answer is Answer.NO
+
+
 def test_a_producer_that_sends_less_than_a_consumer_needs_may_not_go() -> None:
     """The same pair asked from the other side gives the same answer."""
     producer, consumer = (
@@ -163,7 +172,21 @@ def test_a_build_that_only_calls_an_operation_does_not_provide_it() -> None:
     active = [deployed("orders", operation(Role.CALLER, request=ORDER))]
     before = deployed("inventory", operation(Role.PROVIDER, request=ORDER))
     matrix = can_i_deploy(candidate, [*active, before])
-    assert [row.answer for row in matrix.rows if row.role is Role.PROVIDER] == [Answer.NO]
+    lacking = [row for row in matrix.rows if row.role is Role.PROVIDER]
+    assert [(row.counterpart.service, row.answer) for row in lacking if row.counterpart] == [
+        ("inventory", Answer.NO),
+        ("orders", Answer.NO),
+    ]
+
+
+def test_a_build_that_calls_an_operation_of_its_own_must_provide_it() -> None:
+    """The version that provides it is the one that goes."""
+    before = deployed("inventory", operation(Role.PROVIDER, request=ORDER), operation(Role.CALLER, request=ORDER))
+    matrix = can_i_deploy(deployed("inventory", operation(Role.CALLER, request=ORDER), version="2.0"), [before])
+    assert matrix.answer is Answer.NO
+    assert [(row.role, row.reason) for row in matrix.rows if row.answer is Answer.NO] == [
+        (Role.PROVIDER, "this build no longer provides it")
+    ]
 
 
 def test_dropping_an_operation_without_schema_is_dropping_it() -> None:
@@ -279,6 +302,17 @@ def test_tests_can_be_made_mandatory(verified: bool | dict[str, bool], answer: A
     active = [deployed("orders", event(Role.PRODUCER))]
     assert can_i_deploy(candidate, active).answer is Answer.YES
     assert can_i_deploy(candidate, active, requirements=Requirements(verified=True)).answer is answer
+
+
+@pytest.mark.parametrize(("reports", "answer"), [([], Answer.NO), ([False], Answer.NO), ([True], Answer.YES)])
+def test_mandatory_tests_count_where_the_other_side_has_no_schema(reports: list[bool], answer: Answer) -> None:
+    """The build has a schema and tests of it, whatever its counterpart was built with."""
+    own = event(Role.CONSUMER)
+    candidate = deployed("billing", own)
+    for has_passed in reports:
+        candidate = reported(candidate, ORDER, has_passed=has_passed)
+    active = replace(deployed("orders"), unshaped=((own.key, Role.PRODUCER),))
+    assert can_i_deploy(candidate, [active], requirements=Requirements(verified=True)).answer is answer
 
 
 @pytest.mark.parametrize("schema", [NEEDS_TOTAL, None])
