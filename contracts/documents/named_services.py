@@ -1,4 +1,3 @@
-
 """Services that a document names by its lines and headings: its own one, and those over `Published` and `Consumed`."""
 
 from __future__ import annotations
