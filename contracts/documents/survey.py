@@ -160,8 +160,8 @@ def _read_services(survey: Survey) -> None:
         if kind in {TableKind.SERVICES, TableKind.SERVICE_EVENTS}:
             cells = [record.cell("service") for record in table.records()]
             _add_titles(survey, cells)
-            listed = {normal_service(title): title for cell in cells if (title := listed_service(cell))}
-            survey.services |= {name: title for name, title in listed.items() if name}
+            listed = [(normal_service(whole), whole) for cell in cells if (whole := listed_service(cell))]
+            survey.services |= {found: whole for found, whole in listed if found}
         if kind in {TableKind.EVENTS, TableKind.CHANNELS, TableKind.EDGES}:
             roles = ("producer", "consumer", "from", "to")
             _add_titles(survey, [record.cell(role) for record in table.records() for role in roles])

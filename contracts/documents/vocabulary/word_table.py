@@ -241,8 +241,8 @@ LABEL_WORDS: Final = {
     "service": """
         service, service name, owning service, microservice, name of service, 서비스, 서비스명, 서비스 이름,
         마이크로서비스, 服务, 服务名, 服务名称, 微服务, サービス, サービス名, マイクロサービス, servicio,
-        nombre del servicio, nombre de servicio, microservicio, serviço, nome do serviço, nome de serviço,
-        microsserviço, nom du service,
+        nombre del servicio, nombre de servicio, microservicio, serviço,
+        nome do serviço, nome de serviço, microsserviço, nom du service,
         hizmet, servis, hizmet adı, servis adı, mikroservis, dịch vụ, tên dịch vụ""",
     "topic": """
         topic, channel, kafka topic, subject, queue, exchange, routing key, routing, stream, topic/queue,
