@@ -11,7 +11,8 @@ from contracts.documents.columns import column_roles
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import plain_section
 from contracts.documents.topics import topic_events
-from contracts.documents.vocabulary.names import EventName, event_names, looks_like_path, read_routes
+from contracts.documents.vocabulary.names import EventName, looks_like_path, read_routes
+from contracts.documents.vocabulary.shortened_names import cell_names
 from contracts.documents.vocabulary.words import is_empty, label_role, says
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _names_share(table: Table, role: str) -> float:
 
 
 def _cell_events(cells: Sequence[str], role: str) -> tuple[tuple[EventName, ...], ...]:
-    return tuple(event_names(cell) for cell in cells) if role == "event" else topic_events(cells)
+    return tuple(cell_names(cell).full for cell in cells) if role == "event" else topic_events(cells)
 
 
 def row_events(table: Table, role: str) -> dict[int, tuple[EventName, ...]]:

@@ -14,6 +14,7 @@ from contracts.documents.tables import Record, Table, TableKind, event_column, r
 from contracts.documents.text.inline import is_placeholder, is_struck, plain_text
 from contracts.documents.vocabulary.names import EventName, event_names, name_style
 from contracts.documents.vocabulary.parties import arrow_parties, is_service_title, normal_service
+from contracts.documents.vocabulary.shortened_names import cell_names
 from contracts.documents.vocabulary.words import is_empty, says
 from contracts.model import Confidence, Status
 
@@ -64,6 +65,8 @@ def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
         if cell and not names and not is_empty(cell) and not _WILDCARD.search(cell):
             code = "channel-row" if event_names(cell) else "wire-name-unclear"
             survey.findings.note(code, record.line, text=plain_text(cell))
+        for word in cell_names(cell).shortened if names and column == "event" else ():
+            survey.findings.note("wire-name-unclear", record.line, text=word)
         yield from _claims(record, names, table, (survey, defaults, column))
 
 
