@@ -150,7 +150,7 @@ def _read_services(survey: Survey) -> None:
         survey.services[name] = own
     for table, kind in survey.tables.values():
         if kind in {TableKind.SERVICES, TableKind.SERVICE_EVENTS}:
-            _add_titles(survey, [record.cell("service") for record in table.records()])
+            _add_titles(survey, [record.cell("service", "consumer") for record in table.records()])
         if kind in {TableKind.EVENTS, TableKind.CHANNELS, TableKind.EDGES}:
             roles = ("producer", "consumer", "from", "to")
             _add_titles(survey, [record.cell(role) for record in table.records() for role in roles])

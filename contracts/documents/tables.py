@@ -107,7 +107,7 @@ def table_kind(table: Table, *, title: str = "") -> TableKind:  # noqa: PLR0911 
     section = " / ".join(plain_section(table.block)[-2:])
     if table.has_any("expected", "before"):
         return TableKind.OTHER
-    if table.has_any("publishes", "consumes") and table.has("service"):
+    if (table.has_any("publishes", "consumes") and table.has("service")) or table.has("consumer", "consumes"):
         return TableKind.SERVICE_EVENTS
     if _is_operations(table):
         return TableKind.OPERATIONS
