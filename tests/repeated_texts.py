@@ -57,6 +57,8 @@ LINES: dict[str, Callable[[int], str]] = {
     **around("# Events\n## a.created\n**Consumers:** ", "\n", "a, ", "a and ", "(", " - ", "`a` ", "~~a ", "a/"),
     **around("# Published events\n- ", "\n", "`a.created` ", "a.created, ", "from the ", "→ ", "by ", "(", "a: "),
     **around(EVENTS + "| ", " | x | y | z |\n", "a.created, ", "(", "`|", r"\|", "~~a~~ ", "{a}.", "<br "),
+    **around(EVENTS + "| OrderPlaced", " | x | y | z |\n", " / Paid", " · StockKept", "AAA", "aA"),
+    **around("# Events\n## Technical events\n`a.created`", "\n", " · `b.created`", ",", " "),
     **around(EVENTS + "| a.created | ", " | y | z |\n", "a, ", " and ", " & ", " ", "(", "the "),
     **around(EVENTS + "| a.created | x | y | ", " |\n", "{ a: ", "a: int, ", "a, ", "[", "a?"),
     **around(FIELDS + "| x | ", " | yes | z |\n", "List<", "a \\| ", "[]", "(", "string ", '"'),

@@ -181,6 +181,10 @@ _IN_MARKDOWN: Final[Mapping[str, tuple[str | bytes, str]]] = {
         _EVENTS + "| a.b | x | y |\n| {event} | {service} | {service} |\n",
         _EVENTS + "| a.b | x | y |\n",
     ),
+    "channel-row": (
+        "# Topics\n\n| Topic | Producer | Consumer |\n|---|---|---|\n| a.created | x | y |\n| a.dlq | x | y |\n",
+        "# Topics\n\n| Topic | Producer | Consumer |\n|---|---|---|\n| a.created | x | y |\n| a.deleted | x | y |\n",
+    ),
     "unlabelled-json": (
         "### POST /a\n```json\n{}\n```\n",
         "### POST /a\n**Request:**\n```json\n{}\n```\n",

@@ -183,6 +183,12 @@ _ROWS: Final = (
     # only said
     ("template-not-filled", _I, "the template is not filled: no contract is declared", "replace the {{placeholders}}"),
     ("unfilled-row", _I, "the row still holds a placeholder: {text}", "replace {text}"),
+    (
+        "channel-row",
+        _I,
+        "'{text}' is read as a channel, not as an event",
+        "if it is an event, give it a row of its own under a header such as Event",
+    ),
     ("unlabelled-json", _I, "it is not said what this JSON is", "write **Request:** or **Response (200):** above it"),
     ("literal-maybe-enum", _I, "{name}: is {field} an enumeration? {value} looks like one of several", '"A | B | C"'),
     ("endpoint-in-prose", _I, "{text} stands in a sentence and is not taken", "give it a heading or a table row"),

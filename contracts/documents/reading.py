@@ -12,6 +12,7 @@ from contracts.documents.events.channels import (
     section_channels,
     with_channel_parties,
     with_section_parties,
+    without_channels,
 )
 from contracts.documents.events.contracts import EventContext, event_contracts
 from contracts.documents.events.fences import LooseFences, read_loose_fences
@@ -19,6 +20,7 @@ from contracts.documents.events.headings import heading_events
 from contracts.documents.events.lists import listed_events
 from contracts.documents.events.matrices import matrix_events
 from contracts.documents.events.sections import section_events
+from contracts.documents.events.service_tables import service_cell_events, with_consumers_of_all
 from contracts.documents.events.tables import table_events
 from contracts.documents.explicit_events import joined
 from contracts.documents.operations.base_paths import with_base_paths, with_declared_paths
@@ -97,7 +99,7 @@ def _read_text(read: str, findings: Findings, resources: Mapping[str, str]) -> D
 def _claims(survey: Survey) -> _Claims:
     tabled = list(table_events(survey))
     survey.event_names = {claim.name for claim in tabled}
-    stated = [*tabled, *listed_events(survey), *matrix_events(survey)]
+    stated = [*tabled, *listed_events(survey), *matrix_events(survey), *service_cell_events(survey)]
     survey.event_names = {claim.name for claim in stated}
     subjects, labelled = find_subjects(
         survey.page.blocks, lambda block, index: heading_events(survey, block, index), survey.is_annotated
@@ -106,8 +108,10 @@ def _claims(survey: Survey) -> _Claims:
     events = [claim for subject in subjects if subject.events for claim in section_events(subject, survey)]
     operations = [claim for subject in subjects if subject.routes for claim in section_operations(subject, survey)]
     _note_prose(survey, subjects)
-    found = with_channel_parties([*annotated_events(survey), *events, *loose.claims, *stated], read_channels(survey))
+    said = without_channels([*annotated_events(survey), *events, *loose.claims, *stated])
+    found = with_channel_parties(said, read_channels(survey))
     found = with_section_parties(found, section_channels(survey, subjects, found))
+    found = with_consumers_of_all(found, survey)
     return _Claims(
         events=tuple(_kept(found, loose)),
         operations=(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.documents.party_lists import cell_parties
-from contracts.documents.tables import TableKind
+from contracts.documents.tables import TableKind, event_column
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import BlockKind
 from contracts.documents.vocabulary.labels import labels_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contracts.documents.claims import EventClaim, PartyClaim
     from contracts.documents.subjects import Subject
     from contracts.documents.survey import Survey
+    from contracts.documents.tables import Table
     from contracts.documents.text.markdown import Block
 
 _ROLES: Final = ("queue", "topic", "exchange")
@@ -37,7 +38,7 @@ def read_channels(survey: Survey) -> dict[str, Channel]:
     """The channels of the document by name."""
     found: dict[str, Channel] = {}
     for table, kind in survey.tables.values():
-        if kind is not TableKind.CHANNELS or survey.is_ignored(table.block):
+        if not _lists_channels(table, kind) or survey.is_ignored(table.block):
             continue
         for record in table.records():
             name = plain_text(record.cell(*_ROLES))
@@ -47,6 +48,22 @@ def read_channels(survey: Survey) -> dict[str, Channel]:
                     consumers=cell_parties(record.cell("consumer"), record.line, survey, name),
                 )
     return found
+
+
+def _lists_channels(table: Table, kind: TableKind) -> bool:
+    """Whether each row of a table is a channel, or a topic that may be one."""
+    return kind is TableKind.CHANNELS or (kind is TableKind.EVENTS and event_column(table) == "topic")
+
+
+def without_channels(claims: Iterable[EventClaim]) -> list[EventClaim]:
+    """The claims without those of a topic that carries several other events of the document."""
+    kept = list(claims)
+    carried: dict[str, set[str]] = {}
+    for claim in kept:
+        if claim.topic and claim.topic != claim.name:
+            carried.setdefault(claim.topic, set()).add(claim.name)
+    shared = {topic for topic, names in carried.items() if len(names) > 1}
+    return [claim for claim in kept if claim.topic != claim.name or claim.name not in shared]
 
 
 def with_channel_parties(claims: Iterable[EventClaim], channels: dict[str, Channel]) -> list[EventClaim]:

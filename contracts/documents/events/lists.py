@@ -47,6 +47,8 @@ _CONSUMED_BY: Final = re.compile(
     rf"(?:消费者|消费方|订阅者|订阅方|구독자|소비자|購読者|コンシューマー?)\s*[:：]\s*([^;.()（）。；]+)",
     re.IGNORECASE,
 )
+_CODE: Final = re.compile(r"`[^`\n]+`")
+_BETWEEN_NAMES: Final = re.compile(r"`(?:\s*(?:[,;·•|/、，+&]|and)\s*`)+\.?")
 _ARROWS: Final = frozenset("→⇒←<-=")
 _ONE_WORD: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")  # behind an arrow, the name of a service
 _ONE_SIGN_WORD: Final = re.compile(r"[^\x00-\x7f\s]{1,4}(?<![者方자])")  # `발행`, `订阅`: what is published or consumed
@@ -109,6 +111,15 @@ def _paragraph(block: Block, context: _Context, survey: Survey) -> Iterator[Even
             context.label = said
         elif is_service_title(label.head) or normal_service(label.head) in survey.services:
             context.service = label.head
+    if not labels and (names := _only_names(block.text, context)):
+        yield from _named(names, context.heading, block, (survey, context, ""))
+
+
+def _only_names(text: str, context: _Context) -> tuple[EventName, ...]:
+    """The events of a line of nothing but names in code marks, below a heading of events: `` `A` · `B` ``."""
+    is_list = (context.heading or context.lists_events) and _BETWEEN_NAMES.fullmatch(_CODE.sub("`", text))
+    names = event_names(text) if is_list else ()
+    return names if len(names) > 1 and all(is_past(name.name) for name in names) else ()
 
 
 def _said_direction(head: str) -> str:

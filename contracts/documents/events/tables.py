@@ -10,10 +10,11 @@ from contracts.documents.claims import EventClaim, PartyClaim, Placement
 from contracts.documents.events.matrices import is_matrix
 from contracts.documents.party_lists import cell_parties
 from contracts.documents.payload_cells import payload_cell_shape
-from contracts.documents.tables import Record, Table, TableKind, event_column, refusal
+from contracts.documents.tables import Record, Table, TableKind, event_column, refusal, row_events
 from contracts.documents.text.inline import is_placeholder, is_struck, plain_text
 from contracts.documents.vocabulary.names import EventName, event_names, name_style
 from contracts.documents.vocabulary.parties import arrow_parties, is_service_title, normal_service
+from contracts.documents.vocabulary.shortened_names import cell_names
 from contracts.documents.vocabulary.words import is_empty, says
 from contracts.model import Confidence, Status
 
@@ -52,9 +53,9 @@ def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
     column = event_column(table) or "event"
     defaults = _defaults(table, survey)
     above: tuple[EventName, ...] = ()
+    events = row_events(table, column)
     for record in table.records(survey.findings):
-        cell = record.cell(column)
-        names = event_names(cell) if cell else ()
+        cell, names = record.cell(column), events[record.line]
         if not record.cells.get(column, "").strip():
             yield from _continued(record, above, table, survey)
             continue
@@ -62,7 +63,10 @@ def _event_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
         if _is_unfilled(record, column, survey):
             continue
         if cell and not names and not is_empty(cell) and not _WILDCARD.search(cell):
-            survey.findings.note("wire-name-unclear", record.line, text=plain_text(cell))
+            code = "channel-row" if event_names(cell) else "wire-name-unclear"
+            survey.findings.note(code, record.line, text=plain_text(cell))
+        for word in cell_names(cell).shortened if names and column == "event" else ():
+            survey.findings.note("wire-name-unclear", record.line, text=word)
         yield from _claims(record, names, table, (survey, defaults, column))
 
 
@@ -104,7 +108,7 @@ def _claims(
         return
     survey, defaults, column = context
     producers, consumers = _row_parties(record, _called(names), table, survey)
-    topic = next((plain_text(record.cell(role)) for role in _TOPICS if role != column and record.cell(role)), "")
+    said = next((plain_text(record.cell(role)) for role in _TOPICS if role != column and record.cell(role)), "")
     payload, label = record.cell("payload"), plain_text(record.cell("version"))
     shape = (payload_cell_shape(payload, line=record.line) or _named_shape(payload, survey)) if payload else None
     claim = EventClaim(
@@ -116,12 +120,13 @@ def _claims(
         placement=Placement.UNKNOWN,
         producers=producers or defaults.producers,
         consumers=consumers or defaults.consumers,
-        topic=topic,
+        topic=said,
         status=_status(record, column, table, survey),
         description=plain_text(record.cell("description")),
     )
     for name in names:
-        yield replace(claim, name=name.name, label=name.label or label)
+        topic = name.name if column in _TOPICS and not said else said
+        yield replace(claim, name=name.name, topic=topic, label=name.label or label)
 
 
 def _row_parties(
@@ -176,9 +181,10 @@ def _defaults(table: Table, survey: Survey) -> _Defaults:
 
 def _service_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
     for record in table.records(survey.findings):
-        service = cell_parties(record.cell("service"), record.line, survey, "the row")
-        if is_placeholder(record.cell("service")):
-            survey.findings.note("unfilled-row", record.line, text=plain_text(record.cell("service")))
+        cell = record.cell("service", "consumer")
+        service = cell_parties(cell, record.line, survey, "the row")
+        if is_placeholder(cell):
+            survey.findings.note("unfilled-row", record.line, text=plain_text(cell))
             continue
         for role in ("publishes", "consumes"):
             for name in event_names(record.cell(role)) if record.cell(role) else ():

@@ -17,7 +17,9 @@ _FILE_ENDING: Final = re.compile(
 )
 _STYLES: Final = (
     ("dot", re.compile(r"^[A-Za-z][\w-]*(?:\.[A-Za-z0-9][\w-]*)+$")),
-    ("pascal", re.compile(r"^(?:I(?=[A-Z][a-z]))?[A-Z][a-z0-9]+(?:[A-Z]+[a-z0-9]*)+$")),
+    ("pascal", re.compile(r"^(?:I(?=[A-Z][a-z]))?[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*$")),
+    # Behind an acronym: `AISSignalLost`, `KYCApproved`; `APIGateway` and `RESTful` are called so for other reasons.
+    ("pascal", re.compile(r"^[A-Z]{3,}(?:[a-z0-9]+[A-Z][A-Za-z0-9]*|[a-z]+ed|(?<=S)ent)$")),
     ("upper", re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")),
     ("colon", re.compile(r"^[a-z][\w-]*(?::[a-z][\w-]*)+$")),
     ("kebab", re.compile(r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$")),
