@@ -107,6 +107,8 @@ def _corrected(roles: list[str | None], block: Block) -> list[str | None]:
         index = next((at for at, role in enumerate(roles) if role is None and _hold_routes(block, at)), -1)
         if index >= 0:
             roles[index] = "path"
+    if {"path", "to", "producer"} <= set(roles) and "from" not in roles:
+        roles[roles.index("producer")] = "from"  # where the target provides, the source calls
     return roles
 
 
