@@ -55,13 +55,15 @@ def multiply(database: Path, contracts: int) -> None:
         _copy(connection, "contract", {"id": "copy.contract", "name": "'thing' || copy.i || '.happened'"})
         mark = "source.fingerprint || '-' || copy.i"
         _copy(connection, "schema", {"id": _ID, "fingerprint": mark})
+        latest = "SELECT fingerprint FROM contract_version ORDER BY number DESC LIMIT 1"
+        _copy(connection, "schema_field", {"id": _ID, "fingerprint": mark}, f"source.fingerprint IN ({latest})")
         _copy(connection, "contract_version", {"id": _ID, "contract_id": "copy.contract", "fingerprint": mark})
         _copy(connection, "party", {"id": _ID, "contract_id": "copy.contract"})
 
 
-def _copy(connection: sqlite3.Connection, table: str, changed: dict[str, str]) -> None:
+def _copy(connection: sqlite3.Connection, table: str, changed: dict[str, str], which: str = "true") -> None:
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
     values = ", ".join(changed.get(name, f"source.{name}") for name in columns)
     connection.execute(
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} AS source, copy"  # noqa: S608 - our own words
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} AS source, copy WHERE {which}"  # noqa: S608 - our own words
     )

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 
 import rfc8785
 
 from contracts.keywords import Json, without_annotations
 from contracts.model import Definition, Kind
+
+_PLAIN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+# What a plain encoder may write otherwise: fractions, exponents, numbers that are none, and names beyond U+FFFF, which
+# sort by surrogates. That a text holds something alike costs time only.
+_PERHAPS_OTHERWISE = re.compile(r"(?:^|[:,\[])-?(?:[0-9]+[.eE]|NaN|Infinity)|[\U00010000-\U0010ffff]")
 
 
 def canonical_json(value: Json) -> bytes:
@@ -20,7 +26,8 @@ def canonical_json(value: Json) -> bytes:
     Raises:
         ValueError: a number that is not finite, or text that is not Unicode (a lone surrogate).
     """
-    return _written(value).encode("utf-8")
+    text = _PLAIN.encode(value)
+    return (_written(value) if _PERHAPS_OTHERWISE.search(text) else text).encode("utf-8")
 
 
 def _written(value: Json) -> str:

@@ -40,6 +40,7 @@ HOLDS_SCHEMA_LIST = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"
 HOLDS_SCHEMA_MAP = frozenset(
     {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
 )
+HOLDERS = HOLDS_SCHEMA | HOLDS_SCHEMA_LIST | HOLDS_SCHEMA_MAP  # most keywords are none: one look settles them
 ANNOTATIONS = frozenset({"$comment", "default", "deprecated", "description", "example", "examples", "title"})
 
 
@@ -48,6 +49,8 @@ def subschemas(schema: Schema) -> Iterator[tuple[tuple[Step, ...], Schema]]:
     if not isinstance(schema, dict):
         return
     for keyword, value in schema.items():
+        if keyword not in HOLDERS:
+            continue
         if keyword in HOLDS_SCHEMA_LIST and isinstance(value, list):
             yield from (((keyword, index), item) for index, item in enumerate(value) if isinstance(item, dict | bool))
         elif keyword in HOLDS_SCHEMA_MAP and isinstance(value, dict):
@@ -77,16 +80,16 @@ def map_subschemas(schema: dict[str, Json], change: Callable[[Schema], Schema]) 
     def changed(item: Json) -> Json:
         return change(item) if isinstance(item, dict | bool) else item
 
-    copy: dict[str, Json] = {}
+    copy: dict[str, Json] = dict(schema)
     for keyword, value in schema.items():
+        if keyword not in HOLDERS:
+            continue
         if keyword in HOLDS_SCHEMA_LIST and isinstance(value, list):
             copy[keyword] = [changed(item) for item in value]
         elif keyword in HOLDS_SCHEMA_MAP and isinstance(value, dict):
             copy[keyword] = {name: changed(item) for name, item in value.items()}
         elif keyword in HOLDS_SCHEMA and isinstance(value, dict | bool):
             copy[keyword] = change(value)
-        else:
-            copy[keyword] = value
     return copy
 
 

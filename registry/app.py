@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import ssl
 from asyncio import to_thread
 from contextlib import asynccontextmanager
@@ -44,6 +45,7 @@ from registry.workers import ProofPool
 if TYPE_CHECKING:
     import socket
     from collections.abc import AsyncIterator, Callable
+    from types import FrameType
 
     from fastapi.telemetry import TelemetryConfig
     from opentelemetry.sdk.trace import TracerProvider
@@ -210,6 +212,13 @@ class RegistryServer(uvicorn.Server):
         await super().startup(sockets=sockets)
         if self._on_start is not None and self.started:
             self._on_start(self.url)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; who asks for it by SIGTERM, which uvicorn would hand on to the system, gets exit code 0."""
+        if sig == signal.SIGTERM:
+            self.should_exit = True
+        else:
+            super().handle_exit(sig, frame)
 
     def answer_requests(self) -> None:
         """Answer requests until the server is told to end.

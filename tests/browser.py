@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
@@ -58,6 +59,17 @@ def opened_page(browser: Browser, url: str, *, width: int = 1280, has_scripts: b
         assert complaints == []
     finally:
         context.close()
+
+
+def grave_violations(page: Page) -> list[str]:
+    """What axe-core finds serious or critical: rule, place, advice."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']} {node['target']}: {node['failureSummary']}"
+        for violation in violations
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
 
 
 def _is_complaint(kind: str, text: str) -> bool:

@@ -17,7 +17,7 @@ from contracts.compatibility.limits import QUESTION_STEPS, extent_of
 from contracts.compatibility.members import Member, definitions_of, in_place_members, reachable, target_name
 from contracts.compatibility.uniform import uniform_schema
 from contracts.errors import UnsupportedSchema
-from contracts.keywords import HOLDS_SCHEMA_LIST, subschemas
+from contracts.keywords import HOLDERS, HOLDS_SCHEMA_LIST, subschemas
 from contracts.model import Formats
 from contracts.validation import Draft, draft_of
 from contracts.validation.effort import Budget, OutOfBudget
@@ -30,6 +30,8 @@ _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "depende
 # A branch that closing empties must not make room for another one, nor a layer count as having evaluated a field.
 _SENSITIVE = frozenset({"oneOf", "unevaluatedProperties", "unevaluatedItems"})
 _CONDITIONAL = frozenset({"anyOf", "oneOf", "then", "else", "dependentSchemas"})
+_HOLDING = HOLDERS | {"$ref"}
+_LEAF_STEPS = 20  # what a location takes that is described by one schema without children
 _EXPLICIT = ("additionalProperties", "unevaluatedProperties")
 
 
@@ -112,6 +114,9 @@ class _Closing:
             return schema
         if set(schema) == {"$ref"}:
             return self._copy(target_name(schema), None)
+        if _HOLDING.isdisjoint(schema):  # most fields: nothing in it could be closed
+            self._budget.spend(_LEAF_STEPS)
+            return dict(schema)
         return self._location([schema])
 
     def _location(self, outer: list[Schema]) -> Schema:

@@ -136,15 +136,32 @@ def _checks(own: LockedContract, other: LockedContract, prove: Prove) -> tuple[C
     if own.definition == other.definition and own.policy == other.policy:
         return ()
     first, second = (own, other) if own.role in _FIRST else (other, own)
+    checks = _compared(first, second, Direction.BACKWARD, prove)
+    is_upside_down = first.version and second.version and first.version > second.version
+    return _told_forwards(checks, first, second, prove) if is_upside_down and _worst(checks) else checks
+
+
+def _told_forwards(
+    checks: tuple[Check, ...], first: LockedContract, second: LockedContract, prove: Prove
+) -> tuple[Check, ...]:
+    """The same answers, their changes told from the lower version to the higher: `removed`, not `added`.
+
+    The verdicts stay those of the first comparison. What has no counterpart in the other one keeps its words.
+    """
+    told = {check.part: check.changes for check in _compared(second, first, Direction.FORWARD, prove)}
+    return tuple(replace(check, changes=told.get(check.part) or check.changes) for check in checks)
+
+
+def _compared(old: LockedContract, new: LockedContract, direction: Direction, prove: Prove) -> tuple[Check, ...]:
     comparison = check_contracts(
-        _as_enforced(first),
-        _as_enforced(second),
-        _policy(first, second),
-        old_number=first.version,
+        _as_enforced(old),
+        _as_enforced(new),
+        _policy(old, new),
+        old_number=old.version,
         prove=prove,
-        key=own.key,
+        key=old.key,
     )
-    return tuple(check for check in comparison.checks if check.direction is Direction.BACKWARD)
+    return tuple(check for check in comparison.checks if check.direction is direction)
 
 
 def _policy(first: LockedContract, second: LockedContract) -> Policy:

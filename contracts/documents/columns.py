@@ -107,9 +107,16 @@ def _corrected(roles: list[str | None], block: Block) -> list[str | None]:
         index = next((at for at, role in enumerate(roles) if role is None and _hold_routes(block, at)), -1)
         if index >= 0:
             roles[index] = "path"
+    if "component" in roles:
+        roles[roles.index("component")] = _component(roles)
     if {"path", "to", "producer"} <= set(roles) and "from" not in roles:
         roles[roles.index("producer")] = "from"  # where the target provides, the source calls
     return roles
+
+
+def _component(roles: list[str | None]) -> str | None:
+    """A component is the service of endpoints; elsewhere it may be a class."""
+    return "service" if "path" in roles and not {"service", "to"} & set(roles) else None
 
 
 def _hold_names(cells: list[str]) -> bool:

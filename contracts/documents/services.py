@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.documents.party_lists import ServiceBook, cell_parties
 from contracts.documents.tables import Record, Table, TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
-from contracts.documents.vocabulary.parties import normal_service, read_parties
-from contracts.documents.vocabulary.words import is_empty
+from contracts.documents.vocabulary.parties import listed_service, normal_service
 from contracts.model import Edge, Provenance, Service
 
 if TYPE_CHECKING:
@@ -39,27 +38,26 @@ def _service_row(record: Record, table: Table, book: ServiceBook) -> None:
     if is_placeholder(cell):
         book.findings.note("unfilled-row", record.line, text=plain_text(cell))
         return
-    titles = read_parties(cell).titles if not is_empty(cell) else ()
-    for title in titles[:1]:
-        name = book.name_of(title, record.line)
-        if name is None or name in book.listed:
-            continue
-        at = Provenance(
-            path=book.findings.path,
-            line=record.line,
-            end_line=record.line,
-            section=table.block.section,
-            via="service-table",
-        )
-        book.listed.add(name)
-        book.services[name] = Service(
-            name=name,
-            title=title,
-            responsibility=plain_text(record.cell("responsibility")),
-            tech_stack=plain_text(record.cell("tech_stack")),
-            aliases=tuple(alias for alias, owner in book.aliases.items() if owner == name),
-            provenance=at,
-        )
+    title = listed_service(cell)
+    name = book.name_of(title, record.line) if title else None
+    if name is None or name in book.listed:
+        return
+    at = Provenance(
+        path=book.findings.path,
+        line=record.line,
+        end_line=record.line,
+        section=table.block.section,
+        via="service-table",
+    )
+    book.listed.add(name)
+    book.services[name] = Service(
+        name=name,
+        title=title,
+        responsibility=plain_text(record.cell("responsibility")),
+        tech_stack=plain_text(record.cell("tech_stack")),
+        aliases=tuple(alias for alias, owner in book.aliases.items() if owner == name),
+        provenance=at,
+    )
 
 
 def read_edges(survey: Survey, book: ServiceBook) -> Iterator[Edge]:

@@ -34,8 +34,8 @@ _MAX_AFTER: Final = 12  # words behind a route that a line introduces
 _ROUTE_FENCES: Final = frozenset({"", "http", "text", "txt", "rest", "plaintext", "plain", "api", "https", "none"})
 _WIRE_STYLES: Final = frozenset({"dot", "pascal", "upper", "colon"})
 _BOLD_NAME: Final = re.compile(
-    r"^(?:\*\*(?:\d+[.)]\s+)?`?|`)(?P<name>[\w.:-]+)(?:`?:?\*\*|`)\s*(?P<aside>\([^()\n]*\))?\s*:?"
-    r"(?:\s+[—–-]\s+[\w ,-]+?\s*(?:→|->|⇒|=>|➜|⟶)\s*[\w ,-]+)?$"
+    r"^(?:\*\*(?:\d+[.)]\s+)?`?|`)(?P<name>[\w.:-]+)(?:`?:?\*\*|`)\s*+(?P<aside>\([^()\n]*\))?\s*+:?\s*+"
+    r"(?:(?:[—–-]\s++)?\w[\w ,-]*(?:→|->|⇒|=>|➜|⟶)[\w ,-]+)?$"
 )
 _SHOWN: Final = frozenset({BlockKind.FENCE, BlockKind.TABLE})
 _FENCE_ROUTE: Final = re.compile(r"^\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+\S*/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from contracts.documents.annotations import (
@@ -24,23 +23,34 @@ from contracts.documents.fences import (
     read_fence_declarations,
     read_json_bodies,
 )
+from contracts.documents.named_services import own_service, publishing_headings
 from contracts.documents.shapes.json_nodes import Unreadable
 from contracts.documents.shapes.typescript_shapes import TypeBook
 from contracts.documents.tables import Table, TableKind, read_table, table_kind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind, Page
-from contracts.documents.vocabulary.parties import heading_service, is_service_title, normal_service, read_parties
+from contracts.documents.vocabulary.parties import (
+    heading_service,
+    is_service_title,
+    listed_service,
+    normal_service,
+    read_parties,
+)
 from contracts.documents.vocabulary.words import is_empty, says
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contracts.documents.problems import Findings
+    from contracts.documents.shapes.shape import Shape
 
 
-@dataclass(kw_only=True)  # no slots: it caches what it derives
+@dataclass(slots=True, kw_only=True)
 class Survey:
-    """The document with everything that recognisers look up in it; dictionaries are keyed by the line of a block."""
+    """The document with everything that recognisers look up in it; dictionaries are keyed by the line of a block.
+
+    `declared` holds the shapes of types by their names.
+    """
 
     page: Page
     findings: Findings
@@ -48,24 +58,20 @@ class Survey:
     tables: dict[int, tuple[Table, TableKind]] = field(default_factory=dict)
     bodies: dict[int, tuple[Body, ...] | Unreadable] = field(default_factory=dict)
     types: TypeBook = field(default_factory=TypeBook)
+    declared: dict[str, Shape] = field(default_factory=dict)
     annotations: dict[int, Annotation] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
     event_names: set[str] = field(default_factory=set)
-
-    @cached_property
-    def bodies_by_title(self) -> dict[str, Body]:
-        """The bodies that have a title, the first of each; to be asked when all fences are read."""
-        read = (body for found in self.bodies.values() if isinstance(found, tuple) for body in found)
-        return {body.title: body for body in reversed([body for body in read if body.title])}
+    own_service: str = ""
 
     def section_service(self, block: Block) -> str | None:
-        """The service that the nearest heading above a block is about, as the document spells it."""
+        """The service that the nearest heading above a block is about, as the document spells it; else its own one."""
         headings = (*block.section, block.text) if block.kind is BlockKind.HEADING else block.section
         for text in reversed(headings):
             found = heading_service(text, self.services)
             if found:
                 return found
-        return None
+        return self.own_service or None
 
     def section_says(self, block: Block, topic: str, *, depth: int = 9) -> bool:
         """Whether one of the `depth` nearest headings above a block speaks of a topic."""
@@ -148,15 +154,20 @@ def _read_services(survey: Survey) -> None:
     own = survey.front.service
     if own and (name := normal_service(own)):
         survey.services[name] = own
+    survey.own_service = own_service(survey.page)
+    _add_titles(survey, [survey.own_service, *publishing_headings(survey.page)])
     for table, kind in survey.tables.values():
         if kind in {TableKind.SERVICES, TableKind.SERVICE_EVENTS}:
-            _add_titles(survey, [record.cell("service", "consumer") for record in table.records()])
+            cells = [record.cell("service", "consumer") for record in table.records()]
+            _add_titles(survey, cells)
+            listed = [(normal_service(whole), whole) for cell in cells if (whole := listed_service(cell))]
+            survey.services |= {found: whole for found, whole in listed if found}
         if kind in {TableKind.EVENTS, TableKind.CHANNELS, TableKind.EDGES}:
             roles = ("producer", "consumer", "from", "to")
             _add_titles(survey, [record.cell(role) for record in table.records() for role in roles])
     for block in survey.page.blocks:
-        if block.kind is BlockKind.HEADING and (title := heading_service(block.text)) and is_service_title(title):
-            _add_titles(survey, [title])
+        if block.kind is BlockKind.HEADING and (headed := heading_service(block.text)) and is_service_title(headed):
+            _add_titles(survey, [headed])
 
 
 def _add_titles(survey: Survey, cells: list[str]) -> None:
@@ -194,3 +205,9 @@ def _read_fences(survey: Survey) -> None:
             )
         elif block.line not in survey.bodies and (declared_classes := read_class_bodies(block)):
             survey.bodies[block.line] = declared_classes
+    survey.declared = _declared_shapes(survey)
+
+
+def _declared_shapes(survey: Survey) -> dict[str, Shape]:
+    bodies = [body for found in survey.bodies.values() if isinstance(found, tuple) for body in found]
+    return {body.title: body.shape for body in reversed(bodies) if body.title}

@@ -19,6 +19,9 @@ MAX_APPLIED = 20_000
 _IN_PLACE = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas", "dependencies")
 _DEFINITIONS = frozenset({"$defs", "definitions"})
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_APPLYING = frozenset({*_IN_PLACE, *_REFERENCES})
+_WEIGHING = _APPLYING | {"patternProperties"}
+_NAMES = {"$anchor": "#{}", "$dynamicAnchor": "#{}", "$id": "{}", "id": "{}"}
 _UNEVALUATED = frozenset({"unevaluatedProperties", "unevaluatedItems"})
 # To know what is left to judge, a validator goes through everything beside the keyword again, at every level.
 _UNEVALUATED_FACTOR = 4
@@ -102,6 +105,7 @@ class _Weighing:
     def __init__(self, schema: Schema, *, is_in_place: bool) -> None:
         self._root, self._is_in_place = schema, is_in_place
         self._weights: dict[int, int] = {}
+        self._below: dict[int, list[Schema]] = {}
         self._named: dict[str, Schema] = {}
 
     def heaviest(self) -> int:
@@ -128,12 +132,15 @@ class _Weighing:
         return ()
 
     def _note_names(self, schema: Schema) -> None:
-        if isinstance(schema, dict):
-            for keyword, form in (("$anchor", "#{}"), ("$dynamicAnchor", "#{}"), ("$id", "{}"), ("id", "{}")):
-                if isinstance(schema.get(keyword), str):
-                    self._named.setdefault(form.format(schema[keyword]), schema)
+        if not isinstance(schema, dict) or _NAMES.keys().isdisjoint(schema):
+            return
+        for keyword, form in _NAMES.items():
+            if isinstance(schema.get(keyword), str):
+                self._named.setdefault(form.format(schema[keyword]), schema)
 
     def _weight(self, schema: Schema) -> int:
+        if self._is_in_place and isinstance(schema, dict) and _WEIGHING.isdisjoint(schema):
+            return 1
         waiting: list[tuple[Schema, bool]] = [(schema, False)]
         while waiting:
             item, is_known_below = waiting.pop()
@@ -159,6 +166,13 @@ class _Weighing:
 
     def _applied(self, schema: dict[str, Json]) -> list[Schema]:
         """What a schema object applies, to the same value as itself or anywhere."""
+        if self._is_in_place and _APPLYING.isdisjoint(schema):
+            return []
+        if id(schema) not in self._below:
+            self._below[id(schema)] = self._looked_up(schema)
+        return self._below[id(schema)]
+
+    def _looked_up(self, schema: dict[str, Json]) -> list[Schema]:
         found = [item for path, item in subschemas(schema) if path[0] in _IN_PLACE or self._is_elsewhere(path[0])]
         for keyword in _REFERENCES:
             target = self._target(schema[keyword]) if isinstance(schema.get(keyword), str) else None

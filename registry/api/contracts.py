@@ -9,12 +9,12 @@ from contracts.errors import InvalidName
 from contracts.keywords import Json
 from contracts.model import service_name
 from contracts.reports import comparison_report
-from registry.api.bodies import (
+from registry.api.bodies import PageAnswer
+from registry.api.contract_bodies import (
     CaseAnswer,
     ComparisonQuery,
     ContractAnswer,
     ContractQuery,
-    PageAnswer,
     PartCasesAnswer,
     VersionAnswer,
     VersionQuery,

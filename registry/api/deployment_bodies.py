@@ -11,7 +11,7 @@ from contracts.lock_file import ROLES
 from contracts.model import Kind, Role
 from registry.api.bodies import Answer, Asked, Body, ListQuery, Place
 from registry.entrance.places import DeploymentCursor
-from registry.storage.views import DeploymentView, VerificationView
+from registry.storage.build_views import DeploymentView, VerificationView
 
 # part of URLs: what any shell and any path takes as it is
 Label = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")]

@@ -45,7 +45,8 @@ from registry.entrance.problems import Refused, problems
 from registry.services import deployments, matrices, verifications
 from registry.services.placement import Placement
 from registry.services.verifications import Build
-from registry.storage.views import DeploymentFilter, Page, VerificationView
+from registry.storage.build_views import DeploymentFilter, VerificationView
+from registry.storage.views import Page
 
 router = APIRouter(tags=["deployments"], route_class=JsonRoute)
 

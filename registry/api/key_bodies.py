@@ -14,7 +14,8 @@ from registry.auth.actors import Scope
 from registry.auth.roles import AccessRole
 from registry.entrance.places import AuditCursor, KeyCursor
 from registry.services.keys import CreatedKey, WantedKey
-from registry.storage.views import ApiKeyView, AuditView
+from registry.storage.key_views import ApiKeyView
+from registry.storage.views import AuditView
 
 MAX_DAYS = 3650
 

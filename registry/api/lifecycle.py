@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
-from registry.api.bodies import Body, ContractAnswer, VersionAnswer
+from registry.api.bodies import Body
+from registry.api.contract_bodies import ContractAnswer, VersionAnswer
 from registry.api.json_body import JsonRoute
 from registry.auth.roles import AccessRole
 from registry.entrance.access import Caller, least

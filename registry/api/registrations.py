@@ -10,7 +10,8 @@ from contracts.model import DocumentId
 from contracts.model.counts import counted
 from contracts.registration import Plan, PlanOutcome
 from contracts.reports import plan_report
-from registry.api.bodies import DocumentAnswer, DocumentQuery, PageAnswer, RegistrationBody, RevisionQuery
+from registry.api.bodies import PageAnswer
+from registry.api.document_bodies import DocumentAnswer, DocumentQuery, RegistrationBody, RevisionQuery
 from registry.api.json_body import JsonRoute
 from registry.auth.roles import AccessRole
 from registry.entrance.access import Caller, least

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import PlainTextResponse
 
 from contracts.keywords import Json
-from registry.api.bodies import PageAnswer, ServiceAnswer, ServiceQuery
+from registry.api.bodies import PageAnswer
+from registry.api.service_bodies import ServiceAnswer, ServiceQuery
 from registry.api.strict_route import StrictRoute
 from registry.entrance.conditions import already_has
 from registry.entrance.context import Here

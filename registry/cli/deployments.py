@@ -18,7 +18,7 @@ from registry.cli.formats import Forms, Report, outputs_of, write_report
 from registry.cli.formats.matrix_text import show_matrix
 from registry.cli.pull import Service, read_lock, service_named
 from registry.cli.remote import DEFAULT_URL, Token, Url, remote_registry
-from registry.sources import RemoteProblem
+from registry.sources import RemoteProblem, segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def undeploy(
     token: Token = None,
 ) -> None:
     """Record that a service no longer runs in an environment."""
-    path = f"/deployments/{quote(environment, safe='')}/{quote(service_named(service), safe='')}"
+    path = f"/deployments/{quote(environment, safe='')}/{segment(service_named(service))}"
     answer = ask(url, token, "DELETE", path, params={"instance": instance} if instance else {})
     typer.echo(f"{answer['service']} {answer['version']} no longer runs in {environment}")
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from contracts.findings import Looked
-from contracts.reports import plan_report
 from registry.cli.check import Against, report_of_plan
 from registry.cli.exits import Exit, stop
 from registry.cli.formats.report import console
@@ -83,5 +82,5 @@ def _print_snapshot(snapshot: Snapshot) -> None:
         typer.secho(sentence, err=True, fg=typer.colors.YELLOW)
     if not snapshot.obstacle:
         looked = Looked(title="dev", documents=tuple(snapshot.texts))
-        report = report_of_plan(plan_report(snapshot.plan), looked)
+        report = report_of_plan(snapshot.report, looked)
         report.show(console(), report)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from registry.storage import Database
-    from registry.storage.views import ApiKeyView
+    from registry.storage.key_views import ApiKeyView
 
 Given = TypeVar("Given")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from registry.auth.tokens import TokenRules
     from registry.services.signing_keys import SigningKeys
     from registry.storage import Database
-    from registry.storage.views import ApiKeyView
+    from registry.storage.key_views import ApiKeyView
 
 REMEMBERED_SECONDS = 5.0
 _REMEMBERED = 10_000

@@ -9,7 +9,7 @@ from contracts.errors import InvalidLockFile
 from contracts.lock_file import file_bytes, read_lock_file
 from contracts.model import Policy, Role
 from registry.errors import BadLockFile, BuildChanged, NotRegistered, RoleNotRegistered
-from registry.storage.views import BuildContract
+from registry.storage.build_views import BuildContract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

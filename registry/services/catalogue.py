@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from contracts.model import ContractKey, Definition, DocumentId
     from registry.services.work import PartCases, RequestWork
     from registry.storage import Database
+    from registry.storage.graph_views import GraphView
     from registry.storage.views import (
         ContractFilter,
         ContractView,
         DocumentView,
         Excerpt,
-        GraphView,
         Page,
         ServiceView,
         StoredSchema,

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from registry.auth.actors import Actor
     from registry.services.placement import Placement
     from registry.storage import Database
+    from registry.storage.build_views import BuildView, DeploymentFilter, DeploymentView
     from registry.storage.outbox import NewEvent
-    from registry.storage.views import BuildView, DeploymentFilter, DeploymentView, Page
+    from registry.storage.views import Page
 
 
 async def record_deployment(database: Database, placement: Placement, *, actor: Actor) -> str | None:

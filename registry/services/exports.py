@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
     from contracts.model import ContractKey
     from registry.storage import Database, Store
-    from registry.storage.views import ContractView, GraphView, StoredSchema
+    from registry.storage.graph_views import GraphView
+    from registry.storage.views import ContractView, StoredSchema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

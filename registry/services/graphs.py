@@ -7,13 +7,13 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from contracts.model import ContractKey, Kind, Role
-from registry.storage.views import LinkView
+from registry.storage.graph_views import LinkView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from registry.storage import Database
-    from registry.storage.views import CircleView, GraphFilter
+    from registry.storage.graph_views import CircleView, GraphFilter
 
 NAMED = 6  # contracts of a link
 _FLOWS = frozenset({(Role.PRODUCER, Role.CONSUMER), (Role.CALLER, Role.PROVIDER)})

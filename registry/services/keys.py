@@ -10,13 +10,13 @@ from uuid import UUID
 from registry.auth.api_keys import digest_of, new_key, shown_part
 from registry.auth.roles import AccessRole
 from registry.errors import LimitWithoutEffect
-from registry.storage.views import NewApiKey
+from registry.storage.key_views import NewApiKey
 
 if TYPE_CHECKING:
     from contracts.keywords import Json
     from registry.auth.actors import Actor, Scope
     from registry.storage import Database, Store
-    from registry.storage.views import ApiKeyView
+    from registry.storage.key_views import ApiKeyView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,7 @@ async def replace_tags(database: Database, key: ContractKey, tags: Iterable[str]
 
 async def _locked(store: Store, key: ContractKey, actor: Actor) -> RegisteredContract:
     """The contract, held until the unit of work ends, if the actor may change what is said of it."""
-    contract = (await store.registrations.locked((), (key,))).contracts.get(key)
+    contract = (await store.registrations.locked((), (key,))).registered.contracts.get(key)
     if contract is None:
         raise ContractNotFound(key)
     require_contract(contract, actor)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from contracts.model import ContractKey, Definition
     from registry.services.placement import Placement
     from registry.storage import Database, Store
-    from registry.storage.views import BuildContract, NamedRole, VerificationView
+    from registry.storage.build_views import BuildContract, VerificationView
+    from registry.storage.views import NamedRole
 
 
 async def answer_can_i_deploy(

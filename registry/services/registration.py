@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from contracts.registration import Plan, Registered
     from registry.services.work import Work
     from registry.storage import Database, Store
+    from registry.storage.registrations import Held
 
 _ATTEMPTS = 10
 _FREE_ATTEMPTS = 1
@@ -141,9 +142,10 @@ class _Attempt:
         if self._is_committed(plan):
             require_scope(plan, registered, self.registration.actor)
             async with self.database.writing() as store:
-                if await store.registrations.locked(self.reading.identities, self.reading.keys) != registered:
+                held = await store.registrations.locked(self.reading.identities, self.reading.keys, known=registered)
+                if held.registered != registered:
                     raise Raced
-                await self._record(store, plan, registered)
+                await self._record(store, plan, held)
         return plan
 
     async def locked_first(self) -> Plan:
@@ -153,11 +155,11 @@ class _Attempt:
             Raced: another registration added a contract, which could not be locked before it was there.
         """
         async with self.database.writing() as store:
-            registered = await store.registrations.locked(self.reading.identities, self.reading.keys)
-            plan = await self._plan(registered)
+            held = await store.registrations.locked(self.reading.identities, self.reading.keys)
+            plan = await self._plan(held.registered)
             if self._is_committed(plan):
-                require_scope(plan, registered, self.registration.actor)
-                await self._record(store, plan, registered)
+                require_scope(plan, held.registered, self.registration.actor)
+                await self._record(store, plan, held)
                 return plan
             await store.discard()
         return plan
@@ -174,10 +176,10 @@ class _Attempt:
         )
         return await to_thread(plan_registration, self.reading.documents, registered, request)
 
-    async def _record(self, store: Store, plan: Plan, registered: Registered) -> None:
+    async def _record(self, store: Store, plan: Plan, held: Held) -> None:
         commit = self.registration.commit
-        await store.registrations.record(plan, self.reading.sent, commit=commit)
-        await store.outbox.append(registration_events(plan, registered, commit=commit))
+        await store.registrations.record(plan, self.reading.sent, held=held, commit=commit)
+        await store.outbox.append(registration_events(plan, held.registered, commit=commit))
         _audit(store, plan, self.registration)
 
 

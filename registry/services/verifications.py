@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from registry.auth.actors import Actor
     from registry.storage import Database
-    from registry.storage.views import VerificationView
+    from registry.storage.build_views import VerificationView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

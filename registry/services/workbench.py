@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from watchfiles import watch
 
+from contracts.findings import InvalidIgnoreFile
 from contracts.registration import Plan
+from contracts.reports import plan_report
+from registry.services.ignoring import ignored_in, problems_of_entries, read_ignore_entries, report_with_ignores
 from registry.services.local_plans import DocumentStopped, plan_against, read_registered
 from registry.services.remembered_proofs import RememberedProofs
 from registry.sources import SameDocuments, SourceUnreadable, read_baseline, read_working_set
@@ -19,11 +22,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from threading import Event
 
-    from contracts.model import DesignDocument
+    from contracts.findings import Ignored
+    from contracts.keywords import Json
+    from contracts.model import ContractKey, DesignDocument, Problem
     from contracts.registration import Registered
     from registry.sources import SourceFile, WorkingSet
     from registry.workers import ProofPool
 
+_NOTHING = Plan(documents=(), contracts=())
 _LOOK_AGAIN_MS = 3000  # a commit moves the baseline and changes no document
 _SETTLING_MS = 100  # an editor may write a file in several steps
 
@@ -33,7 +39,8 @@ class Snapshot:
     """The documents at one moment; `number` counts the moments.
 
     `obstacle` says why what is on disk now could not be read: the rest is then as it was before. `remark` says why
-    there is nothing to compare with. `texts` maps paths to what was read.
+    there is nothing to compare with. `texts` maps paths to what was read. `report` is that of the plan, with what the
+    ignore file covers marked; `ignored` says the same of the values.
     """
 
     number: int
@@ -42,6 +49,8 @@ class Snapshot:
     documents: tuple[DesignDocument, ...] = ()
     texts: Mapping[str, str]
     plan: Plan
+    report: Mapping[str, Json]
+    ignored: Mapping[Problem | ContractKey, Ignored] = field(default_factory=dict)
     remark: str = ""
     obstacle: str = ""
 
@@ -70,7 +79,7 @@ class Workbench:
         self._baseline: _Baseline | None = None
         self._seen: object = None
         self._lock = Lock()
-        self._snapshot = Snapshot(number=0, at=datetime.now(UTC), texts={}, plan=Plan(documents=(), contracts=()))
+        self._snapshot = Snapshot(number=0, at=datetime.now(UTC), texts={}, plan=_NOTHING, report=plan_report(_NOTHING))
 
     @property
     def snapshot(self) -> Snapshot:
@@ -105,7 +114,7 @@ class Workbench:
         before = self.snapshot
         try:
             now = self._read(before)
-        except (SourceUnreadable, DocumentStopped, SameDocuments) as error:
+        except (SourceUnreadable, DocumentStopped, SameDocuments, InvalidIgnoreFile) as error:
             now = replace(before, obstacle=str(error))
             self._seen = None
         if now is before or now == replace(before, number=now.number, at=now.at):
@@ -117,19 +126,23 @@ class Workbench:
     def _read(self, before: Snapshot) -> Snapshot:
         work = read_working_set(self.place, source=self._source)
         files, remark = self._baseline_files(work)
-        looked_at = (work.files, files, remark)
+        entries, today = read_ignore_entries(work.root), datetime.now(UTC).date()
+        looked_at = (work.files, files, remark, entries, today)
         if looked_at == self._seen:
             return before
         baseline = self._registered(work, files)
         found = plan_against(self._pool, work, files, baseline.registered, prove=self._prove)
         self._seen = looked_at
+        report = report_with_ignores(plan_report(found.plan), work, entries, today=today, has_verdicts=True)
         return Snapshot(
             number=before.number,
             at=before.at,
             source=work.source,
             documents=found.documents,
             texts={file.path: file.text.decode("utf-8", "replace") for file in work.files},
-            plan=found.plan,
+            plan=replace(found.plan, problems=(*found.plan.problems, *problems_of_entries(found.plan, report))),
+            report=report,
+            ignored=ignored_in(found.plan, report),
             remark=remark,
         )
 

@@ -3,6 +3,7 @@
 from registry.sources.directory import read_directory
 from registry.sources.file import SourceFile, SourceUnreadable
 from registry.sources.git import Repository, find_repository
+from registry.sources.path_segments import segment
 from registry.sources.remote import RegistryUnreachable, RemoteProblem, RemoteRefusal, RemoteRegistry
 from registry.sources.working_set import (
     GIT,
@@ -29,4 +30,5 @@ __all__ = [
     "read_counterparts",
     "read_directory",
     "read_working_set",
+    "segment",
 ]

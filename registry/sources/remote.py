@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import httpx2
 
 from contracts.model import ContractKey, Kind
 from contracts.validation import Validator
+from registry.sources.path_segments import segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -160,8 +160,7 @@ class RemoteRegistry:
             RegistryUnreachable: no answer, or one that is no lock file.
             RemoteRefusal: the registry answered 401 or 403.
         """
-        path = f"/api/v1/services/{quote(service, safe='')}/lock"
-        return self._find(path, LOCK)
+        return self._find(f"/api/v1/services/{segment(service)}/lock", LOCK)
 
     def export(self, service: str, name: str) -> dict[str, Json] | None:
         """What the registry exports of a service under a name such as `openapi.json`; None if it knows no such service.
@@ -170,7 +169,7 @@ class RemoteRegistry:
             RegistryUnreachable: no answer, or none of this registry.
             RemoteRefusal: the registry answered 401 or 403.
         """
-        return self._find(f"/api/v1/services/{quote(service, safe='')}/{name}", OBJECT)
+        return self._find(f"/api/v1/services/{segment(service)}/{name}", OBJECT)
 
     def contract(self, key: ContractKey) -> dict[str, Json] | None:
         """A contract as the registry shows it, with `version` and `policy`; None if there is none.
@@ -280,8 +279,7 @@ class RemoteRegistry:
 
 
 def _path_of(key: ContractKey) -> str:
-    name = key.name.replace("~", "~0").replace("/", "~1")
-    return f"/api/v1/contracts/{key.kind.value}/{quote(name, safe=':~')}"
+    return f"/api/v1/contracts/{key.kind.value}/{segment(key.name)}"
 
 
 def _detail(answer: httpx2.Response) -> str:

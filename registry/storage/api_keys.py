@@ -8,8 +8,8 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from registry.errors import KeyNotFound
+from registry.storage.key_views import ApiKeyView
 from registry.storage.tables import ApiKeyRow
-from registry.storage.views import ApiKeyView
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlmodel.ext.asyncio.session import AsyncSession
 
-    from registry.storage.views import NewApiKey
+    from registry.storage.key_views import NewApiKey
 
 _LOCK = 0x424B4559  # any number that no other user of the PostgreSQL server is likely to choose: "BKEY"
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from contracts.model import ContentModel, ContractKey, Formats, Kind, Policy, Role
 from registry.errors import BuildNotFound
+from registry.storage.build_views import BuildContract, BuildView, VerificationView
 from registry.storage.registered import chunks
 from registry.storage.tables import (
     BuildContractRow,
@@ -18,7 +19,6 @@ from registry.storage.tables import (
     EnvironmentRow,
     VerificationRow,
 )
-from registry.storage.views import BuildContract, BuildView, VerificationView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

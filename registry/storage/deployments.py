@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import and_, col, or_, select, tuple_
 
 from registry.errors import BuildNotFound, DeploymentNotFound, EnvironmentNotFound
+from registry.storage.build_views import DeploymentView
 from registry.storage.tables import (
     BuildContractRow,
     BuildRow,
@@ -16,7 +17,6 @@ from registry.storage.tables import (
     DeploymentRow,
     EnvironmentRow,
 )
-from registry.storage.views import DeploymentView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from sqlmodel.sql.expression import Select
 
     from contracts.model import ContractKey
-    from registry.storage.views import DeploymentFilter, Page
+    from registry.storage.build_views import DeploymentFilter
+    from registry.storage.views import Page
 
 
 class DeploymentStore:

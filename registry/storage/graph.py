@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 
 from contracts.model import ContractKey, Kind, Role, Status
 from registry.storage.contract_views import CONTRACT
+from registry.storage.graph_views import CircleView, EdgeView, GraphView, LinkView, RoleView
 from registry.storage.tables import (
     METADATA,
     BuildRow,
@@ -21,7 +22,6 @@ from registry.storage.tables import (
     PartyRow,
     ServiceRow,
 )
-from registry.storage.views import CircleView, EdgeView, GraphView, LinkView, RoleView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
     from sqlmodel.sql.expression import SelectOfScalar
 
-    from registry.storage.views import GraphFilter
+    from registry.storage.graph_views import GraphFilter
 
 _PARTY = METADATA.tables["party"].c
 

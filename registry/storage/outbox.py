@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, func, select, update
 
-from registry.storage.tables import OutboxRow, SequenceRow
+from registry.storage.plain_tables import OUTBOX, SEQUENCE, add_rows
+from registry.storage.tables import OutboxRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 
     from contracts.keywords import Json
 
-_SEQUENCE = "outbox"
+_TAKEN = (
+    update(SEQUENCE)
+    .where(SEQUENCE.c.name == "outbox")
+    .values(value=SEQUENCE.c.value + bindparam("count", type_=BigInteger))
+    .returning(SEQUENCE.c.value)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +74,13 @@ class OutboxStore:
         if not events:
             return
         await self._session.flush()
-        taken = (
-            update(SequenceRow)
-            .where(col(SequenceRow.name) == _SEQUENCE)
-            .values(value=col(SequenceRow.value) + len(events))
-            .returning(col(SequenceRow.value))
-        )
-        last = (await self._session.exec(taken)).scalar_one()
-        first = last - len(events) + 1
-        self._session.add_all(
-            OutboxRow(sequence=number, type=event.type, subject=event.subject, payload=event.data)
-            for number, event in enumerate(events, first)
-        )
+        connection = await self._session.connection()
+        last = (await connection.execute(_TAKEN, {"count": len(events)})).scalar_one()
+        rows = [
+            {"sequence": number, "type": event.type, "subject": event.subject, "payload": event.data}
+            for number, event in enumerate(events, last - len(events) + 1)
+        ]
+        await add_rows(connection, OUTBOX, rows)
 
     async def latest(self, limit: int) -> list[Event]:
         """At most `limit` events, the newest first."""

@@ -20,11 +20,7 @@ _NAMED = 3  # counterparts, where several read the same version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """A check that is not compatible, and what its two sides are called.
-
-    `change` explains it; None where its writer holds the newer version: it would speak of old and new the wrong way
-    round, and the comparison of both versions says it better.
-    """
+    """A check that is not compatible, what its two sides are called, and the change that explains it, if any does."""
 
     check: Check
     writer: str
@@ -86,15 +82,13 @@ def _proofs(rows: list[Row], matrix: Matrix) -> tuple[Proof, ...]:
         row.counterpart.number,
     )
     is_first = row.role in _OLD_SIDE
-    numbers = (row.number or 0, row.counterpart.number or 0)
-    is_in_order = numbers[0] <= numbers[1] if is_first else numbers[1] <= numbers[0]
     first, second = (own, other) if is_first else (other, own)
     return tuple(
         Proof(
             check=check,
             writer=first if check.is_written_by_old else second,
             reader=second if check.is_written_by_old else first,
-            change=check.changes[0] if check.changes and is_in_order else None,
+            change=check.changes[0] if check.changes else None,
         )
         for check in row.checks
         if check.verdict.outcome is not Outcome.COMPATIBLE

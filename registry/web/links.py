@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from registry.sources import segment
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 def contract_url(key: ContractKey) -> str:
     """The page of a contract: `/contracts/operation/inventory:POST:~1internal`; the API has it below `/api/v1`."""
-    return f"/contracts/{key.kind}/{_in_path(key.name)}"
+    return f"/contracts/{key.kind}/{segment(key.name)}"
 
 
 def version_url(key: ContractKey, number: int) -> str:
@@ -28,7 +30,7 @@ def compare_url(key: ContractKey, old: int | None = None, new: int | None = None
 
 def service_url(name: str) -> str:
     """The page of a service; the API has it below `/api/v1`."""
-    return f"/services/{_in_path(name)}"
+    return f"/services/{segment(name)}"
 
 
 def environment_url(name: str) -> str:
@@ -49,10 +51,6 @@ def document_url(document: DocumentId) -> str:
 def rule_url(identifier: str) -> str:
     """The page that explains a rule of changes or a problem of documents."""
     return f"/rules/{quote(identifier, safe='')}"
-
-
-def _in_path(name: str) -> str:
-    return quote(name.replace("~", "~0").replace("/", "~1"), safe=":~")
 
 
 def with_query(path: str, query: Mapping[str, str | int | None]) -> str:

@@ -53,9 +53,20 @@ def render(request: Request, template: str, *, status: int = 200, **context: obj
 
 def render_alone(template: str, *, status: int = 200, **context: object) -> HTMLResponse:
     """The page of a template that needs no registry: nobody signs in, and its ways stand in the template itself."""
-    nobody = {"here_path": "", "actor": None, "is_signed_in": False, "form_token": "", "has_api": False}
+    nobody = {
+        "here_path": "",
+        "actor": None,
+        "is_signed_in": False,
+        "form_token": "",
+        "has_api": False,
+        "ignored_of": _nothing,
+    }
     body = _environment().get_template(template).render({**nobody, **context})
     return HTMLResponse(body, status_code=status, headers=_HEADERS)
+
+
+def _nothing(_found: object) -> None:
+    """What a registry ignores: its own answer counts, whatever a repository has decided to live with."""
 
 
 @cache

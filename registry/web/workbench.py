@@ -134,6 +134,7 @@ def _page(request: Request, template: str, snapshot: Snapshot, *, status: int = 
         newer=with_query(request.url.path, {**asked, _SEEN: str(snapshot.number)}),
         again=with_query(request.url.path, {name: value for name, value in asked.items() if name != _SEEN}),
         document_page=document_page,
+        ignored_of=snapshot.ignored.get,
         witness_lines=witness_lines,
         **context,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 import resource
 import signal
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def _send_answer(connection: Connection, question: Question) -> None:
     found = _found(question)
     answer = Answer(found=found, used_seconds=process_time() - begun)
     try:
-        connection.send(answer)
+        connection.send_bytes(pickle.dumps(answer))
     except (RecursionError, MemoryError):
         gave_up = GaveUp(reason=f"{question.noun} has a result that is too large to hand over", is_fit=False)
         connection.send(Answer(found=gave_up, used_seconds=process_time() - begun))

@@ -7,6 +7,8 @@ worker, which takes a second for the command line and runs a script that has no 
 from __future__ import annotations
 
 import os
+import pickle
+import select
 import signal
 import subprocess
 import sys
@@ -43,6 +45,8 @@ class Worker:
     def __init__(self, process: subprocess.Popen[bytes], connection: Connection) -> None:
         self._process = process
         self._connection = connection
+        self._arrival = select.poll()  # made once: `Connection.poll` makes one for every question
+        self._arrival.register(connection.fileno(), select.POLLIN)
 
     @classmethod
     def start(cls, task: Task, *, memory_bytes: int) -> Self:
@@ -89,13 +93,13 @@ class Worker:
 
     def _sent(self, message: Json) -> None:
         try:
-            self._connection.send(message)
+            self._connection.send_bytes(pickle.dumps(message))  # `send` looks for what only `multiprocessing` pickles
         except (OSError, RecursionError) as error:
             raise WorkerLost("the question could not be handed to the worker process") from error
 
     def _received(self, timeout_seconds: float) -> Json:
         try:
-            if not self._connection.poll(timeout_seconds):
+            if not self._arrival.poll(1000 * timeout_seconds):
                 raise WorkerStarved(f"the worker process had too little processor time for {timeout_seconds:g} s")
             return self._connection.recv()
         except (EOFError, OSError) as error:

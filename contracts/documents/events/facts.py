@@ -12,11 +12,11 @@ from contracts.documents.payload_cells import payload_cell_shape
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import code_spans, plain_text, without_parentheses
 from contracts.documents.text.markdown import Block, BlockKind
+from contracts.documents.vocabulary.heading_parties import heading_parties
 from contracts.documents.vocabulary.labels import labels_of, read_label
 from contracts.documents.vocabulary.parties import (
     PartyNames,
     arrow_parties,
-    is_service_title,
     normal_service,
     read_parties,
     sentence_parties,
@@ -94,19 +94,10 @@ def _says_fact(labels: tuple[Label, ...]) -> bool:
 
 
 def _arrow(anchor: Block, facts: EventFacts, survey: Survey, name: str) -> None:
-    arrow = arrow_parties(anchor.text) or _dashed_arrow(anchor, survey)
+    arrow = heading_parties(anchor.text, survey.services)
     if arrow:
         facts.producers += cell_parties(arrow[0], anchor.line, survey, name)
         facts.consumers += cell_parties(arrow[1], anchor.line, survey, name)
-
-
-def _dashed_arrow(anchor: Block, survey: Survey) -> tuple[str, str] | None:
-    """Who sends to whom behind a dash, `order.created — orders → billing`, unless it is one state after another."""
-    _, dash, rest = plain_text(anchor.text.split("\n", 1)[0]).replace(" – ", " — ").partition(" — ")
-    arrow = arrow_parties(f"({rest})") if dash else None
-    sides = [title for side in arrow for title in read_parties(side).titles] if arrow else []
-    is_known = any(normal_service(title) in survey.services or is_service_title(title) for title in sides)
-    return arrow if is_known else None
 
 
 def _fact_rows(block: Block, facts: EventFacts, survey: Survey, name: str) -> None:

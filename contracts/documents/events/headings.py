@@ -12,6 +12,7 @@ from contracts.documents.field_tables import item_field
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind, plain_section
+from contracts.documents.vocabulary.heading_parties import heading_parties
 from contracts.documents.vocabulary.labels import heading_label, labels_of
 from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS
 from contracts.documents.vocabulary.names import (
@@ -24,7 +25,7 @@ from contracts.documents.vocabulary.names import (
     name_style,
     same_spelling,
 )
-from contracts.documents.vocabulary.parties import arrow_parties, heading_service, sentence_parties
+from contracts.documents.vocabulary.parties import heading_service, sentence_parties
 from contracts.documents.vocabulary.words import describes_no_message, is_product, says
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
         has_shape=claimed or TableKind.FIELDS in kinds or fields > 1,
         has_parties=bool(roles & {"producer", "consumer"})
         or TableKind.FACTS in kinds
-        or bool(arrow_parties(block.text))
+        or bool(heading_parties(block.text, survey.services))
         or any(any(sentence_parties(text)) for text in sentences),
         has_both_sides={"producer", "consumer"} <= roles,
         has_topic="topic" in roles,

@@ -51,9 +51,11 @@ _CODE: Final = re.compile(r"`[^`\n]+`")
 _BETWEEN_NAMES: Final = re.compile(r"`(?:\s*(?:[,;·•|/、，+&]|and)\s*`)+\.?")
 _ARROWS: Final = frozenset("→⇒←<-=")
 _ONE_WORD: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")  # behind an arrow, the name of a service
+_ONE_SIGN_WORD: Final = re.compile(r"[^\x00-\x7f\s]{1,4}(?<![者方자])")  # `발행`, `订阅`: what is published or consumed
 _SIDES: Final = ("producer", "consumer")
 _DIRECTIONS: Final = frozenset({"publishes", "consumes"})
 _MAX_WORDS: Final = 12
+_MAX_BEFORE: Final = 3  # words in front of the name, `the event `
 
 
 @dataclass(slots=True)
@@ -91,7 +93,8 @@ def _heading_context(block: Block) -> _Context:
     role = label_role(re.sub(r"^[\d.]+\s+", "", text)) or ""
     if role not in _DIRECTIONS:
         published, consumed = says(text, "published"), says(text, "consumed")
-        role = "" if published == consumed or not says(text, "event") else "publishes" if published else "consumes"
+        is_about = says(text, "event") or _ONE_SIGN_WORD.fullmatch(text)
+        role = "" if published == consumed or not is_about else "publishes" if published else "consumes"
     is_planned = says(text, "planned")
     lists_events = says(text, "event") and not says(text, "naming") and not says(text, "envelope")
     return _Context(heading=role, lists_events=lists_events, is_planned=is_planned)
@@ -136,7 +139,7 @@ def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClai
         return
     first = block.text.split("\n", 1)[0]
     head, rest = _split_head(first)
-    names = event_names(head)
+    names = event_names(head) if _begins_with_name(head) else ()
     direction = _direction(block, context)
     if direction and names and all(is_listed_event(name.name, survey) for name in names):
         context.items[block.text] = names
@@ -146,6 +149,12 @@ def _item(block: Block, context: _Context, survey: Survey) -> Iterator[EventClai
         yield from _named(names, "", block, (survey, context, rest))
     elif names and not direction and all(name.name in survey.event_names for name in names):
         yield from _fields(names, rest, block)
+
+
+def _begins_with_name(head: str) -> bool:
+    """Whether a name in code marks stands at the beginning, and not somewhere in a sentence."""
+    before, mark, _ = head.partition("`")
+    return not mark or len(before.split()) <= _MAX_BEFORE
 
 
 def _label_direction(label: Label) -> str:

@@ -149,8 +149,7 @@ def _row_parties(
 
 def _named_shape(cell: str, survey: Survey) -> Shape | None:
     """The shape of the type that a payload cell names, where a block of the document declares it."""
-    body = survey.bodies_by_title.get(plain_text(cell))
-    return body.shape if body else None
+    return survey.declared.get(plain_text(cell))
 
 
 def _status(record: Record, column: str, table: Table, survey: Survey) -> Status:

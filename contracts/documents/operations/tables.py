@@ -114,14 +114,15 @@ def section_callers(block: Block, survey: Survey) -> tuple[PartyClaim, ...]:
 
 
 def section_provider(block: Block, survey: Survey) -> PartyClaim | None:
-    """The provider that a heading names above a block, else the document's own service."""
+    """The provider that a heading above a block names, or a line or the front matter for the whole document."""
     if survey.front.service:
         return PartyClaim(title=survey.front.service, line=block.line, confidence=Confidence.EXPLICIT)
     arrow = _section_arrow(block)
     if arrow:
         return PartyClaim(title=arrow[1], line=block.line)
     title = survey.section_service(block)
-    return PartyClaim(title=title, line=block.line, confidence=Confidence.INFERRED) if title else None
+    sureness = Confidence.STATED if title == survey.own_service else Confidence.INFERRED
+    return PartyClaim(title=title, line=block.line, confidence=sureness) if title else None
 
 
 def visibility(route: Route, auth: str, block: Block, survey: Survey, *, has_callers: bool) -> str:

@@ -29,7 +29,7 @@ class ClassDeclaration:
     fields: tuple[ClassField, ...]
 
 
-_COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ANNOTATION: Final = re.compile(r"@\w+(?:\.\w+)*(?:\([^()]*\))?|\[[A-Z]\w*(?:\([^()]*\))?\]")
 _LIST: Final = re.compile(
     r"^(?:(?:java\.util\.|typing\.)?(?:List|Set|Collection|Sequence|Iterable|IEnumerable|IReadOnlyList|IReadOnlyCollection|IList|"

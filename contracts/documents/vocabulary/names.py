@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -28,6 +28,11 @@ _STYLES: Final = (
     ("slash", re.compile(r"^[a-z][\w-]*(?:/[a-z][\w-]*)+$")),
 )
 _NUMBERING: Final = re.compile(r"^(?:[\dA-Z]{1,3}(?:\.\d+)*[.)]|\d+(?:\.\d+)*)[\s:]+|^[①-⑳]\s*|^§\s*[\d.]+\s*")
+# A heading of a reference of code: a call, `dns.resolve(name)`, or what it is, `Class: CustomEvent`.
+_CODE: Final = re.compile(
+    r"\w\((?!v?\d)|^(?:static |abstract )?(?:class|method|function|property|constructor|enum|namespace|module):\s",
+    re.IGNORECASE,
+)
 _PREFIX: Final = re.compile(
     r"^(?:event|이벤트|事件|イベント|evento|événement|olay|sự kiện|topic|message)\s*(?:\d+\s*)?[:：#-]\s*|"
     r"^(?:event|topic|message|이벤트|事件|イベント|evento|événement|olay|sự kiện)\s+"
@@ -39,7 +44,12 @@ _SUFFIX: Final = re.compile(
     r"消息体|消息|载荷|数据|结构|페이로드|스키마|메시지|ペイロード|スキーマ|メッセージ)$",
     re.IGNORECASE,
 )
-_TAIL: Final = re.compile(r"\s+[—–-]{1,2}\s.*$|\s*[:：]\s.*$|\s*[:：]$|\s+[→⇒]\s.*$|\s+->\s.*$")
+_TAIL: Final = re.compile(r"\s+[—–-]{1,2}\s.*$|\s*(?::\s|：).*$|\s*:$|\s+[→⇒]\s.*$|\s+->\s.*$")
+# What stands behind a name and a dash or colon, and holds an arrow: who sends it to whom, or one state after another.
+ARROW_BEHIND: Final = re.compile(
+    r"(?:(?:\s[—–-]{1,2}|:)\s+|：)(?P<sides>(?:(?!\s--?\s)[^→⇒➜⟶>:：—–])+(?:→|->|⇒|=>|➜|⟶).*)$", re.DOTALL
+)
+_DASH: Final = re.compile(r"\s[—–-]{1,2}\s|:\s|：")
 _VERSION: Final = re.compile(r"[(（\[]?\b(v\d+(?:\.\d+)*)\b[^)）\]]*[)）\]]?", re.IGNORECASE)
 _TRAILING_VERSION: Final = re.compile(r"\s+v\d+(?:\.\d+)*$", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;、，·•]|<br\s*/?>|\s/\s|\s\|\s|\n|\s&\s|\sand\s|\sor\s)\s*")
@@ -81,10 +91,11 @@ METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventName:
-    """An event name with the version label that stood beside it (`v1`)."""
+    """An event name with the version label that stood beside it (`v1`), and its other spelling behind a dash."""
 
     name: str
     label: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +194,11 @@ def heading_names(text: str) -> tuple[EventName, ...]:
     if len(text) > _MAX_HEADING:
         return ()
     bare = _NUMBERING.sub("", text.strip())
-    spans = [span for span in code_spans(bare) if name_style(span) and not is_placeholder(span)]
+    return () if _CODE.search(bare) else _paired(bare, _names_of_heading(bare))
+
+
+def _names_of_heading(bare: str) -> tuple[EventName, ...]:
+    spans = _heading_spans(bare)
     plain = _PREFIX.sub("", _NUMBERING.sub("", plain_text(bare)))
     label = _label(plain)
     if spans:
@@ -200,6 +215,37 @@ def heading_names(text: str) -> tuple[EventName, ...]:
     ):
         names = (words[0],)
     return tuple(EventName(name=name, label=label if len(names) == 1 else "") for name in names)
+
+
+def _paired(text: str, names: tuple[EventName, ...]) -> tuple[EventName, ...]:
+    """The names with their spellings on the other side of a dash, `a.paid / a.shut — APaid / AShut`, by position."""
+    dash = _DASH.search(text) if names else None
+    if dash is None:
+        return names
+    left, right = _side_names(text[: dash.start()]), _side_names(text[dash.end() :])
+    is_one = len(left) == 1 and [same_spelling(name) for name in left] != [same_spelling(name) for name in right]
+    if len(left) != len(right) or is_one or not _are_two_styles(left, right):
+        return names
+    own, others = (left, right) if names[0].name in left else (right, left)
+    spelled = dict(zip(own, others, strict=True))
+    return tuple(replace(name, other=spelled[name.name]) for name in names if name.name in spelled)
+
+
+def _side_names(text: str) -> tuple[str, ...]:
+    return tuple(span for span in code_spans(text) if name_style(span)) or _names_in(plain_text(text))
+
+
+def _are_two_styles(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    styles = [{name_style(name) for name in side} for side in (left, right)]
+    is_paired = len(styles[0]) == len(styles[1]) == 1 and styles[0] != styles[1]
+    return is_paired and not any(is_channel(name) for name in (*left, *right))
+
+
+def _heading_spans(text: str) -> list[str]:
+    """The names in code marks; those of services behind an arrow, `a.created` — `orders` → `billing`, are none."""
+    behind = ARROW_BEHIND.search(text)
+    own = [span for span in code_spans(text[: behind.start()]) if name_style(span)] if behind else []
+    return own or [span for span in code_spans(text) if name_style(span) and not is_placeholder(span)]
 
 
 def _is_aside(word: str) -> bool:

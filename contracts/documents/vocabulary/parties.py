@@ -17,8 +17,8 @@ from contracts.documents.text.inline import (
     without_parentheses,
 )
 from contracts.documents.text.remembered import remembered
-from contracts.documents.vocabulary.names import leading_route
-from contracts.documents.vocabulary.words import SERVICE_ENDINGS, is_empty, is_wildcard, label_role, normalised
+from contracts.documents.vocabulary.names import heading_names, leading_route
+from contracts.documents.vocabulary.words import SERVICE_ENDINGS, is_empty, is_wildcard, label_role, normalised, says
 from contracts.errors import InvalidName
 from contracts.model import service_name
 
@@ -90,8 +90,8 @@ _PREFIX: Final = re.compile(
     r"^(?:service|microservice|module|서비스|服务|サービス|servicio|serviço)\s*[:：]\s*", re.IGNORECASE
 )
 _HEADING_TAIL: Final = re.compile(
-    r"\s*(?:(?:domain|technical|detailed|system|software)\s+)?(?:events?|messages?|topics?|apis?|endpoints?|contracts?|"
-    r"design(?:\s+doc(?:ument)?)?|spec(?:ification)?|이벤트|事件|イベント|api 명세|接口|"
+    r"\s*(?:(?:domain|technical|detailed|system|software)\s+)?(?:events?|messages?|topics?|apis?|endpoints?|contracts?|calls?|"
+    r"design(?:\s+doc(?:ument)?)?|spec(?:ification)?|이벤트|事件|イベント|api 명세|接口|호출|调用|呼び出し|çağrıları|"
     r"설계서|设计文档|设计|設計書|仕様書)\s*$",
     re.IGNORECASE,
 )
@@ -99,6 +99,11 @@ _HEADING_TAIL: Final = re.compile(
 _LATIN_SERVICE: Final = re.compile(r"^([A-Za-z][\w -]{0,40}?[ _-][Ss]ervice)\s+(?=[^\x00-\x7f])")
 _AFTER_DASH: Final = re.compile(r"(?:\s[—–-]|[:：])\s+([a-z][\w-]*-service|[A-Z][\w ]{1,40} Service)$")
 _PREFIXED: Final = re.compile(r"^(?:servicio|servi[cç]o|service)-[\w-]+$")  # as Romance languages order the words
+_BRACKETED: Final = re.compile(r"[(（]([^()（）]{2,80})[)）]\s*$")
+_DIRECTION: Final = re.compile(
+    r"^(?:由|por|par|by)\s*|\s*(?:가 |이 |が)?(?:발행|구독|소비|发布|订阅|消费|発行|購読|受信)$", re.IGNORECASE
+)
+_JOINED: Final = re.compile(r"[A-Z]\w*(?: [A-Z]\w*)? & [A-Z]\w*(?: [A-Z]\w*){0,2}")
 _SURE_WORDS: Final = 2
 _MAX_WORDS: Final = 5
 _METHOD: Final = re.compile(r"^[A-Z]\w*\.[a-z]+\w*[A-Z]\w*$")  # `OrderListener.onOrder` is code, no service
@@ -183,6 +188,15 @@ def _title(part: str, known: Container[str]) -> str | None:
     return short
 
 
+def listed_service(cell: str) -> str:
+    """The one service that a cell of a service table names, `Airports & Routes` as well; nothing if it names none."""
+    whole = without_parentheses(plain_text(without_links(cell)))
+    if _JOINED.fullmatch(whole):
+        return whole
+    titles = read_parties(cell).titles if not is_empty(cell) else ()
+    return titles[0] if titles else ""
+
+
 @remembered
 def is_service_title(text: str) -> bool:
     """Whether the text is called like a service: `Order Service`, `billing-svc`, `API Gateway`."""
@@ -211,15 +225,26 @@ def _heading_titles(text: str) -> tuple[str, ...]:
     if said := _SECTION_SERVICE.match(bare):
         bare = said[1]
     short = _ASIDE.sub("", bare)
-    candidates = (
+    candidates: tuple[str, ...] = (
         *_LATIN_SERVICE.findall(bare),
         short,
         _PORT.sub("", short),
         _HEADING_TAIL.sub("", _HEADING_TAIL.sub("", _PORT.sub("", short))),
     )
-    candidates += tuple(_AFTER_DASH.findall(bare))
+    candidates += (*_AFTER_DASH.findall(bare), *_bracketed_services(text))
     titles = (candidate.strip().strip("`") for candidate in candidates)
     return tuple(dict.fromkeys(title for title in titles if title and not label_role(title)))
+
+
+def _bracketed_services(text: str) -> tuple[str, ...]:
+    """What the brackets behind a heading of events call a service: `Outbound events (emitted by orders service)`."""
+    found = _BRACKETED.search(plain_text(text))
+    if found is None or heading_names(text) or not (says(text, "published") or says(text, "consumed")):
+        return ()
+    said = _SECTION_SERVICE.match(found[1])
+    title = said[1] if said else _DIRECTION.sub("", found[1]).strip()
+    is_said = title != found[1] or not says(text, "consumed")  # `Consumed events (billing-service)` may be from there
+    return (title,) if is_said else ()
 
 
 def arrow_parties(text: str) -> tuple[str, str] | None:

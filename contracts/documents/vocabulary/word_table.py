@@ -93,6 +93,8 @@ HEADER_WORDS: Final = {
         サービス名, マイクロサービス, servicio, microservicio, nombre del servicio, serviço, servico,
         microsserviço, microserviço, nom du service, hizmet, servis, mikroservis, servis adı, dịch vụ,
         tên dịch vụ""",
+    "component": """
+        component, 컴포넌트, 组件, コンポーネント, componente, composant, bileşen, thành phần""",
     "responsibility": """
         responsibility, responsibilitie, responsibilities, purpose, role, primary responsibility,
         core responsibility, 책임, 역할, 담당, 职责, 责任, 責務, 責任, 役割, responsabilidad, responsabilidade,
@@ -237,8 +239,11 @@ LABEL_WORDS: Final = {
         provider, provided by, to, target service, target, 제공자, 대상, 提供方, 提供者, 提供元, proveedor,
         provedor, fournisseur, sağlayıcı, bên cung cấp""",
     "service": """
-        service, service name, owning service, 서비스, 服务, サービス, servicio, serviço, hizmet, servis,
-        dịch vụ""",
+        service, service name, owning service, microservice, name of service, 서비스, 서비스명, 서비스 이름,
+        마이크로서비스, 服务, 服务名, 服务名称, 微服务, サービス, サービス名, マイクロサービス, servicio,
+        nombre del servicio, nombre de servicio, microservicio, serviço,
+        nome do serviço, nome de serviço, microsserviço, nom du service,
+        hizmet, servis, hizmet adı, servis adı, mikroservis, dịch vụ, tên dịch vụ""",
     "topic": """
         topic, channel, kafka topic, subject, queue, exchange, routing key, routing, stream, topic/queue,
         exchange / routing key, exchange/routing key, 토픽, 채널, 큐, 라우팅 키, 主题, 队列, 路由键, トピック,

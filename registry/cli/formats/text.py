@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from contracts.findings import ignored_of
+from contracts.model.counts import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -78,7 +79,7 @@ def _write_result(console: Console, result: Json) -> None:
     console.print(head)
     if result["registered_version"] is not None:
         place = f"{result['path']}:{result['line']}" if result["line"] else result["path"]
-        console.print(Text(f"    {place}, registered: version {result['registered_version']}", style="dim"))
+        console.print(Text(f"    {place}, against version {result['registered_version']}", style="dim"))
     _write_mark(console, result, indent=4)
     if result["accepted_reason"] is not None:
         console.print(Text(f"    accepted as an intended break: {result['accepted_reason']}", style="yellow"))
@@ -145,7 +146,7 @@ def _parties(contract: Json) -> str:
 def _shape(contract: Json) -> str:
     if contract["kind"] == "event":
         properties = (contract["schema"] or {}).get("properties", {})
-        return f"{len(properties)} properties" if contract["schema"] else "no schema"
+        return counted(len(properties), "property", "properties") if contract["schema"] else "no schema"
     parts = [name for name in ("parameters", "request") if contract[name] is not None]
     parts += [f"request {media_type}" for media_type in contract["requests"]]
     parts += [f"response {status}" for status in contract["responses"]]

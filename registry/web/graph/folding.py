@@ -11,7 +11,7 @@ from registry.services.graphs import ServiceGraph
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from registry.storage.views import LinkView
+    from registry.storage.graph_views import LinkView
 
 GROUPS = 18
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from registry.services.graphs import ServiceGraph
-    from registry.storage.views import LinkView
+    from registry.storage.graph_views import LinkView
     from registry.web.graph.placement import Box, Line
 
 MOST_SERVICES = 60  # that are drawn one by one

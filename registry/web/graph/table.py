@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contracts.model import ContractKey
-    from registry.storage.views import LinkView
+    from registry.storage.graph_views import LinkView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ from registry.web.schema_diff import diff_lines
 router = APIRouter(route_class=PageRoute)
 
 _OFFERED = 200  # versions in the pickers, the latest ones
-_MAX_CHANGES = 100  # in the list; those that decide something come first
+_MAX_CHANGES = 50  # in the list; those that decide something come first
+_MAX_DIFF_LINES = 200
 Number = Annotated[str, Query(max_length=20)]
 
 
@@ -62,6 +63,7 @@ async def show_comparison(
         offered=offered[::-1],
         compared=await _compared(here, key, older, newer),
         max_changes=_MAX_CHANGES,
+        max_diff_lines=_MAX_DIFF_LINES,
         line_of=line_of,
         witness_lines=witness_lines,
     )

@@ -14,7 +14,7 @@ from registry.entrance.context import Here
 from registry.entrance.places import service_at
 from registry.services.deployments import list_environments
 from registry.services.graphs import read_links
-from registry.storage.views import GraphFilter
+from registry.storage.graph_views import GraphFilter
 from registry.web.asked import Text
 from registry.web.graph.picture import MOST_SERVICES, draw
 from registry.web.graph.table import table_rows
@@ -25,7 +25,7 @@ from registry.web.rendering import render
 router = APIRouter(route_class=PageRoute)
 
 DEPTHS = ("1", "2", "3")
-_MOST_ROWS = 150  # of the table
+_MOST_ROWS = 100  # of the table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

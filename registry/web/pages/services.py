@@ -17,7 +17,8 @@ from registry.services.catalogue import (
     list_services,
 )
 from registry.services.deployments import list_deployments
-from registry.storage.views import ContractFilter, DeploymentFilter, Page
+from registry.storage.build_views import DeploymentFilter
+from registry.storage.views import ContractFilter, Page
 from registry.web.asked import PAGE_SIZE, Cursor
 from registry.web.links import service_url, with_query
 from registry.web.page_route import PageRoute

@@ -121,6 +121,13 @@ def test_spellings_of_a_service_are_one(registry: Loopback, cache: Path) -> None
     assert registry.asked[0][0] == "/api/v1/services/Order_Service/lock"
 
 
+def test_a_slash_in_the_name_of_a_service_is_escaped(registry: Loopback, cache: Path) -> None:
+    """The registry reads it as it does in the names of contracts; `%2F` leads nowhere."""
+    registry.answer = good(lock_bytes(event_entry(), service="team/a~b"))
+    assert Contracts.from_registry(registry.url, service="team/a~b", cache_directory=cache).service == "team/a~b"
+    assert registry.asked[0][0] == "/api/v1/services/team~1a~0b/lock"
+
+
 def test_a_weak_tag_is_a_tag(registry: Loopback, cache: Path) -> None:
     """A proxy that compresses weakens the tag and leaves the body what it was."""
     registry.answer = good(FIRST, ETag=f'W/"{fingerprint_of(FIRST)}"')

@@ -85,6 +85,17 @@ def test_a_producer_that_sends_less_than_a_consumer_needs_may_not_go() -> None:
     assert can_i_deploy(consumer, [producer]).answer is Answer.NO
 
 
+@pytest.mark.parametrize(("writer", "reader", "rule"), [(2, 1, "no-longer-required"), (1, 2, "property-added")])
+def test_a_change_is_told_from_the_lower_version_to_the_higher(writer: int, reader: int, rule: str) -> None:
+    """Who demands the total of whom is the same; whether it was given up or asked for, the numbers say."""
+    producer = deployed("orders", replace(event(Role.PRODUCER), version=writer))
+    consumer = deployed("billing", replace(event(Role.CONSUMER, NEEDS_TOTAL), version=reader))
+    for candidate, active in ((producer, consumer), (consumer, producer)):
+        (row,) = can_i_deploy(candidate, [active]).rows
+        assert row.reason == 'message: "total" is a required property (at the root)'
+        assert [rule in change.rule for check in row.checks for change in check.changes] == [True]
+
+
 def test_a_consumer_that_needs_less_may_go() -> None:
     """What the producer sends is more than enough."""
     matrix = can_i_deploy(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
+from sqlalchemy import text
 
+from registry.settings import Migrate, Settings
+from registry.storage import Database
 from tests.registry_texts import events_document
-from tests.running_registry import register, running_registry
+from tests.running_registry import register, registry_client, running_registry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,6 +161,30 @@ def test_a_commit_that_fails_is_no_success(client: TestClient, tmp_path: Path) -
     assert client.get("/api/v1/documents").json()["items"] == []
 
 
+@pytest.mark.postgres
+def test_a_commit_that_a_server_refuses_is_no_success(postgres_url: str) -> None:
+    """The same on PostgreSQL, whose commit fails when nothing else is left to do."""
+    settings = Settings(database_url=postgres_url, migrate=Migrate.AUTO)
+    with registry_client(settings) as client:
+        asyncio.run(refuse_commits(postgres_url))
+        answer = register(client, ORDERS)
+        assert (answer.status_code, answer.json()["code"]) == (500, "internal-error")
+        assert client.get("/api/v1/contracts").json()["items"] == []
+        assert client.get("/api/v1/documents").json()["items"] == []
+
+
+async def refuse_commits(url: str) -> None:
+    """Let every commit of a new version fail."""
+    database = Database(url)
+    async with database.engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE nowhere (id INTEGER PRIMARY KEY)"))
+        trap = "CREATE TABLE trap (id INTEGER REFERENCES nowhere (id) DEFERRABLE INITIALLY DEFERRED)"
+        await connection.execute(text(trap))
+        spring = "CREATE RULE spring AS ON INSERT TO contract_version DO ALSO INSERT INTO trap VALUES (1)"
+        await connection.execute(text(spring))
+    await database.close()
+
+
 def test_what_was_answered_survives_a_restart(tmp_path: Path) -> None:
     """A registration that was answered with 200 is there when the service is started again."""
     with running_registry(tmp_path) as url, httpx2.Client(base_url=url) as client:
@@ -211,8 +239,8 @@ def test_documents_come_in_pages(client: TestClient) -> None:
 
 def test_every_revision_of_a_document_is_kept(client: TestClient) -> None:
     """Each content that was registered is listed with its commit, the removal too; the same content twice is one."""
-    for text in ("# One\n", "# Two\n", "# Two\n", ""):
-        assert register(client, {"docs/orders.md": text}).status_code == 200
+    for content in ("# One\n", "# Two\n", "# Two\n", ""):
+        assert register(client, {"docs/orders.md": content}).status_code == 200
     place = {"source": "shop", "path": "docs/orders.md"}
     found = client.get("/api/v1/documents/revisions", params=place).json()["items"]
     assert [(item["revision"], item["commit"]) for item in found] == [(1, "abc123"), (2, "abc123"), (3, "abc123")]

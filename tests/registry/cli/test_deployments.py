@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from contracts.keywords import Json
 
 ORDERS = {"orderId": "uuid", "total": 1}
+TEAM = """# Orders
+
+<!-- contract: event=order.created producer=team/orders consumers=billing -->
+```json
+{"eventType": "order.created", "orderId": "uuid"}
+```
+"""
 NOWHERE = "http://127.0.0.1:9"
 
 
@@ -108,16 +115,36 @@ def test_yes_is_exit_0(pipeline: Pipeline) -> None:
 
 
 def test_no_is_exit_1_and_shows_the_message(pipeline: Pipeline) -> None:
-    """Billing reads more than the deployed orders sends."""
+    """Billing reads more than the deployed orders sends: contract, both builds, both versions, change and witness."""
     pipeline.run("record-deployment", "orders", "1.0", "--lock", pipeline.lock("orders"))
     send(pipeline.url, texts(channel="string"), "order.created")
     answer = pipeline.run("can-i-deploy", "billing", "2.0", "--lock", pipeline.lock("billing"))
     assert answer.code == 1
+    assert "✗ order.created  consumer against orders 1.0, version 2 with version 1: message: " in answer.out
+    assert "required-property-added `data.channel` is now required" in answer.out
     assert "orders 1.0 may send, and billing 2.0 rejects: " in answer.out
     ignored = pipeline.run(
         *("can-i-deploy", "billing", "2.0", "--lock", pipeline.lock("billing"), "--ignore", "order.created")
     )
     assert (ignored.code, "; ignored" in ignored.out) == (0, True)
+
+
+def test_nothing_to_check_is_yes_with_that_reason(pipeline: Pipeline) -> None:
+    """An empty environment gives no reason to stay out of it, except to callers."""
+    answer = pipeline.run("can-i-deploy", "inventory", "1.0", "--lock", pipeline.lock("inventory"))
+    assert answer.code == 0
+    assert answer.out.endswith("yes (nothing to check: no counterpart of its contracts runs there)\n")
+
+
+def test_a_contract_without_schema_blocks_where_that_is_asked(tmp_path: Path) -> None:
+    """It is listed either way."""
+    with running_registry(tmp_path) as url:
+        send(url, {"docs/orders.md": events_document({"order.cancelled": None})})
+        pipeline = Pipeline(url, tmp_path)
+        asked = ("can-i-deploy", "billing", "1.0", "--lock", pipeline.lock("billing"))
+        answers = [pipeline.run(*asked), pipeline.run(*asked, "--require-schemas")]
+    assert [answer.code for answer in answers] == [0, 1]
+    assert all("order.cancelled  consumer: no design document gives it a shape" in answer.out for answer in answers)
 
 
 def test_what_is_ignored_must_be_a_contract(pipeline: Pipeline) -> None:
@@ -238,12 +265,26 @@ def test_what_cannot_be_asked_is_never_a_yes(
 
 
 def test_an_unregistered_contract_is_a_finding(pipeline: Pipeline) -> None:
-    """Register first, then deploy."""
+    """Register first, then ask and deploy: neither is a yes."""
     path = pipeline.folder / "billing.lock.json"
     pipeline.lock("billing")
     lock = json.loads(path.read_text("utf-8"))
     lock["contracts"][0] |= {"name": "order.unheard"}
     path.write_text(json.dumps(lock), "utf-8")
-    answer = pipeline.run("record-deployment", "billing", "1.0", "--lock", str(path))
-    assert answer.code == 1
-    assert "order.unheard; register them first" in answer.err
+    for command in ("can-i-deploy", "record-deployment"):
+        answer = pipeline.run(command, "billing", "1.0", "--lock", str(path))
+        assert (answer.code, answer.out) == (1, "")
+        assert "order.unheard; register them first" in answer.err
+
+
+def test_a_service_with_a_slash_in_its_name_is_deployed_and_taken_back(tmp_path: Path) -> None:
+    """Its name is written in paths as the names of contracts are: lock file, exports and deployments are found."""
+    with running_registry(tmp_path) as url:
+        send(url, {"docs/orders.md": TEAM})
+        pipeline = Pipeline(url, tmp_path)
+        lock = str(tmp_path / "contracts.lock.json")
+        assert bindery("pull", "--service", "team/orders", "--lock", lock, "--url", url).code == 0
+        assert pipeline.run("record-deployment", "team/orders", "1.0", "--lock", lock).code == 0
+        place = ("--service", "team/orders", "--environment", "production", "--url", url)
+        ended = bindery("undeploy", *place)
+    assert ended.out == "team/orders 1.0 no longer runs in production\n"

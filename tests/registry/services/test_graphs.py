@@ -11,7 +11,7 @@ from contracts.model import ContractKey, Kind
 from registry.services.graphs import read_links
 from registry.settings import Settings
 from registry.storage import Database
-from registry.storage.views import GraphFilter
+from registry.storage.graph_views import GraphFilter
 from tests.deployed_shop import shop_registry
 from tests.registry_texts import events_document
 from tests.running_registry import register

@@ -296,8 +296,9 @@ def test_racing_registrations_never_share_a_number_in_postgres(
 class Overtaken:
     """The work of a registration which, while it proves for the first time, is overtaken by another one."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, other: Mapping[str, str] | None = None) -> None:
         self.settings = settings
+        self.other = other or orders({**ORDER, "extra?": "string"})
         self.attempts = 0
         self.read = InThisProcess().read
 
@@ -310,7 +311,7 @@ class Overtaken:
             nonlocal is_free
             if is_free:
                 is_free = False
-                register(self.settings, orders({**ORDER, "extra?": "string"}))
+                register(self.settings, self.other)
             return check_schemas(**question)
 
         return prove
@@ -325,6 +326,16 @@ def test_who_is_overtaken_comes_next(settings: Settings) -> None:
     assert (plan.contracts[0].number, work.attempts) == (3, 2)
     assert {check.old_number for check in plan.contracts[0].checks} == {1, 2}
     assert contract(settings).number == 3
+
+
+def test_who_is_overtaken_by_a_stricter_policy_is_judged_by_it(settings: Settings) -> None:
+    """A revision that brings no version, so that all numbers stay free, changes what may come next all the same."""
+    register(settings, orders())
+    stricter = {path: f"---\ncontracts:\n  mode: FULL\n---\n{text}" for path, text in orders().items()}
+    late = Registration(source="shop", texts=orders({**ORDER, "required": "string"}))
+    plan = ask(settings, lambda database: register_documents(database, Overtaken(settings, stricter), late))
+    assert plan.refusal == "incompatible"
+    assert [version.number for version in versions(settings)] == [1]
 
 
 def test_who_is_overtaken_and_refused_leaves_nothing(settings: Settings) -> None:

@@ -107,3 +107,27 @@ def test_an_edit_is_followed(project: Project, workbench: Workbench) -> None:
         done.set()
         following.join(timeout=60)
     assert not following.is_alive()
+
+
+def test_the_ignore_file_counts_here_as_well(project: Project, workbench: Workbench) -> None:
+    """What it covers is marked, in the page and in what is printed, as `bindery check` marks it."""
+    project.write(order_document(BROKEN))
+    entry = "{rule: required-property-removed, contract: order.created, reason: nobody reads it}"
+    (project.root / ".bindery-ignore.yaml").write_text(f"ignore:\n  - {entry}\n", "utf-8")
+    workbench.refresh()
+    snapshot = workbench.snapshot
+    (planned,) = snapshot.plan.contracts
+    assert snapshot.ignored[planned.key].reason == "nobody reads it"
+    assert snapshot.report == bindery("check", project.docs, "--against", "git:HEAD", "--format", "json").json
+
+
+def test_an_edited_ignore_file_is_a_new_snapshot(project: Project, workbench: Workbench) -> None:
+    """An entry that covers nothing is said; a file that cannot be read is an obstacle, and not the end."""
+    workbench.refresh()
+    file = project.root / ".bindery-ignore.yaml"
+    file.write_text("ignore:\n  - {rule: no-schema, path: docs/orders.md, reason: later}\n", "utf-8")
+    assert workbench.refresh()
+    assert workbench.snapshot.plan.problems[-1].code == "unused-ignore"
+    file.write_text("ignore: 1\n", "utf-8")
+    assert workbench.refresh()
+    assert ".bindery-ignore.yaml:1" in workbench.snapshot.obstacle

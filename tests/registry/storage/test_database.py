@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from registry.errors import CannotServe, DatabaseUnavailable
 from registry.storage import Database, Raced, migrate
 from registry.storage.failures import translated_failures
+from registry.storage.sqlite import BUSY_TIMEOUT_SECONDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +111,46 @@ def test_a_file_that_stays_locked_is_unavailable(tmp_path: Path, monkeypatch: py
     with pytest.raises(DatabaseUnavailable) as caught:
         asyncio.run(write())
     assert "locked" in caught.value.reason
+
+
+def test_a_writer_waits_for_its_turn_for_a_time_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits behind another writer of this process gives up in the end, and leaves its turn to others."""
+    assert BUSY_TIMEOUT_SECONDS == 30
+    monkeypatch.setattr("registry.storage.database.BUSY_TIMEOUT_SECONDS", 0.05)
+
+    async def write() -> None:
+        database = Database(url_of(tmp_path))
+        await migrate(database)
+        async with database.writing():
+            with pytest.raises(DatabaseUnavailable) as caught:
+                async with database.writing():
+                    pass
+        assert "other writers" in caught.value.reason
+        async with database.writing() as store:
+            assert await store.services.count() == 0
+        await database.close()
+
+    asyncio.run(write())
+
+
+def test_writers_come_in_the_order_of_their_asking(tmp_path: Path) -> None:
+    """Nobody overtakes: SQLite alone lets whoever looks at the right moment go first."""
+
+    async def write() -> list[int]:
+        database = Database(url_of(tmp_path))
+        await migrate(database)
+        came: list[int] = []
+
+        async def come(number: int) -> None:
+            async with database.writing() as store:
+                came.append(number)
+                await store.services.count()
+
+        await asyncio.gather(*(come(number) for number in range(10)))
+        await database.close()
+        return came
+
+    assert asyncio.run(write()) == list(range(10))
 
 
 def test_a_new_file_that_stays_locked_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,12 @@ from sqlalchemy import inspect, text
 
 from contracts.keywords import Json
 from registry.errors import CannotServe, DatabaseBehind
+from registry.services.verifications import Build, of_build
 from registry.settings import Settings
 from registry.storage import Database, is_current, migrate
+from registry.storage.build_views import VerificationView
 from registry.storage.migration import check_migrations
-from tests.deployed_shop import API, record, shop_registry
+from tests.deployed_shop import API, record, shop_registry, verify
 from tests.direct_registry import ask
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ def test_several_replicas_may_migrate_at_once(postgres_url: str) -> None:
     asyncio.run(migrate_at_once(postgres_url))
 
 
-REVISIONS = ["0001", "0002", "0003", "0004"]
+REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006"]
 Rows = dict[str, list[dict[str, Json]]]
 
 
@@ -87,9 +89,7 @@ def fill(settings: Settings) -> None:
         told = shop.put(f"{API}/contracts/event/order.created/versions/1/deprecation", json=deprecation)
         assert told.status_code == 200
         assert record(shop, "orders").status_code == 200
-        result = {"kind": "event", "name": "order.created", "role": "producer", "passed": True, "tests": 3}
-        body = {"service": "orders", "version": "1.0", "results": [result]}
-        assert shop.post(f"{API}/verifications", json=body).status_code == 200
+        assert verify(shop, "orders", passed=True).status_code == 200
         assert shop.post(f"{API}/keys", json={"name": "ci", "role": "admin"}).status_code == 201
 
 
@@ -139,6 +139,19 @@ def test_a_server_database_that_holds_something_goes_down_and_up(postgres_url: s
     settings = Settings(database_url=postgres_url)
     fill(settings)
     ask(settings, lambda database: down_and_up(database, revision))
+
+
+def test_results_of_an_earlier_release_count_for_no_version(settings: Settings) -> None:
+    """They are kept, and it is not known which version of the contract the tests were made with."""
+    fill(settings)
+
+    async def move(database: Database) -> list[VerificationView]:
+        await migrate(database, revision="0005")
+        await migrate(database)
+        return await of_build(database, Build(service="orders", version="1.0"))
+
+    (kept,) = ask(settings, move)
+    assert (kept.has_passed, kept.tests, kept.fingerprint, kept.number) == (True, 12, None, None)
 
 
 @pytest.mark.parametrize("where", ["file", pytest.param("server", marks=pytest.mark.postgres)])

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import httpx2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from registry.services.keys import CreatedKey
 from registry.settings import Settings
 from tests.api_keys import created_key
-from tests.browser import chromium, opened_page
+from tests.browser import chromium, grave_violations, opened_page
 from tests.running_registry import running_registry
 from tests.web_registry import PAGES, fill
 
@@ -42,17 +41,6 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
             fill(client)
         with chromium() as browser:
             yield Reader(browser, url, guarded_url, key)
-
-
-def grave_violations(page: Page) -> list[str]:
-    """What axe-core finds serious or critical: rule, place, advice."""
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{violation['id']} {node['target']}: {node['failureSummary']}"
-        for violation in violations
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
 
 
 def test_axe_finds_what_is_planted(reader: Reader) -> None:

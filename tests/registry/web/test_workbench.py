@@ -104,3 +104,16 @@ def test_problems_and_changes_lead_to_their_rules(project: Project, workbench: W
     assert links
     assert {client.get(link).status_code for link in [*links, "/rules"]} == {200}
     assert client.get("/rules/nothing").status_code == 404
+
+
+def test_what_is_ignored_is_shown_and_counts_no_more(project: Project, workbench: Workbench) -> None:
+    """With the reason, on the start page and on the document's."""
+    project.write(order_document(BROKEN))
+    entry = "{rule: required-property-removed, contract: order.created, reason: nobody reads it, until: 2999-12-31}"
+    (project.root / ".bindery-ignore.yaml").write_text(f"ignore:\n  - {entry}\n", "utf-8")
+    workbench.refresh()
+    client = browser(workbench)
+    start = text_of(client.get("/"))
+    assert "would break" not in start
+    assert "ignored until 2999-12-31" in start
+    assert "Ignored because nobody reads it" in text_of(client.get("/document?path=docs%2Forders.md"))

@@ -1,12 +1,12 @@
 """An index that counts what services have a role in, without reading their parties.
 
-Revision 0006, after 0005.
+Revision 0007, after 0006.
 """
 
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

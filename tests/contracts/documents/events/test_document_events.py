@@ -383,12 +383,6 @@ def test_an_event_of_two_schemas_in_two_examples_allows_both() -> None:
     }
 
 
-def test_an_open_box_of_a_task_list_is_a_planned_event() -> None:
-    """A ticked one is in use."""
-    text = "# Orders\n## Published events\n- [x] `order.created`\n- [ ] `order.closed`\n"
-    assert [contract.status for contract in read(text).contracts] == [Status.ACTIVE, Status.PLANNED]
-
-
 def test_a_cell_of_more_events_than_people_write_is_no_list_of_them() -> None:
     """Each event of a row has all that its other cells say: thousands of both would be millions."""
     names = ", ".join(f"a{number}.created" for number in range(101))

@@ -94,3 +94,12 @@ def test_endpoints_of_a_resource_are_declared_whatever_it_is_called(section: str
         "unknown:POST:/things",
         "unknown:GET:/things",
     ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["`orders.send(message)`", "orders.cancelled()", "Class: `OrderPlacedEvent`", "Method: order.created"]
+)
+def test_a_reference_of_code_describes_no_events(heading: str) -> None:
+    """Calls and classes are called like events, and are documented beside them."""
+    assert names(f"# Events\n\n### {heading}\n\n{BODY}") == []
+    assert names(f"# Events\n\n### order.created(v1)\n\n{BODY}") == ["order.created"]

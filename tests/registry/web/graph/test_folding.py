@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.model import Kind
 from registry.services.graphs import ServiceGraph
-from registry.storage.views import LinkView
+from registry.storage.graph_views import LinkView
 from registry.web.graph.folding import folded
 
 

@@ -35,7 +35,8 @@ class Request:
     @property
     def address(self) -> str:
         """The address of the lock document."""
-        return f"{without_credentials(self.url)}/api/v1/services/{quote(self.service, safe='')}/lock"
+        name = self.service.replace("~", "~0").replace("/", "~1")  # as the registry reads it: `%2F` leads nowhere
+        return f"{without_credentials(self.url)}/api/v1/services/{quote(name, safe='~')}/lock"
 
     @property
     def headers(self) -> dict[str, str]:
