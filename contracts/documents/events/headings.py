@@ -12,6 +12,7 @@ from contracts.documents.field_tables import item_field
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind, plain_section
+from contracts.documents.vocabulary.east_asian_sentences import said_parties
 from contracts.documents.vocabulary.heading_parties import heading_parties
 from contracts.documents.vocabulary.labels import heading_label, labels_of
 from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS
@@ -145,7 +146,7 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
         has_parties=bool(roles & {"producer", "consumer"})
         or TableKind.FACTS in kinds
         or bool(heading_parties(block.text, survey.services))
-        or any(any(sentence_parties(text)) for text in sentences),
+        or any(any(sentence_parties(text)) or any(said_parties(text)) for text in sentences),
         has_both_sides={"producer", "consumer"} <= roles,
         has_topic="topic" in roles,
         has_sentence=any(_SAID.match(text) for text in sentences[:2]),

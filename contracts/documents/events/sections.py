@@ -53,16 +53,12 @@ def section_events(subject: Subject, survey: Survey) -> Iterator[EventClaim]:
         for annotation in survey.section_annotations(labelled.block for labelled in subject.blocks):
             bare = EventClaim(name=wire, block=subject.anchor, line=subject.anchor.line, via="annotation")
             yield annotated(bare, annotation)
+        is_alike = shared is not None and not tells_apart(subject)
         for body, placement, block in bodies:
-            if body is shared and not tells_apart(subject):
+            if is_alike and body is shared:
                 yield as_partner(body, wire, block)
-            if body.event and body.event != wire and len(names) > 1:
-                continue
-            if body.event and body.event != wire and name_style(body.event) and body.has_strong_key:
-                yield body_claim(body, body.event, block)
-                continue
-            claim = body_claim(body, wire, block)
-            yield replace(claim, placement=claim.placement if claim.type_path else placement, aliases=aliases)
+            if not body.event or body.event == wire or len(names) == 1:
+                yield _shown_claim(body, placement, block, (wire, aliases))
         for labelled in subject.blocks:
             if not _is_aside(labelled) and (said := yaml_claim(labelled.block, wire, survey)):
                 yield said
@@ -70,6 +66,15 @@ def section_events(subject: Subject, survey: Survey) -> Iterator[EventClaim]:
             yield EventClaim(
                 name=wire, block=subject.anchor, line=shape.line, via="field-table", shape=shape, placement=placement
             )
+
+
+def _shown_claim(body: Body, placement: Placement, block: Block, called: tuple[str, tuple[str, ...]]) -> EventClaim:
+    """What a body says of the event of its section, or of the one that its own type key names."""
+    wire, aliases = called
+    if body.event and body.event != wire and name_style(body.event) and body.has_strong_key:
+        return body_claim(body, body.event, block)
+    claim = body_claim(body, wire, block)
+    return replace(claim, placement=claim.placement if claim.type_path else placement, aliases=aliases)
 
 
 def _is_aside(labelled: Labelled) -> bool:

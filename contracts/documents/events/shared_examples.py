@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - fullwidth colons of the languages that documents are written in are meant
-"""One example below a heading of several events: it shows one of them, and the others as far as nothing else is said."""
+"""One example below a heading of several events: it shows one of them, and others unless more is said."""
 
 from __future__ import annotations
 
