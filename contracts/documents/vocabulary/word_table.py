@@ -216,6 +216,11 @@ LABEL_WORDS: Final = {
         コンシューマ, 購読者, 受信者, 購読サービス, consumidor, consumidores, suscriptores, suscriptor,
         consumido por, assinantes, consommateur, consommateurs, abonnés, consommé par, tüketici, tüketiciler,
         aboneler, người tiêu thụ, bên nhận""",
+    "group": """
+        consumer group, consumer groups, consumer group id, consumer group ids, 컨슈머 그룹, 소비자 그룹, 消费者组,
+        消费组, コンシューマーグループ, コンシューマグループ, grupo de consumidores, grupos de consumidores,
+        grupo consumidor, groupe de consommateurs, groupes de consommateurs, tüketici grubu, tüketici grupları,
+        nhóm người tiêu thụ, nhóm tiêu thụ""",
     "publishes": """
         publishes, published events, produces, events published, produced events, emitted events,
         events emitted, emits, outgoing events, publish, events produced, published event, publishes events,
@@ -241,8 +246,8 @@ LABEL_WORDS: Final = {
     "service": """
         service, service name, owning service, microservice, name of service, 서비스, 서비스명, 서비스 이름,
         마이크로서비스, 服务, 服务名, 服务名称, 微服务, サービス, サービス名, マイクロサービス, servicio,
-        nombre del servicio, nombre de servicio, microservicio, serviço, nome do serviço, nome de serviço,
-        microsserviço, nom du service,
+        nombre del servicio, nombre de servicio, microservicio, serviço,
+        nome do serviço, nome de serviço, microsserviço, nom du service,
         hizmet, servis, hizmet adı, servis adı, mikroservis, dịch vụ, tên dịch vụ""",
     "topic": """
         topic, channel, kafka topic, subject, queue, exchange, routing key, routing, stream, topic/queue,
