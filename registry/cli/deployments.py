@@ -207,16 +207,20 @@ def _lock(path: Path | None) -> Json:
     return lock
 
 
+def _tested_of(contract: Json) -> Tested:
+    """What an entry of a report is about; a TypeError where a member is no text."""
+    tested = Tested(contract["name"], contract["role"], contract["fingerprint"])
+    if not all(isinstance(member, str) for member in tested):
+        raise TypeError(f"{tested} holds what is no text")
+    return tested
+
+
 def _results(path: Path, service: str) -> list[dict[str, Json]]:
     """One result per contract and role: it passed if all of its tests did."""
     try:
         report = json.loads(path.read_bytes())
         tests = [item for item in report["results"] if item["service"] == service]
-        outcomes = [
-            (Tested(contract["name"], contract["role"], contract["fingerprint"]), item.get("outcome"))
-            for item in tests
-            for contract in item["contracts"]
-        ]
+        outcomes = [(_tested_of(contract), item.get("outcome")) for item in tests for contract in item["contracts"]]
     except OSError as error:
         stop(Exit.USAGE, f"{path} cannot be read: {error.strerror}")
     except (ValueError, KeyError, TypeError) as error:

@@ -233,6 +233,17 @@ def test_a_report_of_contract_tests_is_recorded(pipeline: Pipeline) -> None:
     assert (refused.code, "no producer here; tests failed" in refused.out) == (1, True)
 
 
+@pytest.mark.parametrize("contract", [{"name": ["order.created"]}, {"role": {}}, {"fingerprint": None}])
+def test_a_report_of_another_shape_is_no_report(tmp_path: Path, contract: dict[str, Json]) -> None:
+    """It is refused before anybody is asked."""
+    named = {"name": "order.created", "role": "consumer", "fingerprint": "sha256:0", **contract}
+    tests = [{"service": "billing", "outcome": "passed", "contracts": [named]}]
+    file = tmp_path / "report.json"
+    file.write_text(json.dumps({"report_version": 1, "results": tests}), "utf-8")
+    answer = bindery("record-verification", "--service", "billing", "--version", "1.0", "--report", str(file))
+    assert (answer.code, "is no report of contract tests" in answer.err) == (2, True)
+
+
 def test_tests_of_another_version_do_not_count(pipeline: Pipeline) -> None:
     """They passed before the contract changed; the build that is judged was never tested."""
     before = pipeline.lock("billing")
