@@ -109,6 +109,8 @@ def _corrected(roles: list[str | None], block: Block) -> list[str | None]:
             roles[index] = "path"
     if "component" in roles:
         roles[roles.index("component")] = _component(roles)
+    if {"path", "to", "producer"} <= set(roles) and "from" not in roles:
+        roles[roles.index("producer")] = "from"  # where the target provides, the source calls
     return roles
 
 

@@ -24,6 +24,7 @@ from contracts.documents.events.service_tables import service_cell_events, with_
 from contracts.documents.events.tables import table_events
 from contracts.documents.explicit_events import joined
 from contracts.documents.operations.base_paths import with_base_paths, with_declared_paths
+from contracts.documents.operations.callers import with_header_callers
 from contracts.documents.operations.contracts import UNKNOWN_PROVIDER, operation_contracts
 from contracts.documents.operations.sections import commented_operations, section_operations
 from contracts.documents.operations.tables import listed_operations, table_operations
@@ -116,7 +117,9 @@ def _claims(survey: Survey) -> _Claims:
         events=tuple(_kept(found, loose)),
         operations=(
             *annotated_operations(survey),
-            *with_declared_paths(with_base_paths(_operations(operations, labelled, survey), survey)),
+            *with_header_callers(
+                with_declared_paths(with_base_paths(_operations(operations, labelled, survey), survey)), survey
+            ),
         ),
         envelope=_envelope(found, loose),
         placeholders=loose.placeholders,

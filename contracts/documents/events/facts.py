@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - long dashes of the languages that documents are written in are meant
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """What the lines of an event's section say: producer, consumers, topic, wire name, a payload in one line."""
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _MAX_WORDS: Final = 3  # of the name of a service that stands alone below a heading
 _SENTENCE: Final = re.compile(r"(?<=\.)\s+(?=[A-Z])")
 _REASON: Final = re.compile(r"\s+(?:→|->|⇒|=>|—|–|-)\s.*$")
+_NOTED: Final = re.compile(r"^(?P<name>[^`,;]*`[^`]+`)\s*[,;，、](?P<note>.*)$")
 _SIDES: Final = frozenset({"producer", "consumer"})
 _PLAIN: Final = frozenset({"", "text", "txt", "plain", "plaintext"})  # languages of fences that may hold a name alone
 _GROUP_TAIL: Final = re.compile(r"[-_.](?:consumer-?)?(?:groups?|cg|consumers?)$", re.IGNORECASE)
@@ -173,8 +174,19 @@ def _listed_party(facts: EventFacts, role: str, block: Block, context: tuple[Sur
     if role not in _SIDES:
         return
     survey, name = context
-    parties = cell_parties(_REASON.sub("", block.text.split("\n", 1)[0]), block.line, survey, name)
+    text = _without_note(_REASON.sub("", block.text.split("\n", 1)[0]), survey)
+    parties = cell_parties(text, block.line, survey, name)
     (facts.producers if role == "producer" else facts.consumers).extend(parties)
+
+
+def _without_note(item: str, survey: Survey) -> str:
+    """The item without what its comma adds to the one name in code marks, ``- `orders`, for reports``."""
+    match = _NOTED.match(item)
+    if not match or len(code_spans(item)) != 1:
+        return item
+    more = read_parties(match["note"])
+    is_list = not more.rejected and all("-" in it or normal_service(it) in survey.services for it in more.titles)
+    return item if is_list else match["name"]
 
 
 def _sentence(facts: EventFacts, block: Block, survey: Survey, name: str) -> None:
