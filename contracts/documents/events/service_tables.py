@@ -10,7 +10,7 @@ from contracts.documents.claims import EventClaim
 from contracts.documents.party_lists import cell_parties
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import code_spans, is_placeholder, plain_text
-from contracts.documents.vocabulary.names import event_names, is_channel, is_past, name_style
+from contracts.documents.vocabulary.names import is_channel, is_past, name_style
 from contracts.documents.vocabulary.words import is_product, is_wildcard, says
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 _CODE: Final = re.compile(r"`[^`\n]+`")
 _MOST_CONSUMERS: Final = 100
 _WIRE_STYLES: Final = frozenset({"dot", "pascal", "upper", "colon"})
-_ALL: Final = re.compile(
-    r"^(?:all|every|any|todos|todas|tous|toutes|tüm|bütün|tất cả|mọi)\b|^(?:모든|전체|所有|全部|すべて|全て|全)",
+_ALL: Final = re.compile(  # `All order events` are not all of the document
+    r"(?:all|every|any)(?: of)?(?: the)?(?: domain| business)? (?:events?|messages?|topics?)|"
+    r"tod[oa]s (?:l[oa]s |os |as )?(?:eventos|mensajes|mensagens)|tou(?:te)?s les (?:événements|messages)|"
+    r"(?:tüm|bütün) (?:olaylar|mesajlar)|(?:tất cả|mọi) (?:các )?sự kiện|(?:모든|전체) (?:이벤트|메시지)|"
+    r"(?:所有|全部)的?(?:事件|消息)|(?:すべての|全ての|全)(?:イベント|メッセージ)",
     re.IGNORECASE,
 )
 
@@ -103,5 +106,4 @@ def _once(parties: Iterable[PartyClaim]) -> tuple[PartyClaim, ...]:
 
 def _means_all(cell: str) -> bool:
     text = plain_text(cell)
-    is_all = bool(_ALL.match(text)) and says(text, "event")
-    return bool(text) and not code_spans(cell) and not event_names(cell) and (is_all or is_wildcard(text))
+    return bool(text) and not code_spans(cell) and (bool(_ALL.fullmatch(text)) or is_wildcard(text))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from contracts.documents.class_fences import is_class
 from contracts.documents.fences import Body, read_json_bodies
 from contracts.documents.field_tables import shape_of_fields, table_fields
+from contracts.documents.operations.inline_bodies import inline_bodies
 from contracts.documents.shapes.json_nodes import Unreadable
 from contracts.documents.tables import TableKind
 from contracts.documents.text.markdown import Block, BlockKind
@@ -27,6 +28,7 @@ _RESPONSE_LINE: Final = re.compile(
 )
 _ROUTE: Final = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+/\S*")
 _NO_BODY: Final = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+_LINES: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
 _ASSUMED_STATUS: Final = "200"
 
 
@@ -55,6 +57,9 @@ def read_bodies(subject: Subject, route: Route, survey: Survey) -> Bodies:
         elif block.kind is BlockKind.FENCE and not survey.is_ignored(block):
             for body in _fence_bodies(block, f"the JSON of {route.method} {route.path}", labelled, survey):
                 place_shape(bodies, body.shape, titled(body, labelled), route, survey)
+        elif block.kind in _LINES:
+            for label, said in inline_bodies(block, has_request=route.method not in _NO_BODY):
+                place_shape(bodies, said, replace(labelled, label=label), route, survey)
     _settle(bodies, route, survey)
     return bodies
 

@@ -22,8 +22,10 @@ _HEADER: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SPANS: Final = r"((?:`[\w-]+`(?: (?:lambda|function|worker|job|service|app)\b)?(?:,? (?:and |y |e |et )?)?){1,9})"
+# What may follow the names, so that they are services: no `hook`, no `component` of a page.
+_BEHIND: Final = r"(?=$|[\s.,;:!)])(?! ?(?!(?:to|for|when|if|in|on|via|before|after|during|at|once|as|with)\b)[a-z])"
 _CALLED_BY: Final = re.compile(
-    r"\b(?:called|used|invoked|consumed) by (?:the |our )?" + _SPANS + r"|"
+    r"\b(?:called|used|invoked|consumed) by (?:the |our )?" + _SPANS + _BEHIND + r"|"
     r"\b(?:llamado|usado|utilizado|invocado|chamado|consumido)[oa]? por (?:el |la |o |a )?" + _SPANS + r"|"
     r"\b(?:appelée?|utilisée?) par (?:le |la )?" + _SPANS + r"|"
     r"(?:由|被) ?"

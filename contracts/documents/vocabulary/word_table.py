@@ -96,7 +96,7 @@ HEADER_WORDS: Final = {
     "component": """
         component, 컴포넌트, 组件, コンポーネント, componente, composant, bileşen, thành phần""",
     "responsibility": """
-        responsibility, responsibilitie, responsibilities, purpose, role, primary responsibility,
+        responsibility, responsibilitie, responsibilities, purpose, role, owns, primary responsibility,
         core responsibility, 책임, 역할, 담당, 职责, 责任, 責務, 責任, 役割, responsabilidad, responsabilidade,
         responsabilité, rôle, sorumluluk, görev, trách nhiệm, nhiệm vụ""",
     "tech_stack": """

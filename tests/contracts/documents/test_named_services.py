@@ -140,8 +140,9 @@ def test_components_of_other_tables_are_no_services() -> None:
     assert not read_design_document(text, path="a.md").services
 
 
-def test_a_service_joined_by_an_ampersand_is_one() -> None:
+@pytest.mark.parametrize("header", ["Responsibility", "Owns"])
+def test_a_service_joined_by_an_ampersand_is_one(header: str) -> None:
     """`Berths & Tugs` in the table of services, and as the heading of its endpoints."""
-    table = "| Service | Responsibility |\n|---|---|\n| Berths & Tugs | both |\n"
+    table = f"| Service | {header} |\n|---|---|\n| Berths & Tugs | both |\n"
     text = f"# Internal API\n## Services\n{table}\n## Endpoints\n### Berths & Tugs\n`GET /internal/berths`\n"
     assert contract_of(text).services(Role.PROVIDER) == ("berths-&-tugs",)

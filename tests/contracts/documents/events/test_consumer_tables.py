@@ -75,6 +75,13 @@ def test_a_group_that_handles_all_events_consumes_each(header: str, every: str) 
     assert (consumers(text, "lot.sold"), consumers(text, "lot.withdrawn")) == (("cashier",), ("cashier",))
 
 
+@pytest.mark.parametrize("some", ["All lot events", "모든 경매 이벤트", "所有拍卖事件", "Todos los eventos de venta"])
+def test_all_events_of_a_kind_are_not_all_events(some: str) -> None:
+    """Which ones they are is not guessed."""
+    text = f"{EVENTS}## Groups\n\n| Consumer | Group ID | Handles |\n|---|---|---|\n| cashier | `pay` | {some} |\n"
+    assert (consumers(text, "lot.sold"), consumers(text, "lot.withdrawn")) == ((), ())
+
+
 def test_a_group_consumes_the_events_that_it_is_said_to_handle() -> None:
     """And no others."""
     rows = "| cashier | `pay` | `lot.sold` |\n| archive | `keep` | `lot.sold`, `lot.withdrawn` |\n"

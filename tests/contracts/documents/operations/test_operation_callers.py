@@ -99,7 +99,14 @@ def test_a_sentence_may_name_several_callers() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Used by `BerthController`.", "Used by everyone.", "Called by `POST /x`.", "`pilot-desk` books."]
+    "said",
+    [
+        "Used by `BerthController`.",
+        "Used by the `berth-list` hook.",
+        "Used by everyone.",
+        "Called by `POST /x`.",
+        "`pilot-desk` books.",
+    ],
 )
 def test_a_sentence_without_a_service_names_no_caller(said: str) -> None:
     """A class, everybody, another endpoint."""
