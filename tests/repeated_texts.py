@@ -55,6 +55,9 @@ LINES: dict[str, Callable[[int], str]] = {
         "# Events\n## a.created\n", "\n", "published by ", "Orders publishes to ", "**Producer:** a ", "when the "
     ),
     **around("# Events\n## a.created\n**Consumers:** ", "\n", "a, ", "a and ", "(", " - ", "`a` ", "~~a ", "a/"),
+    **around(EVENTS + "| a.created | ", " | y | z |\n", "Go `a`, ", "Go ", "a later "),
+    **around("# Events\n## a.created\nConsumers:\n\n- `a`", "\n", ", b", " ", ", `c`"),
+    **around("## GET /a\n", "\n", "used by `a-b` ", "used by `", "`a`, ", "由 `a`"),
     **around("# Published events\n- ", "\n", "`a.created` ", "a.created, ", "from the ", "→ ", "by ", "(", "a: "),
     **around(EVENTS + "| ", " | x | y | z |\n", "a.created, ", "(", "`|", r"\|", "~~a~~ ", "{a}.", "<br "),
     **around(EVENTS + "| OrderPlaced", " | x | y | z |\n", " / Paid", " · StockKept", "AAA", "aA"),

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - letters of the languages that documents are written in are meant
 """What the columns of a table hold: by their headers, corrected by what stands in their cells."""
 
 from __future__ import annotations
@@ -16,8 +17,25 @@ if TYPE_CHECKING:
 _FILE: Final = re.compile(r"(?:^|/)[\w.-]*\w\.[a-z]{1,5}$|^(?:[\w.-]+/){2,}[\w.-]*$")
 _SENDS: Final = re.compile(r"\b(?:emitting|publishing|producing|sending)\b", re.IGNORECASE)
 _RECEIVES: Final = re.compile(r"\b(?:consuming|subscribing|receiving|listening)\b", re.IGNORECASE)
-_TIMES: Final = re.compile(r"\b(?:when|at|on|date|time|count|status|group)\b|\?$", re.IGNORECASE)
+_TIMES: Final = re.compile(
+    r"\b(?:when|at|on|date|time|count|number|status|group|lag|offset|action|notes?)\b|\?$", re.IGNORECASE
+)
+# What a qualified header is about: the last word, the first one in Romance languages.
+_HEAD_NOUN: Final = re.compile(
+    r"(?P<consumer>\b(?:consumers?|subscribers?|tüketiciler|tüketici|aboneler|abone)$|"
+    r"(?:소비자|구독자|컨슈머|消费者|消费方|订阅者|订阅方|消費者|購読者|コンシューマー?)$|"
+    r"^(?:consumidor(?:es)?|suscriptor(?:es)?|assinantes?|consommateurs?|abonnés?)\b)|"
+    r"(?P<producer>\b(?:producers?|publishers?|üreticiler|üretici|yayıncılar|yayıncı)$|"
+    r"(?:생산자|발행자|프로듀서|生产者|生产方|发布者|发布方|生産者|発行者|発行元|プロデューサー?)$|"
+    r"^(?:productor(?:es)?|produtor(?:es)?|producteurs?|émetteurs?)\b)",
+    re.IGNORECASE,
+)
 _LISTS: Final = re.compile(r"\w\s*[,;:]\s*\w")  # several fields of an event, not the one that its messages are keyed by
+_HANDLES: Final = re.compile(
+    r"^(?:handles?|processes|handled events|처리|처리 이벤트|처리하는 이벤트|处理|处理事件|処理|処理イベント|"
+    r"procesa|processa|traite|işler|xử lý)$",
+    re.IGNORECASE,
+)
 _MAX_HEADER: Final = 4  # words of a header that is not in the word table but says who sends or receives
 _WIRE_STYLES: Final = frozenset({"dot", "pascal", "upper"})
 _PARTIES: Final = frozenset({"producer", "consumer"})
@@ -26,13 +44,25 @@ _PARTIES: Final = frozenset({"producer", "consumer"})
 def column_roles(block: Block) -> tuple[str | None, ...]:
     """The role of each column; of several columns with one role the first keeps it."""
     roles: list[str | None] = []
-    for index, header in enumerate(plain_text(cell) for cell in block.rows[0].cells):
+    headers = [plain_text(cell) for cell in block.rows[0].cells]
+    for index, header in enumerate(headers):
         cells = _said_cells(block, index)
-        role = header_role(header) or _party_role(header, cells) or _spoken_role(header, cells)
+        role = (
+            header_role(header)
+            or _handled(header, headers)
+            or _party_role(header, cells)
+            or _spoken_role(header, cells)
+        )
         if role in _PARTIES and cells and sum(bool(_FILE.search(cell)) for cell in cells) * 2 > len(cells):
             role = None  # a Source column that holds files names nobody
         roles.append(role if role not in roles else None)
     return tuple(_corrected(roles, block))
+
+
+def _handled(header: str, headers: list[str]) -> str | None:
+    """Consumes for the header `Handles` in a table of consumers: `| Consumer | Group | Handles |`."""
+    is_handled = bool(_HANDLES.match(header)) and any(header_role(other) == "consumer" for other in headers)
+    return "consumes" if is_handled else None
 
 
 def _said_cells(block: Block, index: int) -> list[str]:
@@ -42,8 +72,9 @@ def _said_cells(block: Block, index: int) -> list[str]:
 
 def _party_role(header: str, cells: list[str]) -> str | None:
     """Producer or consumer for a header such as `Publishing module`, if every cell can be read as services."""
-    published = says(header, "published") or bool(_SENDS.search(header))
-    consumed = says(header, "consumed") or bool(_RECEIVES.search(header))
+    noun = _HEAD_NOUN.search(header)
+    published = bool(noun and noun["producer"]) or says(header, "published") or bool(_SENDS.search(header))
+    consumed = bool(noun and noun["consumer"]) or says(header, "consumed") or bool(_RECEIVES.search(header))
     if published == consumed or len(header.split()) > _MAX_HEADER or _TIMES.search(header):
         return None
     said = [cell for cell in cells if read_parties(cell).titles and not read_parties(cell).rejected]
@@ -78,6 +109,8 @@ def _corrected(roles: list[str | None], block: Block) -> list[str | None]:
             roles[index] = "path"
     if "component" in roles:
         roles[roles.index("component")] = _component(roles)
+    if {"path", "to", "producer"} <= set(roles) and "from" not in roles:
+        roles[roles.index("producer")] = "from"  # where the target provides, the source calls
     return roles
 
 

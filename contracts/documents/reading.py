@@ -20,9 +20,11 @@ from contracts.documents.events.headings import heading_events
 from contracts.documents.events.lists import listed_events
 from contracts.documents.events.matrices import matrix_events
 from contracts.documents.events.sections import section_events
+from contracts.documents.events.service_tables import service_cell_events, with_consumers_of_all
 from contracts.documents.events.tables import table_events
 from contracts.documents.explicit_events import joined
 from contracts.documents.operations.base_paths import with_base_paths, with_declared_paths
+from contracts.documents.operations.callers import with_header_callers
 from contracts.documents.operations.contracts import UNKNOWN_PROVIDER, operation_contracts
 from contracts.documents.operations.sections import commented_operations, section_operations
 from contracts.documents.operations.tables import listed_operations, table_operations
@@ -98,7 +100,7 @@ def _read_text(read: str, findings: Findings, resources: Mapping[str, str]) -> D
 def _claims(survey: Survey) -> _Claims:
     tabled = list(table_events(survey))
     survey.event_names = {claim.name for claim in tabled}
-    stated = [*tabled, *listed_events(survey), *matrix_events(survey)]
+    stated = [*tabled, *listed_events(survey), *matrix_events(survey), *service_cell_events(survey)]
     survey.event_names = {claim.name for claim in stated}
     subjects, labelled = find_subjects(
         survey.page.blocks, lambda block, index: heading_events(survey, block, index), survey.is_annotated
@@ -110,11 +112,14 @@ def _claims(survey: Survey) -> _Claims:
     said = without_channels([*annotated_events(survey), *events, *loose.claims, *stated])
     found = with_channel_parties(said, read_channels(survey))
     found = with_section_parties(found, section_channels(survey, subjects, found))
+    found = with_consumers_of_all(found, survey)
     return _Claims(
         events=tuple(_kept(found, loose)),
         operations=(
             *annotated_operations(survey),
-            *with_declared_paths(with_base_paths(_operations(operations, labelled, survey), survey)),
+            *with_header_callers(
+                with_declared_paths(with_base_paths(_operations(operations, labelled, survey), survey)), survey
+            ),
         ),
         envelope=_envelope(found, loose),
         placeholders=loose.placeholders,

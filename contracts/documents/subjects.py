@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _OWN_PARTS: Final = frozenset({"request", "endpoint", "method"})
 _MAX_METADATA: Final = 8  # blocks below a heading that may describe its route
 _MAX_AFTER: Final = 12  # words behind a route that a line introduces
+_FEWEST_STEPS: Final = 2  # of a flow chart in a fence
 _ROUTE_FENCES: Final = frozenset({"", "http", "text", "txt", "rest", "plaintext", "plain", "api", "https", "none"})
 _WIRE_STYLES: Final = frozenset({"dot", "pascal", "upper", "colon"})
 _BOLD_NAME: Final = re.compile(
@@ -38,6 +39,10 @@ _BOLD_NAME: Final = re.compile(
     r"(?:(?:[—–-]\s++)?\w[\w ,-]*(?:→|->|⇒|=>|➜|⟶)[\w ,-]+)?$"
 )
 _SHOWN: Final = frozenset({BlockKind.FENCE, BlockKind.TABLE})
+# A step of a flow chart; `→ 201 Created` and `-> { "id": 1 }` are responses.
+_FLOW_STEP: Final = re.compile(
+    r"^\s*(?:[-=]{1,2}>|[→⇒➜⟶↓▼└├│|]+[─-]*>?)\s*(?!\s|[1-5]\d\d\b|[{\[]|HTTP/|Response|Returns|$)\S", re.IGNORECASE
+)
 _FENCE_ROUTE: Final = re.compile(r"^\s*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+\S*/")
 
 
@@ -262,6 +267,8 @@ def _fence_route(block: Block) -> Route | None:
         return None
     first = next((line for line in block.text.split("\n") if line.strip()), "")
     lines = [line for line in block.text.split("\n") if _FENCE_ROUTE.match(line)]
+    if sum(_FLOW_STEP.match(line) is not None for line in block.text.split("\n")) >= _FEWEST_STEPS:
+        return None
     return leading_route(first) if len(lines) == 1 and _FENCE_ROUTE.match(first) else None
 
 

@@ -158,7 +158,7 @@ def _read_services(survey: Survey) -> None:
     _add_titles(survey, [survey.own_service, *publishing_headings(survey.page)])
     for table, kind in survey.tables.values():
         if kind in {TableKind.SERVICES, TableKind.SERVICE_EVENTS}:
-            cells = [record.cell("service") for record in table.records()]
+            cells = [record.cell("service", "consumer") for record in table.records()]
             _add_titles(survey, cells)
             listed = [(normal_service(whole), whole) for cell in cells if (whole := listed_service(cell))]
             survey.services |= {found: whole for found, whole in listed if found}
@@ -166,8 +166,8 @@ def _read_services(survey: Survey) -> None:
             roles = ("producer", "consumer", "from", "to")
             _add_titles(survey, [record.cell(role) for record in table.records() for role in roles])
     for block in survey.page.blocks:
-        if block.kind is BlockKind.HEADING and (title := heading_service(block.text)) and is_service_title(title):
-            _add_titles(survey, [title])
+        if block.kind is BlockKind.HEADING and (headed := heading_service(block.text)) and is_service_title(headed):
+            _add_titles(survey, [headed])
 
 
 def _add_titles(survey: Survey, cells: list[str]) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _DITTO: Final = frozenset({'"', "''", "〃", "″", "”", "ditto", "idem", "同上"})
 _STATE: Final = re.compile(r"^[A-Z][A-Z_]*$")
+_ONE_WORD: Final = re.compile(r"`([A-Za-z][A-Za-z0-9]{2,40})`")
+_WEAK_HEADERS: Final = frozenset({"type", "name", "message"})
 _SHORT_NAMES: Final = frozenset({"API", "BFF", "CRM", "ERP", "CDN", "AUTH", "WEB", "ALL", "SMS"})
 _PARTY_ROLES: Final = ("producer", "consumer", "publishes", "consumes", "flow")
 
@@ -107,7 +109,7 @@ def table_kind(table: Table, *, title: str = "") -> TableKind:  # noqa: PLR0911 
     section = " / ".join(plain_section(table.block)[-2:])
     if table.has_any("expected", "before"):
         return TableKind.OTHER
-    if table.has_any("publishes", "consumes") and table.has("service"):
+    if (table.has_any("publishes", "consumes") and table.has("service")) or table.has("consumer", "consumes"):
         return TableKind.SERVICE_EVENTS
     if _is_operations(table):
         return TableKind.OPERATIONS
@@ -169,10 +171,21 @@ def _cell_events(cells: Sequence[str], role: str) -> tuple[tuple[EventName, ...]
     return tuple(cell_names(cell).full for cell in cells) if role == "event" else topic_events(cells)
 
 
+def _word_names(table: Table, cells: Sequence[str]) -> Iterator[tuple[EventName, ...]]:
+    """The events of an event column with those that are one word in code marks, where others are names."""
+    found = _cell_events(cells, "event")
+    header = table.headers[table.roles.index("event")]
+    may_be_words = any(found) and table.has_any(*_PARTY_ROLES) and header.casefold() not in _WEAK_HEADERS
+    for cell, names in zip(cells, found, strict=True):
+        word = _ONE_WORD.fullmatch(cell.strip("* ")) if may_be_words and not names else None
+        yield (EventName(name=word[1]),) if word else names
+
+
 def row_events(table: Table, role: str) -> dict[int, tuple[EventName, ...]]:
     """The events that the rows of an event table name in the column of this role, by line."""
     cells = {record.line: record.cell(role) for record in table.records()}
-    return dict(zip(cells, _cell_events(tuple(cells.values()), role), strict=True))
+    said = tuple(cells.values())
+    return dict(zip(cells, _word_names(table, said) if role == "event" else _cell_events(said, role), strict=True))
 
 
 def _is_events(table: Table, section: str, title: str) -> bool:

@@ -76,10 +76,10 @@ def test_each_drifted_contract_is_printed_with_its_line_and_the_registered_versi
     assert answer.code == 1
     lines = iter(answer.out.splitlines())
     for head, place in (
-        ("✓ order.closed  parties-changed  version 1", "docs/orders.md:9, registered: version 1"),
-        ("✓ order.created  compatible  version 2", "docs/orders.md:7, registered: version 1"),
-        ("✓ order.lost  contract-removed  version 1", "docs/orders.md, registered: version 1"),
-        ("✗ order.paid  incompatible", "docs/orders.md:8, registered: version 1"),
+        ("✓ order.closed  parties-changed  version 1", "docs/orders.md:9, against version 1"),
+        ("✓ order.created  compatible  version 2", "docs/orders.md:7, against version 1"),
+        ("✓ order.lost  contract-removed  version 1", "docs/orders.md, against version 1"),
+        ("✗ order.paid  incompatible", "docs/orders.md:8, against version 1"),
     ):
         assert any(line.startswith(head) for line in lines), answer.out
         assert next(lines).strip() == place

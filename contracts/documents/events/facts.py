@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - long dashes of the languages that documents are written in are meant
+# ruff: noqa: RUF001 - fullwidth marks and long dashes of the languages that documents are written in are meant
 """What the lines of an event's section say: producer, consumers, topic, wire name, a payload in one line."""
 
 from __future__ import annotations
@@ -7,17 +7,25 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from contracts.documents.claims import PartyClaim
 from contracts.documents.party_lists import cell_parties
 from contracts.documents.payload_cells import payload_cell_shape
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import code_spans, plain_text, without_parentheses
 from contracts.documents.text.markdown import Block, BlockKind
+from contracts.documents.vocabulary.east_asian_sentences import said_parties
 from contracts.documents.vocabulary.heading_parties import heading_parties
 from contracts.documents.vocabulary.labels import labels_of, read_label
-from contracts.documents.vocabulary.parties import PartyNames, arrow_parties, read_parties, sentence_parties
+from contracts.documents.vocabulary.parties import (
+    PartyNames,
+    arrow_parties,
+    is_service_title,
+    normal_service,
+    read_parties,
+    sentence_parties,
+)
 
 if TYPE_CHECKING:
-    from contracts.documents.claims import PartyClaim
     from contracts.documents.shapes.shape import Shape
     from contracts.documents.subjects import Labelled, Subject
     from contracts.documents.survey import Survey
@@ -26,15 +34,20 @@ if TYPE_CHECKING:
 _MAX_WORDS: Final = 3  # of the name of a service that stands alone below a heading
 _SENTENCE: Final = re.compile(r"(?<=\.)\s+(?=[A-Z])")
 _REASON: Final = re.compile(r"\s+(?:→|->|⇒|=>|—|–|-)\s.*$")
+_NOTED: Final = re.compile(r"^(?P<name>[^`,;]*`[^`]+`)\s*[,;，、](?P<note>.*)$")
+_SIDES: Final = frozenset({"producer", "consumer"})
+_PLAIN: Final = frozenset({"", "text", "txt", "plain", "plaintext"})  # languages of fences that may hold a name alone
+_GROUP_TAIL: Final = re.compile(r"[-_.](?:consumer-?)?(?:groups?|cg|consumers?)$", re.IGNORECASE)
 _FLOW: Final = re.compile(r"^(?:direction|flow|path|route|services?|parties|from ?/ ?to)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class EventFacts:
-    """What the lines of a section say of the event."""
+    """What the lines of a section say of the event; `readers` are services whose consumer groups it names."""
 
     producers: list[PartyClaim] = field(default_factory=list)
     consumers: list[PartyClaim] = field(default_factory=list)
+    readers: list[PartyClaim] = field(default_factory=list)
     topic: str = ""
     wire_name: str = ""
     label: str = ""
@@ -59,16 +72,23 @@ def read_facts(subject: Subject, survey: Survey) -> EventFacts:
             _listed_party(facts, pending or _heading_role(labelled), block, (survey, name))
         elif labels or block.kind is BlockKind.PARAGRAPH:
             pending = labels[-1].role or "" if labels and not labels[-1].value else ""
-        if block.kind is BlockKind.PARAGRAPH and labelled.label and labelled.label.role == "topic":
-            facts.topic = facts.topic or next(iter(code_spans(block.text)), "")
-        if block.kind is BlockKind.PARAGRAPH:
-            _sentence(facts, block, survey, name)
+        if block.kind is BlockKind.PARAGRAPH or (block.kind is BlockKind.FENCE and block.language in _PLAIN):
             _named_party(facts, labelled, (survey, name))
-            if (shape := _code_payload(block)) is not None:
-                facts.shapes.append(shape)
-            if not labels and not facts.description:
-                facts.description = plain_text(block.text)
+        if block.kind is BlockKind.PARAGRAPH:
+            _paragraph_facts(facts, labelled, survey, name)
+    facts.consumers = facts.consumers or facts.readers
     return facts
+
+
+def _paragraph_facts(facts: EventFacts, labelled: Labelled, survey: Survey, name: str) -> None:
+    block = labelled.block
+    if labelled.label and labelled.label.role == "topic":
+        facts.topic = facts.topic or next(iter(code_spans(block.text)), "")
+    _sentence(facts, block, survey, name)
+    if (shape := _code_payload(block)) is not None:
+        facts.shapes.append(shape)
+    if not facts.description and not labels_of(block):
+        facts.description = plain_text(block.text)
 
 
 def _code_payload(block: Block) -> Shape | None:
@@ -83,7 +103,7 @@ def _heading_role(labelled: Labelled) -> str:
 
 
 def _says_fact(labels: tuple[Label, ...]) -> bool:
-    return any(label.role in {"producer", "consumer", "topic", "payload", "version"} for label in labels)
+    return any(label.role in {"producer", "consumer", "topic", "payload", "version", "group"} for label in labels)
 
 
 def _arrow(anchor: Block, facts: EventFacts, survey: Survey, name: str) -> None:
@@ -110,11 +130,12 @@ def _table_facts(block: Block, facts: EventFacts, survey: Survey, name: str) -> 
 
 
 def _named_party(facts: EventFacts, labelled: Labelled, context: tuple[Survey, str]) -> None:
-    """The party that stands alone in a paragraph below the heading `Producer`."""
+    """The party that stands alone in a paragraph or a plain fence below the heading `Producer`."""
     role, block = _heading_role(labelled), labelled.block
-    said = read_parties(block.text) if role in {"producer", "consumer"} and not labels_of(block) else PartyNames()
+    said = read_parties(block.text.strip()) if role in _SIDES and not labels_of(block) else PartyNames()
     if said.titles and not said.rejected and all(len(title.split()) <= _MAX_WORDS for title in said.titles):
-        _listed_party(facts, role, block, context)
+        parties = cell_parties(block.text.strip(), block.line, *context)
+        (facts.producers if role == "producer" else facts.consumers).extend(parties)
 
 
 def _take(facts: EventFacts, label: Label, survey: Survey, name: str) -> None:
@@ -128,6 +149,8 @@ def _take(facts: EventFacts, label: Label, survey: Survey, name: str) -> None:
         facts.producers += cell_parties(label.value, label.line, survey, name)
     elif label.role in {"consumer", "to"} and not facts.consumers:
         facts.consumers += cell_parties(label.value, label.line, survey, name)
+    elif label.role == "group":
+        facts.readers += _group_services(label, survey)
     elif label.role == "topic":
         is_nearer = "routing" in label.head.lower()  # a routing key says more than the exchange above it
         facts.topic = plain_text(label.value) if is_nearer else facts.topic or plain_text(label.value)
@@ -139,19 +162,39 @@ def _take(facts: EventFacts, label: Label, survey: Survey, name: str) -> None:
         facts.shapes.append(shape)
 
 
+def _group_services(label: Label, survey: Survey) -> tuple[PartyClaim, ...]:
+    """The consumer groups that are called like services: `billing-service`, `billing-service-group`."""
+    titles = [_GROUP_TAIL.sub("", title) for title in read_parties(label.value).titles]
+    sure = [title for title in titles if normal_service(title) in survey.services or is_service_title(title)]
+    return tuple(PartyClaim(title=title, line=label.line) for title in sure)
+
+
 def _listed_party(facts: EventFacts, role: str, block: Block, context: tuple[Survey, str]) -> None:
     """`**Consumers:**` with one service per list item."""
-    if role not in {"producer", "consumer"}:
+    if role not in _SIDES:
         return
     survey, name = context
-    parties = cell_parties(_REASON.sub("", block.text.split("\n", 1)[0]), block.line, survey, name)
+    text = _without_note(_REASON.sub("", block.text.split("\n", 1)[0]), survey)
+    parties = cell_parties(text, block.line, survey, name)
     (facts.producers if role == "producer" else facts.consumers).extend(parties)
+
+
+def _without_note(item: str, survey: Survey) -> str:
+    """The item without what its comma adds to the one name in code marks, ``- `orders`, for reports``."""
+    match = _NOTED.match(item)
+    if not match or len(code_spans(item)) != 1:
+        return item
+    more = read_parties(match["note"])
+    is_list = not more.rejected and all("-" in it or normal_service(it) in survey.services for it in more.titles)
+    return item if is_list else match["name"]
 
 
 def _sentence(facts: EventFacts, block: Block, survey: Survey, name: str) -> None:
     for offset, line in enumerate(block.text.split("\n")):
         for sentence in _SENTENCE.split(line):
             producer, consumer = sentence_parties(sentence)
+            if not (producer or consumer):
+                producer, consumer = said_parties(plain_text(sentence))
             if producer and not facts.producers:
                 facts.producers += cell_parties(producer, block.line + offset, survey, name)
             if consumer and not facts.consumers:

@@ -12,6 +12,7 @@ from contracts.documents.field_tables import item_field
 from contracts.documents.tables import TableKind
 from contracts.documents.text.inline import is_placeholder, plain_text
 from contracts.documents.text.markdown import Block, BlockKind, plain_section
+from contracts.documents.vocabulary.east_asian_sentences import said_parties
 from contracts.documents.vocabulary.heading_parties import heading_parties
 from contracts.documents.vocabulary.labels import heading_label, labels_of
 from contracts.documents.vocabulary.message_keys import PAYLOAD_KEYS
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _CHANNEL_WORD: Final = re.compile(r"\w.*\b(?:topic|exchange|queue|channel|stream)s?\s*[:：]?\s*\W?$", re.IGNORECASE)
 _NEAR: Final = 5  # blocks below a heading that may name its event
+_WORD_HEADING: Final = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?`([A-Za-z][A-Za-z0-9]{2,40})`$")
 _HUMPS: Final = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _MANY: Final = re.compile(
     r"\b(?:events|messages|topics|webhooks|eventos|mensajes|mensagens|événements|olaylar\w*)\b", re.IGNORECASE
@@ -58,6 +60,7 @@ class Evidence:
 
     has_shape: bool = False
     has_parties: bool = False
+    has_both_sides: bool = False
     has_topic: bool = False
     has_sentence: bool = False
     messages: int = 0
@@ -85,7 +88,9 @@ def heading_events(survey: Survey, block: Block, index: int) -> tuple[EventName,
     if not names and (said := _labelled_names(survey, block, index)):
         evidence = _evidence(survey, block, index)
         return said if evidence.has_shape or evidence.is_strong else ()
-    if not names or heading_service(block.text, survey.services):
+    if not names:
+        return _word_name(survey, block, index)
+    if heading_service(block.text, survey.services):
         return ()
     evidence = _evidence(survey, block, index)
     return names if all(_is_event(survey, block, name, evidence) for name in names) else ()
@@ -104,6 +109,16 @@ def _labelled_names(survey: Survey, block: Block, index: int) -> tuple[EventName
             if len(names) == 1 and (is_event or is_topic) and not is_channel(names[0].name):
                 return names
     return ()
+
+
+def _word_name(survey: Survey, block: Block, index: int) -> tuple[EventName, ...]:
+    """The one word in code marks that a heading is, with both parties and one message below it, among events."""
+    word = _WORD_HEADING.match(block.text.strip())
+    if not word or not _speaks_of_events(survey, block, word[1]) or is_product(word[1]):
+        return ()
+    evidence = _evidence(survey, block, index)
+    is_other = any(_speaks_of_others(section) for section in plain_section(block)[-1:])
+    return (EventName(name=word[1]),) if evidence.has_both_sides and evidence.is_one_message and not is_other else ()
 
 
 def names_payload(block: Block) -> bool:
@@ -131,7 +146,8 @@ def _evidence(survey: Survey, block: Block, index: int) -> Evidence:
         has_parties=bool(roles & {"producer", "consumer"})
         or TableKind.FACTS in kinds
         or bool(heading_parties(block.text, survey.services))
-        or any(any(sentence_parties(text)) for text in sentences),
+        or any(any(sentence_parties(text)) or any(said_parties(text)) for text in sentences),
+        has_both_sides={"producer", "consumer"} <= roles,
         has_topic="topic" in roles,
         has_sentence=any(_SAID.match(text) for text in sentences[:2]),
         messages=len(bodies) or kinds.count(TableKind.FIELDS),

@@ -11,6 +11,7 @@ from contracts.documents.claims import EventClaim, PartyClaim, Placement
 from contracts.documents.class_fences import is_class
 from contracts.documents.events.facts import EventFacts, read_facts
 from contracts.documents.events.headings import names_payload
+from contracts.documents.events.shared_examples import as_partner, is_shared, shared_body, tells_apart
 from contracts.documents.events.yaml_fences import yaml_claim
 from contracts.documents.field_tables import FieldRow, item_field, shape_of_fields, table_fields
 from contracts.documents.shapes.json_nodes import Unreadable
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from contracts.documents.shapes.shape import Shape
     from contracts.documents.subjects import Labelled, Subject
     from contracts.documents.survey import Survey
+    from contracts.documents.vocabulary.names import EventName
 
 _SKIPPED: Final = frozenset({"error", "parameters", "response", "request"})
 _HELPER: Final = re.compile(r"(?:Payload|Data|Body|Dto|DTO|Message|Schema)?(?:V\d+)?$")
@@ -39,24 +41,24 @@ def section_events(subject: Subject, survey: Survey) -> Iterator[EventClaim]:
     names = [found.name for found in subject.events]
     facts = read_facts(subject, survey)
     bodies = list(_bodies(subject, survey))
-    if len(names) > 1 and bodies and not all(any(body.event == name for body, _, _ in bodies) for name in names):
+    shown = [body for body, _, _ in bodies]
+    if is_shared(subject, shown):
         survey.findings.note("shared-example", subject.anchor.line, names=", ".join(names))
     for found in subject.events:
-        wire = _wire_name(found.name, [body for body, _, _ in bodies], facts, is_alone=len(names) == 1)
-        aliases = (found.name,) if wire != found.name else ()
-        yield _heading_claim(subject, survey, facts, replace_name=(wire, aliases, found.label))
+        wire = _wire_name(found, shown, facts, beside=subject.events)
+        aliases = tuple(name for name in (found.name, found.other) if name and name != wire)
+        heading = _heading_claim(subject, survey, facts, replace_name=(wire, aliases, found.label))
+        shared = shared_body(found, subject, shown)
+        yield replace(heading, type_path=shared.type_path) if shared else heading
         for annotation in survey.section_annotations(labelled.block for labelled in subject.blocks):
             bare = EventClaim(name=wire, block=subject.anchor, line=subject.anchor.line, via="annotation")
             yield annotated(bare, annotation)
+        is_alike = shared is not None and not tells_apart(subject)
         for body, placement, block in bodies:
-            others = {name for name in names if name != found.name}
-            if body.event and (body.event in others or (body.event != wire and len(names) > 1)):
-                continue
-            if body.event and body.event != wire and name_style(body.event) and body.has_strong_key:
-                yield body_claim(body, body.event, block)
-                continue
-            claim = body_claim(body, wire, block)
-            yield replace(claim, placement=claim.placement if claim.type_path else placement, aliases=aliases)
+            if is_alike and body is shared:
+                yield as_partner(body, wire, block)
+            if not body.event or body.event == wire or len(names) == 1:
+                yield _shown_claim(body, placement, block, (wire, aliases))
         for labelled in subject.blocks:
             if not _is_aside(labelled) and (said := yaml_claim(labelled.block, wire, survey)):
                 yield said
@@ -66,22 +68,31 @@ def section_events(subject: Subject, survey: Survey) -> Iterator[EventClaim]:
             )
 
 
+def _shown_claim(body: Body, placement: Placement, block: Block, called: tuple[str, tuple[str, ...]]) -> EventClaim:
+    """What a body says of the event of its section, or of the one that its own type key names."""
+    wire, aliases = called
+    if body.event and body.event != wire and name_style(body.event) and body.has_strong_key:
+        return body_claim(body, body.event, block)
+    claim = body_claim(body, wire, block)
+    return replace(claim, placement=claim.placement if claim.type_path else placement, aliases=aliases)
+
+
 def _is_aside(labelled: Labelled) -> bool:
     """Whether a block stands under a label of something that is no message: settings, errors, tests."""
     label = labelled.label
     return label is not None and (label.role in _SKIPPED or says(label.head, "not_contract"))
 
 
-def _wire_name(name: str, bodies: list[Body], facts: EventFacts, *, is_alone: bool) -> str:
-    """The value of the type key, where the section shows one that can be this event's."""
-    said = list(dict.fromkeys(body.event for body in bodies if body.event))
-    if name in said or not is_alone:
-        return name
-    if facts.wire_name and name_style(facts.wire_name):
+def _wire_name(found: EventName, bodies: list[Body], facts: EventFacts, *, beside: tuple[EventName, ...]) -> str:
+    """The value of the type key, where the section shows one that can be this event's; `beside`: all of the heading."""
+    name, said = found.name, list(dict.fromkeys(body.event for body in bodies if body.event))
+    if name in said or (found.other and {found.other, *(partner.other for partner in beside)} & set(said)):
+        return name if name in said else found.other
+    if len(beside) == 1 and facts.wire_name and name_style(facts.wire_name):
         return facts.wire_name
     alike = [event for event in said if same_spelling(event) == same_spelling(name)]
-    if alike:
-        return alike[0]
+    if alike or len(beside) > 1:
+        return alike[0] if alike else name
     strong = [body.event for body in bodies if body.event and body.has_strong_key]
     return strong[0] if len(set(strong)) == 1 else name
 

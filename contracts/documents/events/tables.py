@@ -181,9 +181,10 @@ def _defaults(table: Table, survey: Survey) -> _Defaults:
 
 def _service_rows(table: Table, survey: Survey) -> Iterator[EventClaim]:
     for record in table.records(survey.findings):
-        service = cell_parties(record.cell("service"), record.line, survey, "the row")
-        if is_placeholder(record.cell("service")):
-            survey.findings.note("unfilled-row", record.line, text=plain_text(record.cell("service")))
+        cell = record.cell("service", "consumer")
+        service = cell_parties(cell, record.line, survey, "the row")
+        if is_placeholder(cell):
+            survey.findings.note("unfilled-row", record.line, text=plain_text(cell))
             continue
         for role in ("publishes", "consumes"):
             for name in event_names(record.cell(role)) if record.cell(role) else ():

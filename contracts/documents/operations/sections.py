@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.documents.claims import OperationClaim, PartyClaim
 from contracts.documents.operations.bodies import Bodies, place_shape, read_bodies, titled
+from contracts.documents.operations.callers import sentence_callers
 from contracts.documents.operations.tables import section_callers, section_provider, visibility
 from contracts.documents.party_lists import cell_parties
 from contracts.documents.text.inline import is_struck, plain_text
@@ -124,7 +125,11 @@ def _read_parties(
     callers: tuple[PartyClaim, ...] = ()
     provider: PartyClaim | None = None
     auth = ""
+    said: tuple[PartyClaim, ...] = ()
     for labelled in subject.blocks:
+        block = labelled.block
+        if block.kind is BlockKind.PARAGRAPH and not said:
+            said = sentence_callers(block.text, block.line, survey)
         for label in labels_of(labelled.block):
             if not label.value:
                 continue
@@ -134,7 +139,7 @@ def _read_parties(
                 provider = next(iter(cell_parties(label.value, label.line, survey, name)), None)
             elif label.role == "auth":
                 auth = auth or plain_text(label.value)
-    return callers, provider, auth
+    return callers or said, provider, auth
 
 
 def commented_operations(labelled: Sequence[Labelled], survey: Survey) -> Iterator[OperationClaim]:

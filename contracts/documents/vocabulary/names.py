@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -49,6 +49,7 @@ _TAIL: Final = re.compile(r"\s+[—–-]{1,2}\s.*$|\s*(?::\s|：).*$|\s*:$|\s+[�
 ARROW_BEHIND: Final = re.compile(
     r"(?:(?:\s[—–-]{1,2}|:)\s+|：)(?P<sides>(?:(?!\s--?\s)[^→⇒➜⟶>:：—–])+(?:→|->|⇒|=>|➜|⟶).*)$", re.DOTALL
 )
+_DASH: Final = re.compile(r"\s[—–-]{1,2}\s|:\s|：")
 _VERSION: Final = re.compile(r"[(（\[]?\b(v\d+(?:\.\d+)*)\b[^)）\]]*[)）\]]?", re.IGNORECASE)
 _TRAILING_VERSION: Final = re.compile(r"\s+v\d+(?:\.\d+)*$", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;、，·•]|<br\s*/?>|\s/\s|\s\|\s|\n|\s&\s|\sand\s|\sor\s)\s*")
@@ -90,10 +91,11 @@ METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventName:
-    """An event name with the version label that stood beside it (`v1`)."""
+    """An event name with the version label that stood beside it (`v1`), and its other spelling behind a dash."""
 
     name: str
     label: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,8 +194,10 @@ def heading_names(text: str) -> tuple[EventName, ...]:
     if len(text) > _MAX_HEADING:
         return ()
     bare = _NUMBERING.sub("", text.strip())
-    if _CODE.search(bare):
-        return ()
+    return () if _CODE.search(bare) else _paired(bare, _names_of_heading(bare))
+
+
+def _names_of_heading(bare: str) -> tuple[EventName, ...]:
     spans = _heading_spans(bare)
     plain = _PREFIX.sub("", _NUMBERING.sub("", plain_text(bare)))
     label = _label(plain)
@@ -211,6 +215,30 @@ def heading_names(text: str) -> tuple[EventName, ...]:
     ):
         names = (words[0],)
     return tuple(EventName(name=name, label=label if len(names) == 1 else "") for name in names)
+
+
+def _paired(text: str, names: tuple[EventName, ...]) -> tuple[EventName, ...]:
+    """The names with their spellings on the other side of a dash, `a.paid / a.shut — APaid / AShut`, by position."""
+    dash = _DASH.search(text) if names else None
+    if dash is None:
+        return names
+    left, right = _side_names(text[: dash.start()]), _side_names(text[dash.end() :])
+    is_one = len(left) == 1 and [same_spelling(name) for name in left] != [same_spelling(name) for name in right]
+    if len(left) != len(right) or is_one or not _are_two_styles(left, right):
+        return names
+    own, others = (left, right) if names[0].name in left else (right, left)
+    spelled = dict(zip(own, others, strict=True))
+    return tuple(replace(name, other=spelled[name.name]) for name in names if name.name in spelled)
+
+
+def _side_names(text: str) -> tuple[str, ...]:
+    return tuple(span for span in code_spans(text) if name_style(span)) or _names_in(plain_text(text))
+
+
+def _are_two_styles(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    styles = [{name_style(name) for name in side} for side in (left, right)]
+    is_paired = len(styles[0]) == len(styles[1]) == 1 and styles[0] != styles[1]
+    return is_paired and not any(is_channel(name) for name in (*left, *right))
 
 
 def _heading_spans(text: str) -> list[str]:

@@ -54,6 +54,22 @@ _CALLED: Final = re.compile(  # a noun before a name in code marks is no part of
     r"^(?:(?:the|el|la|o|le)\s+)?(?:module|módulo|modulo|service|servicio|serviço|component|componente)\s+(?=`)",
     re.IGNORECASE,
 )
+# What a service is made of, in front of its name in code marks: ``Go `orders` ``, ``Spring Boot `billing` ``.
+_MADE_OF: Final = re.compile(
+    r"^(?:(?:(?i:the|our|also|and|or|only)|[A-Z][\w.+#]*)\s+)(?:[\w.+#]+\s+){0,2}(?P<first>`[^`]+`)$|"
+    r"^(?:(?i:the|our)\s+)?(?P<then>`[^`]+`)\s+(?i:lambda|function|worker|job|app|application|deployment|process)$"
+)
+_CARRIES: Final = re.compile(
+    r"\b(?:queues?|topics?|exchanges?|channels?|tables?|streams?|methods?|class|handlers?|endpoints?|groups?|events?|"
+    r"via|to|from|on|in|by|when|if)\b",
+    re.IGNORECASE,
+)
+_NAME: Final = re.compile(r"[a-z][a-z0-9]{2,}(?:[-_][a-z0-9]+)*|[A-Z]\w*Service")
+_WHEN: Final = re.compile(
+    r"^(?:optionally|possibly|later|eventually|opcionalmente|optionnellement|opsiyonel olarak)\s+|"
+    r"\s+(?:later|planned|soon|optional|optionally|예정|추후|予定|más tarde|mais tarde|plus tard|sonra)$",
+    re.IGNORECASE,
+)
 _OR: Final = re.compile(r"\s+(?:or|oder|ou|o)\s+", re.IGNORECASE)
 _NOBODY: Final = re.compile(  # `no consumer in v1`, `None yet`, `Sin consumidores obligatorios`
     r"^(?:no|none|nobody|not|sin|sem|ningún|nenhum|aucun|pas)(?=\s)|^(?:없음|暂无|无|なし)", re.IGNORECASE
@@ -138,7 +154,17 @@ def _parts(text: str) -> tuple[str, ...]:
     plain = plain_text(bracketless)
     if len(spans) > 1 and not re.search(r"[,;]", plain) and _BETWEEN.match(_CODE.sub("", bracketless)):
         return spans
-    return tuple(piece for part in split_values(_OR.sub(", ", plain)) for piece in _slashed(part))
+    named = ", ".join(_bare_name(part) for part in split_values(bracketless)) if spans else bracketless
+    return tuple(piece for part in split_values(_OR.sub(", ", plain_text(named))) for piece in _slashed(part))
+
+
+def _bare_name(part: str) -> str:
+    """The name in code marks of a part that only says what it is made of besides."""
+    bare = _WHEN.sub("", " ".join(part.split()))
+    match = _MADE_OF.match(bare)
+    span = (match["first"] or match["then"]) if match else ""
+    is_named = span and _NAME.fullmatch(span.strip("`")) and not _CARRIES.search(bare.replace(span, " "))
+    return span if is_named and not is_service_title(plain_text(bare)) else part
 
 
 def _slashed(part: str) -> tuple[str, ...]:
@@ -148,7 +174,7 @@ def _slashed(part: str) -> tuple[str, ...]:
 
 def _title(part: str, known: Container[str]) -> str | None:
     word = _PORT_TAIL.sub("", _ASIDE.sub("", part).strip().strip("`\"'").rstrip(".?").strip())
-    word = re.sub(r"^(?:the|and|or|by)\s+", "", word, flags=re.IGNORECASE)
+    word = _WHEN.sub("", re.sub(r"^(?:the|and|or|by)\s+", "", word, flags=re.IGNORECASE))
     if normal_service(word) in known and word:
         return word
     short = _SENTENCE_END.sub("", word).strip()

@@ -216,6 +216,11 @@ LABEL_WORDS: Final = {
         コンシューマ, 購読者, 受信者, 購読サービス, consumidor, consumidores, suscriptores, suscriptor,
         consumido por, assinantes, consommateur, consommateurs, abonnés, consommé par, tüketici, tüketiciler,
         aboneler, người tiêu thụ, bên nhận""",
+    "group": """
+        consumer group, consumer groups, consumer group id, consumer group ids, 컨슈머 그룹, 소비자 그룹, 消费者组,
+        消费组, コンシューマーグループ, コンシューマグループ, grupo de consumidores, grupos de consumidores,
+        grupo consumidor, groupe de consommateurs, groupes de consommateurs, tüketici grubu, tüketici grupları,
+        nhóm người tiêu thụ, nhóm tiêu thụ""",
     "publishes": """
         publishes, published events, produces, events published, produced events, emitted events,
         events emitted, emits, outgoing events, publish, events produced, published event, publishes events,

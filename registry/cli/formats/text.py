@@ -79,7 +79,7 @@ def _write_result(console: Console, result: Json) -> None:
     console.print(head)
     if result["registered_version"] is not None:
         place = f"{result['path']}:{result['line']}" if result["line"] else result["path"]
-        console.print(Text(f"    {place}, registered: version {result['registered_version']}", style="dim"))
+        console.print(Text(f"    {place}, against version {result['registered_version']}", style="dim"))
     _write_mark(console, result, indent=4)
     if result["accepted_reason"] is not None:
         console.print(Text(f"    accepted as an intended break: {result['accepted_reason']}", style="yellow"))
