@@ -33,7 +33,7 @@ from registry.errors import DatabaseBehind, DatabaseUnavailable
 from registry.observability.metrics import Metrics
 from registry.observability.tracing import tracer_provider
 from registry.services.authentication import Authenticator
-from registry.services.delivery import delivering
+from registry.services.delivery import deliverer_of, delivering
 from registry.services.keys import WantedKey, create_first_key
 from registry.services.signing_keys import SigningKeys
 from registry.settings import VERSION, Settings
@@ -256,16 +256,18 @@ def serve(
 
 
 async def prepare_database(settings: Settings) -> CreatedKey | None:
-    """Migrate before anybody relies on the database: an error inside of uvicorn's start reaches its log only.
+    """Migrate, and look at the broker's URL, before uvicorn starts: an error inside of its start reaches its log only.
 
     Several replicas may do it at once: one works, the others find it done. Gives the first admin key, if one had to be
     created.
 
     Raises:
-        CannotServe: the database cannot be used.
+        CannotServe: the database cannot be used, or the broker's URL is none.
     """
     database = Database(settings.database_url)
     try:
+        if settings.amqp_url is not None:
+            deliverer_of(database, settings.amqp_url, settings)
         if settings.migrates_at_start:
             await migrate(database)
         return await _first_key(settings, database)

@@ -1,11 +1,13 @@
 """Routes that tell the registry what no document says of a contract."""
 
+import re
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
+from contracts.keywords import Json
 from registry.api.bodies import Body
 from registry.api.contract_bodies import ContractAnswer, VersionAnswer
 from registry.api.json_body import JsonRoute
@@ -23,6 +25,15 @@ Reason = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$"
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x20\x7f]+$")]
 
 
+def _day(value: Json) -> Json:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        return value
+    raise ValueError("a day is a text like 2027-01-31")  # pydantic would take numbers and times too
+
+
+Day = Annotated[date, Field(strict=False), BeforeValidator(_day)]
+
+
 class DeprecationBody(Body):
     """Why something should no longer be used, and the day from which nobody may rely on it.
 
@@ -31,7 +42,7 @@ class DeprecationBody(Body):
 
     deprecated: bool = True
     reason: Reason = ""
-    sunset_on: Annotated[date, Field(strict=False)] | None = None
+    sunset_on: Day | None = None
 
 
 class TagsBody(Body):

@@ -48,7 +48,7 @@ def import_(file: File, *, database_url: DatabaseUrl = None) -> None:
 async def _export(database: Database, target: TextIO) -> int:
     from registry.storage.transfer import export_rows  # noqa: PLC0415 - every other command would wait for its imports
 
-    count = -1  # the first line is no row
+    count = -2  # the first line and the last are no rows
     async for line in export_rows(database):
         target.write(line + "\n")
         count += 1

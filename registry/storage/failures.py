@@ -19,6 +19,9 @@ _RACES = frozenset(
     {"SQLITE_CONSTRAINT_UNIQUE", "23505", "40001", "40P01"}
 )  # PostgreSQL: unique, serialisation, deadlock
 _UNUSABLE = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
+_REFUSING = frozenset({"08", "28", "3D", "53", "55", "57", "58"})
+"""PostgreSQL's classes of outages: connection, login, no such database, full, not ready, stopped, its own disk."""
+_READ_ONLY = "25006"  # PostgreSQL: a standby, until it takes over
 _MISSING = frozenset({"42P01", "42703"})  # PostgreSQL: no such table, no such column
 
 
@@ -50,11 +53,17 @@ def translated_failures() -> Iterator[None]:
             raise Raced from error
         if cause in _MISSING or "no such table" in str(error.orig):
             raise DatabaseBehind from error
-        if cause in _UNUSABLE or isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
+        if _is_outage(error, cause):
             raise DatabaseUnavailable(str(error.orig)) from error
         raise
     except OSError as error:  # asyncpg lets the refused connection through as it is
         raise DatabaseUnavailable(str(error)) from error
+
+
+def _is_outage(error: DBAPIError, cause: str | None) -> bool:
+    if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated or cause in _UNUSABLE:
+        return True
+    return cause is not None and (cause[:2] in _REFUSING or cause == _READ_ONLY)
 
 
 def _cause(error: DBAPIError) -> str | None:

@@ -64,6 +64,12 @@ def test_a_database_that_cannot_be_used_is_told(tmp_path: Path, made: Callable[[
         serve(Settings.of_sqlite_file(file))
 
 
+def test_what_is_no_url_of_a_broker_is_told(settings: Settings) -> None:
+    """The start is refused with the name of the setting, not with a traceback of the server's own start."""
+    with pytest.raises(CannotServe, match="BINDERY_AMQP_URL"):
+        serve(settings.model_copy(update={"amqp_url": ""}))
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
 def test_the_address_is_told_once_it_answers(settings: Settings, host: str) -> None:
     """Whoever starts the service gets a URL that works."""

@@ -105,6 +105,14 @@ def test_a_deprecated_version_is_compared_no_more(shop: TestClient) -> None:
     assert register(shop, without_lines, dry_run=True).json()["refusal"] == "incompatible"
 
 
+@pytest.mark.parametrize("day", [0, 86400, True, "86400", "2027-01-31T00:00:00", "2027-02-30"])
+def test_a_day_is_written_as_a_day(shop: TestClient, day: Json) -> None:
+    """A number is no day in 1970: nothing is converted that could be a slip of the pen."""
+    answer = shop.put(f"{CREATED}/deprecation", json={"sunset_on": day})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert shop.get(CREATED).json()["deprecation"] is None
+
+
 def test_a_contract_that_services_use_is_not_archived(shop: TestClient) -> None:
     """Who depends on it is named; once it is deprecated it may go."""
     refused = shop.post(f"{CREATED}/archive")

@@ -81,6 +81,21 @@ def cut(lines: list[str]) -> list[str]:
     return [*lines[:-1], lines[-1][:-5]]
 
 
+def short(lines: list[str]) -> list[str]:
+    """An export that was cut between two lines."""
+    return lines[:-2]
+
+
+def with_a_gap(lines: list[str]) -> list[str]:
+    """An export that lacks a row in the middle."""
+    return lines[:5] + lines[6:]
+
+
+def repeated(lines: list[str]) -> list[str]:
+    """An export with one row twice, in place of another."""
+    return [*lines[:-3], lines[-2], *lines[-2:]]
+
+
 def of_another_release(lines: list[str]) -> list[str]:
     """An export with another revision."""
     return [json.dumps({"bindery-export": "0000"}), *lines[1:]]
@@ -101,7 +116,9 @@ def empty(_lines: list[str]) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("damage", [cut, of_another_release, headless, of_other_tables, empty])
+@pytest.mark.parametrize(
+    "damage", [cut, short, with_a_gap, repeated, of_another_release, headless, of_other_tables, empty]
+)
 def test_a_damaged_export_imports_nothing(
     filled: Settings, tmp_path: Path, damage: Callable[[list[str]], list[str]]
 ) -> None:

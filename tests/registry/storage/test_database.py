@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from registry.errors import CannotServe, DatabaseUnavailable
 from registry.storage import Database, Raced, migrate
@@ -195,6 +195,28 @@ def test_a_server_that_does_not_listen_is_unavailable() -> None:
 
     with pytest.raises(DatabaseUnavailable):
         asyncio.run(ask())
+
+
+@pytest.mark.postgres
+def test_a_server_that_refuses_its_database_is_unavailable(postgres_url: str) -> None:
+    """A database that is not there, or takes no connections, is an outage like a server that is not there."""
+    with pytest.raises(DatabaseUnavailable, match="nothing was stored"):
+        asyncio.run(use(f"{postgres_url}_gone"))
+
+
+@pytest.mark.parametrize("state", ["57P03", "53300", "53100", "55000", "28P01", "3D000", "25006"])
+def test_what_a_server_cannot_do_now_is_an_outage(state: str) -> None:
+    """It starts or stops, is full, refuses the login, or is a standby: none of this is a mistake of ours."""
+    with pytest.raises(DatabaseUnavailable), translated_failures():
+        raise DBAPIError("SELECT 1", None, RefusedError(state))
+
+
+class RefusedError(Exception):
+    """An error of a PostgreSQL server, with the state that its driver hands on."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__("not now")
+        self.sqlstate = state
 
 
 def constraint_error(statement: str) -> IntegrityError:
