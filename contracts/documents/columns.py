@@ -36,6 +36,9 @@ _HANDLES: Final = re.compile(
     r"procesa|processa|traite|işler|xử lý)$",
     re.IGNORECASE,
 )
+_QUALIFIER: Final = re.compile(
+    r"^(?:key|main|core|primary|major|important|typical)\s+(?=\w+\s+\w|\w+s$)", re.IGNORECASE
+)
 _MAX_HEADER: Final = 4  # words of a header that is not in the word table but says who sends or receives
 _WIRE_STYLES: Final = frozenset({"dot", "pascal", "upper"})
 _PARTIES: Final = frozenset({"producer", "consumer"})
@@ -49,6 +52,7 @@ def column_roles(block: Block) -> tuple[str | None, ...]:
         cells = _said_cells(block, index)
         role = (
             header_role(header)
+            or header_role(_QUALIFIER.sub("", header))
             or _handled(header, headers)
             or _party_role(header, cells)
             or _spoken_role(header, cells)

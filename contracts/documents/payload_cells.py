@@ -17,6 +17,10 @@ from contracts.documents.text.inline import plain_text, without_parentheses
 _TYPE_NAME: Final = re.compile(
     r"^[A-Z]\w*(?:D[Tt][Oo]|Payload|Event|Message|Data|Body|Schema|Model|Record|Command|V\d+)$"
 )
+# `bookingId` when present: the name of a field in code marks, and a condition in words.
+_CODED_NOTE: Final = re.compile(
+    r"`([A-Za-z_]\w*(?:\[\])?)`[ \t]+(when|if|unless|where|optional|with|as|for|of)\b[^,;`|]*(?=[,;]|$)"
+)
 _MAX_PAYLOAD_DEPTH: Final = 3
 _PAYLOAD_NAME: Final = re.compile(r"^([A-Za-z_][\w.]*)(\[\])?(\?)?(?:\s*:\s*(.+))?$", re.DOTALL)
 _CODE_TYPE: Final = re.compile(r"(?<![\w.])(\w+\??)\s*:\s*([A-Z]\w*(?:\[\])?)(?=\s*(?:[,;]|$))")
@@ -32,7 +36,8 @@ def payload_cell_shape(cell: str, *, line: int) -> Shape | None:
     code = _CODE_OBJECT.match(cell)
     if shape := _json_cell(code[1] if code else cell.strip(), line):
         return shape
-    text = code[1] if code else without_parentheses(plain_text(re.sub(r"<br\s*/?>", ",", cell))).strip().rstrip(".*")
+    listed = _CODED_NOTE.sub(_coded_field, re.sub(r"<br\s*/?>", ",", cell))
+    text = code[1] if code else without_parentheses(plain_text(listed)).strip().rstrip(".*")
     is_braced = text.startswith("{") and text.endswith("}")
     rows = _payload_rows(_untyped(text[1:-1]) if is_braced else text, "", line)
     if rows is None:
@@ -46,6 +51,11 @@ def payload_cell_shape(cell: str, *, line: int) -> Shape | None:
     return Shape(
         schema=shape.schema, line=line, via="field-table" if typed else "names", lines=shape.lines, marks=marks
     )
+
+
+def _coded_field(match: re.Match[str]) -> str:
+    """The field alone, optional where its note is a condition."""
+    return f"`{match[1]}{'' if match[2] in {'with', 'as', 'for', 'of'} else '?'}`"
 
 
 def _is_one_word(name: str) -> bool:

@@ -230,4 +230,9 @@ def _is_facts(table: Table) -> bool:
     firsts = [plain_text(row.cells[0]) for row in table.block.rows if row.cells]
     if label_role(firsts[0]) in {"producer", "consumer"} and not any(label_role(first) for first in firsts[1:]):
         return False  # `| Consumer | Purpose |` lists consumers
-    return any(label_role(first) in {"producer", "consumer", "topic", "event", "endpoint"} for first in firsts)
+    if any(label_role(first) in {"producer", "consumer", "topic", "event", "endpoint"} for first in firsts):
+        return True
+    lasts = [row.cells[-1].strip("` ") for row in table.block.rows[1:] if row.cells]
+    return any(
+        label_role(first) == "payload" and last.startswith("{") for first, last in zip(firsts[1:], lasts, strict=False)
+    )

@@ -69,7 +69,7 @@ _PARTICLE: Final = re.compile(
 )  # `UserLoggedIn`, `order.checked_out`
 _SHORTENED: Final = re.compile(r"^((?:[a-z][\w-]*[.:])+)([a-z]\w*(?:/[a-z]\w*)+)$")
 _OPERATION: Final = re.compile(
-    r"(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*[\]:`*|]*\s+`?\**(?:https?://[^/\s`]+|\{\{?[\w.]+\}\}?(?=/)|\$\{[\w.]+\}(?=/))?(/(?:[^\s`|)\]{},;\"'*\[]|\{{1,2}[^{}\s]*\}{1,2}|\[[^\[\]\s]*\])*)"
+    r"(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*[\]:`*|]*\s+`?\**(?:https?://[^/\s`]+|\{\{?[\w.]+\}\}?(?=/)|\$\{[\w.]+\}(?=/))?(/(?:[^\s`|)\]{},;、，；。\"'*\[]|\{{1,2}[^{}\s]*\}{1,2}|\[[^\[\]\s]*\])*)"
 )
 _PARAMETER: Final = re.compile(
     r"\{\{([^{}/]+)\}\}|\$\{([^{}/]+)\}|(?<=/):([A-Za-z_]\w*)|<([^<>/]+)>|(?<=/)\[([^\[\]/]+)\]"

@@ -293,3 +293,10 @@ def test_a_task_list_declares_endpoints_and_an_open_box_is_a_plan() -> None:
             "unknown:PUT:/a/{}": Status.ACTIVE,
             "unknown:DELETE:/a/{}": Status.PLANNED,
         }
+
+
+def test_an_ideographic_comma_ends_a_path() -> None:
+    """Endpoints of one cell are separated as the language writes it."""
+    text = "## 内部 API\n\n| 服务 | 接口 |\n|---|---|\n| catalog | GET /internal/products、GET /internal/countries |\n"
+    names = [contract.name for contract in read_design_document(text, path="a.md").contracts]
+    assert [name.split(":", 1)[1] for name in names] == ["GET:/internal/products", "GET:/internal/countries"]
