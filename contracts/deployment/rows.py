@@ -53,7 +53,7 @@ def can_i_deploy(
     asked = requirements or Requirements()
     active = sorted(active, key=lambda item: (item.service, item.instance, item.version))
     dropped = list(_dropped(candidate, active))
-    rows = [*_shaped(candidate, active, prove), *_unshaped(candidate), *dropped]
+    rows = [*_shaped(candidate, active, prove), *_unshaped(candidate, active), *dropped]
     rows += _unlocked(candidate, but={(row.key, row.role) for row in dropped})
     rows = [
         replace(
@@ -235,16 +235,24 @@ def _alone(own: LockedContract) -> Row:
     )
 
 
-def _unshaped(candidate: Deployment) -> Iterator[Row]:
+def _unshaped(candidate: Deployment, active: Sequence[Deployment]) -> Iterator[Row]:
+    """The rows of contracts that have no schema; a caller needs its provider for these as well."""
+    provided = {key for one in (candidate, *active) for key, role in _roles(one) if role is Role.PROVIDER}
     for key, role in candidate.unshaped:
+        is_lonely = role is Role.CALLER and key not in provided
         yield Row(
             key=key,
             role=role,
             number=None,
             counterpart=None,
-            answer=Answer.NO_SCHEMA,
-            reason="no design document gives it a shape",
+            answer=Answer.NO if is_lonely else Answer.NO_SCHEMA,
+            reason=f"no {Role.PROVIDER} here" if is_lonely else "no design document gives it a shape",
         )
+
+
+def _roles(deployment: Deployment) -> Iterator[tuple[ContractKey, Role]]:
+    yield from ((locked.key, locked.role) for locked in deployment.contracts)
+    yield from deployment.unshaped
 
 
 def _unlocked(candidate: Deployment, *, but: Container[tuple[ContractKey, Role]]) -> Iterator[Row]:

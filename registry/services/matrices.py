@@ -47,13 +47,14 @@ async def answer_can_i_deploy(
         await store.deployments.check_environment(placement.environment)
         requirements = await _known(store, requirements)
         own = await build_contracts(store, placement, lock)
+        named = await store.services.roles(placement.service)
+        called = {role.key for role in named if role.role is Role.CALLER}  # also those that the lock file lacks
         others = await store.builds.counterparts(
-            placement.environment, {contract.key for contract in own}, of=placement.service
+            placement.environment, {contract.key for contract in own} | called, of=placement.service
         )
         fingerprints = {contract.fingerprint for contract in (*own, *others) if contract.fingerprint}
         bodies = await store.contracts.bodies(fingerprints)
         tests = await store.builds.verifications(placement.service, placement.version)
-        named = await store.services.roles(placement.service)
     held = _Definitions(bodies, called={item.key for item in (*own, *others) if item.role is Role.CALLER})
 
     def computed() -> Matrix:

@@ -236,6 +236,15 @@ def test_a_contract_without_schema_is_listed_and_blocks_only_where_that_is_asked
     assert can_i_deploy(candidate, [], requirements=Requirements(schemas=True)).answer is Answer.NO
 
 
+def test_a_caller_needs_its_provider_also_where_there_is_no_schema() -> None:
+    """What is called must be there, whatever it answers."""
+    key = ContractKey(kind=Kind.OPERATION, name="inventory:GET:/internal/stock")
+    candidate = replace(deployed("billing"), unshaped=((key, Role.CALLER),))
+    provider = replace(deployed("inventory"), unshaped=((key, Role.PROVIDER),))
+    assert can_i_deploy(candidate, []).answer is Answer.NO
+    assert can_i_deploy(candidate, [provider]).answer is Answer.YES
+
+
 @pytest.mark.parametrize("role", [Role.PRODUCER, Role.CONSUMER])
 def test_a_contract_that_a_stale_lock_file_lacks_leaves_the_answer_undecided(role: Role) -> None:
     """Whether the build takes part in it is not known, so nobody is told that it fits; ignoring it stays visible."""

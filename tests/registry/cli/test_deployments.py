@@ -147,6 +147,20 @@ def test_a_contract_without_schema_blocks_where_that_is_asked(tmp_path: Path) ->
     assert all("order.cancelled  consumer: no design document gives it a shape" in answer.out for answer in answers)
 
 
+def test_a_caller_without_its_provider_may_not_go_though_there_is_no_schema(tmp_path: Path) -> None:
+    """Once the provider runs there, it may."""
+    table = "| Method | Path | From | To |\n|---|---|---|---|\n| GET | /internal/stock/{id} | billing | inventory |\n"
+    with running_registry(tmp_path) as url:
+        send(url, {"docs/api.md": f"## Internal API\n\n{table}"})
+        pipeline = Pipeline(url, tmp_path)
+        asked = ("can-i-deploy", "billing", "1.0", "--lock", pipeline.lock("billing"))
+        alone = pipeline.run(*asked)
+        assert pipeline.run("record-deployment", "inventory", "1.0", "--lock", pipeline.lock("inventory")).code == 0
+        together = pipeline.run(*asked)
+    assert (alone.code, together.code) == (1, 0)
+    assert "no provider here" in alone.out
+
+
 def test_what_is_ignored_must_be_a_contract(pipeline: Pipeline) -> None:
     """In any spelling; a slip is usage, with the nearest names."""
     lock = pipeline.lock("orders")
